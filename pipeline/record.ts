@@ -59,6 +59,7 @@ export const recordSchema = z.object({
   applied_at: z.string().describe('ISO 8601'),
   files: z.array(recordedFile),
   tasks: z.array(recordedTask),
+  criteria: z.record(z.string(), hash).describe('Hash of the text of each acceptance criterion at that time'),
   documents: z.array(recordedChange).describe('What followed from all tasks together: guides, changelog'),
 });
 

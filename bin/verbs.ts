@@ -1,0 +1,175 @@
+import { InfraError } from '../pipeline/error.js';
+import { appliedText, coverageText, detectionText, diffText, printable, questionsText } from '../pipeline/say.js';
+
+/** One call of the command. */
+export interface Call {
+  /** Absolute path of the workspace. */
+  root: string;
+  feature: string | undefined;
+  /** One JSON document on standard output and nothing else there. */
+  json: boolean;
+  quiet: boolean;
+  /** False without a terminal, with CI=true and with --no-interactive. */
+  interactive: boolean;
+  color: boolean;
+  values: { [option: string]: string | boolean | undefined };
+}
+
+const USAGE = `infra-dev <verb> [options]
+
+  apply --feature ID [--dry-run] [--expect HASH] [--remove-dropped]   make the changes of the plan
+  verify --feature ID [--database-url URL]                            execute and prove them
+  coverage --feature ID [--gate]                                      write infra-coverage.json
+  check [--feature ID] [--sarif]                                      compare record, files and plan
+  undo --feature ID [--dry-run]                                       take the changes back
+  detect                                                              what the workspace uses, and why
+  plan check --feature ID                                             all problems of the plan
+  plan add --feature ID                                               add a task by prompts
+  (no verb)                                                           the menu
+
+  --root DIR          the workspace (default: the one around the current folder)
+  --json              one JSON document on standard output
+  --quiet             errors only
+  --no-interactive    never ask (implied without a terminal or with CI=true)
+
+Exit codes: 0 done, 1 refused (nothing was written), 2 checks failed, 3 a bug.
+`;
+
+type Verb = (call: Call) => Promise<number>;
+
+const DONE = 0;
+const REFUSED = 1;
+const FAILED = 2;
+
+const say = (call: Call, text: string): void => void (call.quiet || process.stderr.write(text));
+const answer = (call: Call, document: unknown): void => void (call.json && process.stdout.write(`${JSON.stringify(document, null, 2)}\n`));
+
+function featureOf(call: Call): string {
+  if (call.feature) return call.feature;
+  throw new InfraError({ subject: 'no feature was named', remedy: 'Add --feature ID: the folder under .claude/feature-dev.' });
+}
+
+/** Loads what every verb that knows the kinds needs; the others stay light. */
+const loadRegistry = async () => (await import('../generators/registry.js')).registry;
+
+const apply: Verb = async (call) => {
+  const { applyPlan } = await import('../pipeline/run.js');
+  const { patchOf } = await import('../pipeline/write/index.js');
+  const { values } = call;
+  const feature = featureOf(call);
+  const outcome = await applyPlan(
+    {
+      root: call.root,
+      feature,
+      dryRun: values['dry-run'] === true,
+      removeDropped: values['remove-dropped'] === true,
+      now: new Date().toISOString(),
+      ...(typeof values['expect'] === 'string' ? { expect: values['expect'] } : {}),
+    },
+    await loadRegistry(),
+  );
+  const folder = `.claude/feature-dev/${feature}`;
+  const diff = patchOf(outcome.entries);
+  if (outcome.recovered) say(call, `${outcome.recovered}\n`);
+  const files = outcome.entries.map((entry) => ({ path: entry.path, change: entry.before === null ? 'created' : entry.after === null ? 'removed' : 'modified' }));
+  const { record, questions, warnings, hash } = outcome;
+  const all = [...record.tasks.flatMap((task) => task.changes), ...record.documents];
+  const unique = (lines: string[]): string[] => [...new Set(lines)];
+  answer(call, {
+    ok: questions.length === 0,
+    feature_id: feature,
+    dry_run: values['dry-run'] === true,
+    written: outcome.written,
+    hash,
+    files,
+    tasks: questions.length > 0 ? [] : record.tasks,
+    questions,
+    follow_up: unique(all.flatMap((change) => change.follow_up)),
+    warnings: unique([...warnings, ...all.flatMap((change) => change.warnings)]),
+    deployment_notes: unique(all.flatMap((change) => change.steps.deployment ?? [])),
+    ...(values['dry-run'] === true ? { patch: diff } : {}),
+  });
+  if (questions.length > 0) {
+    process.stderr.write(questionsText(questions, `${folder}/infra-questions.json`, call));
+    return REFUSED;
+  }
+  if (values['dry-run'] === true && !call.json) process.stdout.write(diffText(diff, call));
+  say(call, files.length > 0 ? appliedText(record, warnings, call) : 'Nothing to change: everything the plan asks for is there.\n');
+  return DONE;
+};
+
+const verify: Verb = async (call) => {
+  const { verify: run } = await import('../executors/verify/verify.js');
+  const url = call.values['database-url'];
+  const result = await run(call.root, featureOf(call), {
+    quiet: call.quiet || call.json,
+    ...(typeof url === 'string' ? { databaseUrl: url } : {}),
+  });
+  answer(call, { ok: result.ok, evidence: result.evidence });
+  say(call, result.evidence.map((one) => `${one.exit === 0 ? 'ok  ' : 'FAIL'} ${one.task_id} ${one.proof}: ${printable(one.summary)}\n`).join(''));
+  return result.ok ? DONE : FAILED;
+};
+
+const coverage: Verb = async (call) => {
+  const { coverage: run } = await import('../executors/coverage/coverage.js');
+  const { report, gate, ok } = await run(call.root, featureOf(call), await loadRegistry());
+  answer(call, report);
+  say(call, coverageText(report, call));
+  if (call.values['gate'] !== true || ok) return DONE;
+  process.stderr.write(`gate closed: ${[...gate.uncovered, ...gate.open.map((row) => `${row.checklist_id} ${row.status}`), ...gate.blockers].join('; ')}\n`);
+  return FAILED;
+};
+
+const detect: Verb = async (call) => {
+  const [{ detect: run }, { detection }, { openWorkspace }] = await Promise.all([
+    import('../pipeline/detect.js'),
+    import('../generators/detection.js'),
+    import('../pipeline/workspace.js'),
+  ]);
+  const found = await run(openWorkspace(call.root), detection);
+  if (call.json) answer(call, found);
+  else process.stdout.write(detectionText(found, call));
+  return DONE;
+};
+
+const check: Verb = async (call) => (await import('./drift.js')).run(call);
+const undo: Verb = async (call) => (await import('./undo.js')).run(call);
+
+const planCheck: Verb = async (call) => {
+  const { readPlan } = await import('../pipeline/plan.js');
+  const { openWorkspace } = await import('../pipeline/workspace.js');
+  const { typeTasks } = await import('../pipeline/resolve.js');
+  const { kinds } = await loadRegistry();
+  const plan = readPlan(openWorkspace(call.root), featureOf(call), kinds);
+  const { questions } = typeTasks(plan, kinds);
+  answer(call, { ok: questions.length === 0, tasks: plan.tasks.map((task) => task.task_id), questions });
+  if (questions.length > 0) process.stderr.write(questionsText(questions, 'nothing', call));
+  else say(call, `The plan is fine: ${plan.tasks.length} infrastructure tasks.\n`);
+  return questions.length > 0 ? REFUSED : DONE;
+};
+
+const planAdd: Verb = async (call) => (await import('./menu.js')).planAdd(call);
+const menu: Verb = async (call) => (await import('./menu.js')).menu(call);
+
+/** The verbs by name; the empty one is the menu. Each loads what it needs when it runs. */
+export const verbs: { [verb: string]: Verb } = {
+  apply,
+  verify,
+  coverage,
+  check,
+  undo,
+  detect,
+  'plan check': planCheck,
+  'plan add': planAdd,
+  '': menu,
+};
+
+export async function version(): Promise<number> {
+  process.stdout.write(`${(await loadRegistry()).generator}\n`);
+  return DONE;
+}
+
+export async function help(): Promise<number> {
+  process.stdout.write(USAGE);
+  return DONE;
+}

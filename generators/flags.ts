@@ -1,0 +1,65 @@
+import { jsonSchemaOf } from '../pipeline/ask.js';
+import { InfraError } from '../pipeline/error.js';
+import type { AnyKind, Json } from '../pipeline/kind.js';
+
+type Options = { [flag: string]: Json };
+type Schema = ReturnType<typeof jsonSchemaOf>;
+
+const SCALARS = new Set(['string', 'number', 'integer', 'boolean']);
+
+const typeOf = (schema: Schema): string | undefined => (Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type);
+const isScalar = (schema: Schema): boolean => schema.enum !== undefined || SCALARS.has(typeOf(schema) ?? '');
+
+/** The list of a change whose items are what the change is about: `variables`, `jobs`, `secrets`, `rules`. */
+function mainList(schema: Schema): { name: string; items: Schema } | undefined {
+  const lists = Object.entries(schema.properties ?? {}).filter(([, one]) => typeOf(one) === 'array' && one.items?.properties);
+  const first = lists[0];
+  return first ? { name: first[0], items: first[1].items! } : undefined;
+}
+
+/**
+ * The flags of a kind: every scalar of the change as it is, every scalar of its main list's item for the common case of
+ * one item, and everything else as a JSON text.
+ */
+export function flagsOf(kind: AnyKind): { [flag: string]: { type: string; description: string; enum?: Json[] } } {
+  const schema = jsonSchemaOf(kind.task!);
+  const own = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'type');
+  const list = mainList(schema);
+  const ofItem = Object.entries(list?.items.properties ?? {}).filter(([name]) => !(name in (schema.properties ?? {})));
+  return Object.fromEntries([
+    ...own.map(([name, one]) => [name, flagOf(one)] as const),
+    ...ofItem.map(([name, one]) => [name, flagOf(one, `of the one entry of ${list!.name}`)] as const),
+  ]);
+}
+
+function flagOf(schema: Schema, whose = ''): { type: string; description: string; enum?: Json[] } {
+  const said = [schema.description, whose && `(${whose})`].filter(Boolean).join(' ');
+  if (!isScalar(schema)) return { type: 'string', description: `${said || 'value'} (JSON)` };
+  if (schema.enum) return { type: 'string', description: said || 'one of the values', enum: schema.enum.filter((value) => value !== null) };
+  return { type: typeOf(schema)!, description: said || 'value' };
+}
+
+/** The typed change that flags describe. @throws InfraError when a JSON flag does not parse */
+export function fromFlags(kind: AnyKind, flags: Options): Options {
+  const schema = jsonSchemaOf(kind.task!);
+  const properties = schema.properties ?? {};
+  const list = mainList(schema);
+  const change: Options = {};
+  const item: Options = {};
+  for (const [name, value] of Object.entries(flags)) {
+    if (name in properties) change[name] = valueOf(name, value, properties[name]!);
+    else if (list?.items.properties && name in list.items.properties) item[name] = valueOf(name, value, list.items.properties[name]!);
+    else throw new InfraError({ subject: `there is no option --${name}`, remedy: `See nx g infra-dev:${kind.name} --help.` });
+  }
+  if (list && Object.keys(item).length > 0 && !(list.name in change)) change[list.name] = [item];
+  return change;
+}
+
+function valueOf(name: string, value: Json, schema: Schema): Json {
+  if (isScalar(schema) || typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    throw new InfraError({ subject: `--${name} is not JSON: ${value.slice(0, 80)}`, remedy: `Quote it for the shell: --${name}='[…]'` });
+  }
+}

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import type { Commit } from './history.js';
+
+/** Settings of the repository that could run a program or reach the network are switched off for every call. */
+const SAFE = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'core.quotePath=false',
+  'core.pager=cat',
+  'diff.external=',
+  'log.showSignature=false',
+  'protocol.allow=never',
+].flatMap((setting) => ['-c', setting]);
+
+/** 30 s: `git log` over a large history on a cold disk; a hang must not outlive it. */
+const TIME_LIMIT_MS = 30_000;
+const OUTPUT_LIMIT = 256 * 1024 * 1024;
+
+/** Runs git read-only in a folder. Returns its output, or undefined when there is no git, no repository or an error. */
+export function git(root: string, argv: readonly string[], input?: string): string | undefined {
+  const run = spawnSync('git', [...SAFE, ...argv], {
+    cwd: root,
+    input,
+    encoding: 'utf8',
+    timeout: TIME_LIMIT_MS,
+    maxBuffer: OUTPUT_LIMIT,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    // The environment is scrubbed: no GIT_DIR or GIT_* of the caller decides which repository is read.
+    env: {
+      PATH: process.env['PATH'],
+      LC_ALL: 'C.UTF-8',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_NO_LAZY_FETCH: '1',
+    },
+  });
+  // `git grep` ends with 1 when nothing matches: that is an answer.
+  return run.status === 0 || (run.status === 1 && argv[0] === 'grep') ? run.stdout : undefined;
+}
+
+const split = (output: string): string[] => output.split('\0').filter(Boolean);
+
+export interface Listing {
+  tracked: Set<string>;
+  untracked: string[];
+}
+
+/** Regular files that git tracks (no links, no submodules) and those it neither tracks nor ignores; undefined outside a repository. */
+export function listFiles(root: string): Listing | undefined {
+  const staged = git(root, ['ls-files', '-s', '-z']);
+  const others = git(root, ['ls-files', '-o', '--exclude-standard', '-z']);
+  if (staged === undefined || others === undefined) return undefined;
+  const tracked = new Set<string>();
+  for (const entry of split(staged)) {
+    const tab = entry.indexOf('\t');
+    if (entry.startsWith('100')) tracked.add(entry.slice(tab + 1));
+  }
+  return { tracked, untracked: split(others) };
+}
+
+/** Files (tracked or not, not ignored) whose text holds the exact string. */
+export function grep(root: string, text: string): string[] | undefined {
+  const found = git(root, ['grep', '--untracked', '--no-color', '-l', '-I', '-z', '-F', '-e', text]);
+  return found === undefined ? undefined : split(found);
+}
+
+export const isIgnored = (root: string, path: string): boolean => git(root, ['check-ignore', '-q', '--', path]) !== undefined;
+
+/** The newest commits that touched any of the paths, newest first, with everything each of them touched. */
+export function log(root: string, paths: readonly string[], limit: number): Commit[] {
+  const format = '%x01%H%x00%cI%x00%s%x00';
+  const argv = ['log', `--max-count=${limit}`, '--no-merges', '--full-diff', '--relative', '--name-status', '--no-renames', '-z'];
+  const output = git(root, [...argv, `--format=${format}`, '--', ...paths]);
+  return (output ?? '').split('\u0001').filter(Boolean).map(readCommit);
+}
+
+function readCommit(text: string): Commit {
+  const [hash = '', date = '', subject = '', ...rest] = text.split('\0');
+  const words = rest.map((word) => word.replace(/^\n+/, '')).filter(Boolean);
+  const files: Commit['files'] = [];
+  for (let at = 0; at + 1 < words.length; at += 2) files.push({ status: words[at]!.charAt(0), path: words[at + 1]! });
+  return { hash, date, subject, files };
+}

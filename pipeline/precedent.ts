@@ -1,0 +1,234 @@
+import { edit, type Change } from './change.js';
+import { entryEditor, type InsertOp } from './edit/clone.js';
+import { locatorFor } from './edit/locators.js';
+import { lineNumber } from './edit/lines.js';
+import type { Question } from './kind.js';
+import { dependents } from './precedent/dependents.js';
+import { newestNames } from './precedent/additions.js';
+import { documents, FOLLOWED, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
+import { positionFor } from './precedent/position.js';
+import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
+import { declares, rank, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
+import type { Survey } from './precedent/survey.js';
+import { mannerOf, slotFit, traitsOf } from './precedent/traits.js';
+import type { Wanted } from './precedent/wanted.js';
+
+export { collectSiblings, declares, type Hub, type Sibling } from './precedent/siblings.js';
+export { openSurvey, isEditable, type Survey, type Surveyed } from './precedent/survey.js';
+export { clientPrefix, looksSensitive, meaningfulWords, sharedPrefix, type Wanted } from './precedent/wanted.js';
+export type { Place } from './precedent/places.js';
+
+/** What to add, and among what. */
+export interface FollowRequest {
+  survey: Survey;
+  wanted: readonly Wanted[];
+  /** Entries of the same kind that are there already. */
+  siblings: readonly Sibling[];
+  /** Where they were found. */
+  hubs: readonly Hub[];
+  /** Files or folders that the plan names. */
+  hints: readonly string[];
+  /** The plain value to write where a place holds values: an example file, a compose file. `null` leaves it empty; undefined leaves the place out. */
+  value(wanted: Wanted, place: Place, precedent: Precedent): string | number | boolean | null | undefined;
+  /** The rest of a declaration after its name, from knowledge of the library, where no precedent can carry it. */
+  spell?(wanted: Wanted, precedent: Precedent): string | undefined;
+}
+
+/** One entry and the places it goes to. */
+export interface FollowedEntry {
+  wanted: Wanted;
+  /** The precedent that is most alike. */
+  precedent: string;
+  files: string[];
+  documented: boolean;
+  /** Where it is declared already. */
+  existing: { file: string; line: number }[];
+}
+
+export interface Followed {
+  changes: Change[];
+  entries: FollowedEntry[];
+  because: string[];
+  warnings: string[];
+  questions: Omit<Question, 'task_id'>[];
+}
+
+/**
+ * For each entry: chooses the most alike and most recent siblings, finds every place where most of them are declared, and makes the
+ * edit for each place from the best precedent there. Entries without any sibling are left to the caller (they are not in `entries`).
+ */
+export async function followPrecedents(request: FollowRequest): Promise<Followed> {
+  const followed: Followed = { changes: [], entries: [], because: [], warnings: [], questions: [] };
+  const newest = recentNames(request);
+  const added: Added[] = [];
+  for (const wanted of request.wanted) {
+    const own = new Set(request.wanted.map((one) => one.name));
+    const siblings = request.siblings.filter((one) => !own.has(one.name));
+    if (siblings.length > 0) await followOne({ request, wanted, siblings, newest, added, followed });
+  }
+  return followed;
+}
+
+/** An insertion made for an earlier entry of the same request: a later one of the same new group stands after it. */
+interface Added {
+  path: string;
+  op: InsertOp;
+  group: string | null;
+}
+
+interface One {
+  request: FollowRequest;
+  wanted: Wanted;
+  siblings: readonly Sibling[];
+  newest: readonly string[];
+  added: Added[];
+  followed: Followed;
+}
+
+/** Names by recency: from the file that declares most of them. */
+function recentNames({ survey, siblings, hubs }: FollowRequest): string[] {
+  const main = [...hubs].sort((a, b) => b.names.length - a.names.length)[0];
+  return main ? newestNames(survey.workspace, main.file.path, siblings.map((one) => one.name)) : [];
+}
+
+async function followOne(one: One): Promise<void> {
+  const { wanted, followed } = one;
+  const siblings = withinHints(one);
+  const voters = rank(siblings, wanted, one.newest).slice(0, VOTERS);
+  const places = await placesOf(one.request.survey, voters, siblings.map((sibling) => sibling.name));
+  const chosen = choosePlaces(one, places);
+  const question = chosen.length === 0 || split(one, chosen) ? askWhere(one, places) : undefined;
+  if (question) return void followed.questions.push(question);
+  const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, existing: [] };
+  for (const place of chosen) await writeAt(one, place, voters, result);
+  followed.entries.push(result);
+  explain(one, result, voters, places.filter((place) => !chosen.includes(place)));
+}
+
+/** When the plan names files or folders in which siblings stand, those siblings are the precedents. */
+function withinHints({ request: { hints }, siblings }: One): readonly Sibling[] {
+  const near = siblings.filter((sibling) => [...sibling.files].some((file) => hints.some((hint) => file === hint || file.startsWith(`${hint}/`))));
+  return near.length > 0 ? near : siblings;
+}
+
+function choosePlaces({ request, wanted }: One, places: readonly Place[]): Place[] {
+  const asked = (place: Place): boolean => request.hints.includes(place.file.path);
+  const bestDocs = wanted.document === true ? places.find(documents) : undefined;
+  return places.filter((place) => {
+    if (documents(place) && wanted.document === false) return false;
+    if (documents(place) && wanted.document === true && place === bestDocs) return true;
+    return place.support >= FOLLOWED || asked(place);
+  });
+}
+
+/** True when two places in different packages share no voter: each half of the siblings lives elsewhere. */
+function split({ request: { survey } }: One, places: readonly Place[]): boolean {
+  const firm = places.filter((place) => !documents(place));
+  return firm.some((a) =>
+    firm.some((b) => packageOf(survey, a.file.path) !== packageOf(survey, b.file.path) && ![...a.declared.keys()].some((name) => b.declared.has(name))),
+  );
+}
+
+function askWhere({ wanted, request }: One, places: readonly Place[]): Omit<Question, 'task_id'> {
+  const firm = places.filter((place) => !documents(place) && place.support >= REPORTED);
+  const index = request.wanted.indexOf(wanted);
+  return {
+    slot: `variables[${index}].path`,
+    reason: `${wanted.name}: the entries most like it stand in different places, and the plan does not say which is meant. Set "path" on the change.`,
+    seen: firm.slice(0, 8).map((place) => {
+      const [name, entry] = [...place.declared][0]!;
+      return `${place.file.path}:${lineNumber(place.file.text, entry.node.start)} declares ${name} and ${place.container.entries.length - 1} more`;
+    }),
+    options: [...new Set(firm.map((place) => place.file.path))].slice(0, 8),
+  };
+}
+
+async function writeAt(one: One, place: Place, voters: readonly Ranked[], result: FollowedEntry): Promise<void> {
+  const { wanted, request, followed } = one;
+  const there = place.container.entries.find((entry) => !entry.disabled && declares(entry, wanted.name));
+  if (there) {
+    result.existing.push({ file: place.file.path, line: lineNumber(place.file.text, there.node.start) });
+    result.documented ||= documents(place);
+    return;
+  }
+  const made = await renderAt(one, place, voters);
+  if (!made) return;
+  const { rendered, precedent, more } = made;
+  const op: InsertOp = { op: 'insert', container: place.container.path, name: rendered.name, text: rendered.text, ...(rendered.lead ? { lead: rendered.lead } : {}), ...positionAt(one, place, rendered.name) };
+  const editor = entryEditor((await locatorFor(place.file.path))!);
+  followed.changes.push(...more, edit(place.file.path, editor, op));
+  one.added.push({ path: place.file.path, op, group: wanted.group });
+  result.files.push(place.file.path, ...more.map((change) => change.path));
+  result.documented ||= documents(place) || rendered.lead !== undefined;
+  if (rendered.taken.length > 0) followed.warnings.push(`${place.file.path}: ${wanted.name} takes over ${rendered.taken.join(', ')} from ${precedent.name}; check it.`);
+  void request;
+}
+
+/** Later entries of a group that an earlier one opened stand after it, without a heading of their own. */
+function positionAt({ wanted, added }: One, place: Place, name: string): { after?: string | null; heading?: string } {
+  const position = positionFor(place.container, name, wanted, place.file.text);
+  if (position.heading === undefined) return position;
+  const opened = added.findLast((one) => one.path === place.file.path && one.op.container === place.container.path && one.group === wanted.group);
+  return opened ? { after: opened.op.name } : position;
+}
+
+interface Candidate {
+  precedent: Precedent;
+  score: number;
+}
+
+async function renderAt(one: One, place: Place, voters: readonly Ranked[]): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[] } | undefined> {
+  for (const { precedent, score } of candidatesAt(one, place).slice(0, 6)) {
+    const value = one.request.value(one.wanted, place, precedent);
+    if (value === undefined) return undefined;
+    const spelled = score < POOR ? spell(one, precedent, value) : undefined;
+    const rendered = spelled ?? renderFrom(precedent, one.wanted, value);
+    const more = await dependents(one.request.survey, place.file, rendered.text, precedent.name, one.wanted);
+    if (more) return { rendered, precedent, more };
+  }
+  void voters;
+  return undefined;
+}
+
+/** Below this fit a precedent says something else than what is wanted. */
+const POOR = -3;
+
+function spell({ request, wanted }: One, precedent: Precedent, value: string | number | boolean | null): Rendered | undefined {
+  const rest = request.spell?.(wanted, precedent);
+  if (rest === undefined) return undefined;
+  const { text, entry } = precedent;
+  const rendered = renderFrom(precedent, wanted, value);
+  const head = rendered.text.slice(0, rendered.text.indexOf(rendered.name) + rendered.name.length);
+  const between = /^["'?]?/.exec(text.slice(entry.key.end))?.[0] ?? '';
+  return { ...rendered, text: head + between + rest, taken: [] };
+}
+
+/** The siblings of a place by how well their text can carry the wanted entry. */
+function candidatesAt({ wanted, siblings, newest, request }: One, place: Place): Candidate[] {
+  const { container, file } = place;
+  const manner = mannerOf(container, file.format);
+  const mostDisabled = [...place.declared.values()].filter((entry) => entry.disabled).length > place.declared.size / 2;
+  const ledBy = [...place.declared.values()].filter((entry) => entry.lead < entry.node.start).length > place.declared.size / 2;
+  const candidates = rank(siblings, wanted, newest).flatMap(({ sibling, score }): Candidate[] => {
+    const entry = container.entries.find((one) => declares(one, sibling.name));
+    if (!entry) return [];
+    const precedent: Precedent = { text: file.text, format: file.format, container, entry, name: sibling.name };
+    const fit = slotFit(traitsOf(file.text, entry, container, manner), wanted, manner);
+    const shape = (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
+    const fitted = manner === 'code' ? 2 * fit : fit;
+    return [{ precedent, score: fitted + shape + score / 2 }];
+  });
+  void request;
+  return candidates.sort((a, b) => b.score - a.score);
+}
+
+function explain({ wanted, followed }: One, result: FollowedEntry, voters: readonly Ranked[], left: readonly Place[]): void {
+  const files = [...new Set(result.files)];
+  const [best] = voters;
+  const why = best!.why.length > 0 ? ` (${best!.why.join(', ')})` : '';
+  if (files.length > 0) followed.because.push(`${wanted.name}: as ${best!.sibling.name} does${why}: ${files.length} ${files.length === 1 ? 'file' : 'files'}: ${files.join(', ')}`);
+  for (const place of left.filter((one) => one.support >= REPORTED)) {
+    const count = Math.round(place.support * voters.length);
+    followed.because.push(`${wanted.name}: not in ${place.file.path}, where ${count} of the ${voters.length} entries most like it stand`);
+  }
+}

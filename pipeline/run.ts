@@ -1,0 +1,208 @@
+import { check } from './check.js';
+import { detect, type DetectRow, type Detection } from './detect.js';
+import { InfraError } from './error.js';
+import { generate, type Generated } from './generate.js';
+import type { AnyKind, Question } from './kind.js';
+import { checkFeatureId, featureFolder, readPlan, type Plan } from './plan.js';
+import { recordOf } from './recording.js';
+import type { ChangeRecord } from './record.js';
+import { resolve, typeTasks } from './resolve.js';
+import { openWorkspace, type Overlay, type Workspace } from './workspace.js';
+import { hashPlan, readRecord, reapply, recordEntries, recover, textsBefore, withLock, writeAll, type Entry } from './write/index.js';
+
+/** What the run is made with: handed in, because the pipeline knows no kind by name. */
+export interface Registry {
+  kinds: readonly AnyKind[];
+  detection: readonly DetectRow[];
+  /** Package and version, for the records: `infra-dev@1.2.3`. */
+  generator: string;
+}
+
+export interface ApplyOptions {
+  /** Absolute path of the workspace. */
+  root: string;
+  feature: string;
+  /** A plan that stands in for the one on disk and is written with the changes. */
+  planText?: string;
+  /** Everything but the last step. */
+  dryRun?: boolean;
+  /** Refuse unless inputs and tree still give this hash (from a dry run). */
+  expect?: string;
+  /** Take back what tasks made that the plan no longer has. */
+  removeDropped?: boolean;
+  /** Told what happens, for people. */
+  onProgress?(stage: string): void;
+  /** ISO 8601 of now, for the record alone. */
+  now?: string;
+}
+
+/** Everything that is known before anything is written. */
+export interface Prepared {
+  plan: Plan;
+  detection: Detection;
+  questions: Question[];
+  /** Files of the workspace that will be written. */
+  entries: Entry[];
+  /** Files of the feature folder that will be written with them. */
+  stateEntries: Entry[];
+  record: ChangeRecord;
+  /** Folders that go when the changes leave them empty: apply had made them. */
+  prune: string[];
+  warnings: string[];
+  /** Over inputs and tree: what `--expect` compares. */
+  hash: string;
+}
+
+/**
+ * Runs plan → detect → resolve → generate → check in memory.
+ * @throws InfraError with all problems; nothing was written
+ */
+export async function prepare(options: ApplyOptions, registry: Registry): Promise<Prepared> {
+  checkFeatureId(options.feature);
+  const tell = options.onProgress ?? (() => undefined);
+  const before = readRecord(options.root, options.feature);
+  const workspace = openWorkspace(options.root, overlayOf(options, before));
+  tell('reading the plan');
+  const plan = readPlan(workspace, options.feature, registry.kinds);
+  const typed = typeTasks(plan, registry.kinds);
+  tell('looking at the workspace');
+  const detection = await detect(workspace, registry.detection);
+  const { resolved, questions } = resolve(typed, detection.findings, plan);
+  tell('making the changes');
+  const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds: registry.kinds, previous: previousPaths(before) });
+  const problems = await check(workspace.root, generated.files);
+  if (problems.length > 0) throw new InfraError(problems);
+  return finish(options, registry, { workspace, plan, detection, generated, before });
+}
+
+const nothing = (questions: Question[]): Generated => ({ applied: [], documents: [], files: [], questions });
+
+/** A second run starts from the texts that the first one started from, so that both differ by the change of the plan alone. */
+function overlayOf(options: ApplyOptions, before: ChangeRecord | undefined): Overlay {
+  const overlay = before ? textsBefore(options.root, before) : new Map<string, string | null>();
+  return options.planText === undefined ? overlay : overlay.set(planPath(options.feature), options.planText);
+}
+
+const planPath = (feature: string): string => `${featureFolder(feature)}/plan.json`;
+
+/** The plan handed in, where it is not the one on disk. */
+function newPlan(options: ApplyOptions): Entry[] {
+  if (options.planText === undefined) return [];
+  const path = planPath(options.feature);
+  const before = openWorkspace(options.root).read(path);
+  return before === options.planText ? [] : [{ path, before, after: options.planText }];
+}
+
+function previousPaths(record: ChangeRecord | undefined): (taskId: string, index: number) => readonly string[] {
+  const changes = new Map((record?.tasks ?? []).flatMap((task) => task.changes.map((change) => [`${task.task_id}#${change.index}`, change.files])));
+  return (taskId, index) => changes.get(`${taskId}#${index}`) ?? [];
+}
+
+/** With questions nothing of the workspace is written: the questions alone are. */
+function asking(options: ApplyOptions, registry: Registry, run: Run): Prepared {
+  const { plan, generated } = run;
+  const record = recordOf({ plan, generated, kinds: registry.kinds, generator: registry.generator, appliedAt: plan.created_at });
+  return {
+    plan,
+    detection: run.detection,
+    questions: generated.questions,
+    entries: [],
+    prune: [],
+    stateEntries: [...newPlan(options), ...stateEntries(options, run, record, new Map())],
+    record,
+    warnings: plan.warnings,
+    hash: hashPlan(inputsOf(run.workspace, plan), []),
+  };
+}
+
+type Texts = Map<string, { before: string | null; after: string | null }>;
+
+interface Run {
+  workspace: Workspace;
+  plan: Plan;
+  detection: Detection;
+  generated: Generated;
+  before: ChangeRecord | undefined;
+}
+
+function finish(options: ApplyOptions, registry: Registry, run: Run): Prepared {
+  const { plan, generated } = run;
+  if (generated.questions.length > 0) return asking(options, registry, run);
+  const texts: Texts = new Map(generated.files.map((file) => [file.path, { before: file.before, after: file.after }]));
+  const tasks = plan.tasks.filter((task) => !task.skip).map((task) => task.task_id);
+  const merged = reapply(options.root, run.before, texts, { removeDropped: options.removeDropped ?? false, tasks });
+  const record = recordOf({ plan, generated, kinds: registry.kinds, generator: registry.generator, appliedAt: options.now ?? plan.created_at });
+  const unchanged = merged.entries.length === 0 && run.before !== undefined && sameRecord(run.before, record);
+  const kept = unchanged ? run.before! : record;
+  return {
+    plan,
+    detection: run.detection,
+    questions: generated.questions,
+    entries: merged.entries,
+    stateEntries: [...newPlan(options), ...(unchanged ? [] : stateEntries(options, run, record, texts))],
+    record: kept,
+    prune: merged.folders,
+    warnings: [...plan.warnings, ...merged.warnings],
+    hash: hashPlan(inputsOf(run.workspace, plan), merged.entries),
+  };
+}
+
+function stateEntries(options: ApplyOptions, run: Run, record: ChangeRecord, texts: Texts): Entry[] {
+  const path = `${run.plan.folder}/infra-questions.json`;
+  const before = run.workspace.read(path);
+  const { questions } = run.generated;
+  const after = questions.length > 0 ? questionsText(run.plan, questions) : null;
+  const asked = before === after ? [] : [{ path, before, after }];
+  return questions.length > 0 ? asked : [...asked, ...recordEntries(options.root, record, texts)];
+}
+
+const questionsText = (plan: Plan, questions: readonly Question[]): string =>
+  `${JSON.stringify({ schema_version: 1, feature_id: plan.feature_id, plan_hash: plan.hash, questions }, null, 2)}\n`;
+
+const sameRecord = (one: ChangeRecord, other: ChangeRecord): boolean =>
+  JSON.stringify({ ...one, applied_at: '' }) === JSON.stringify({ ...other, applied_at: '' });
+
+function inputsOf(workspace: Workspace, plan: Plan): Record<string, string | null> {
+  return Object.fromEntries(['plan.json', 'checklist.json', 'test-plan.json', 'scope.json'].map((name) => [name, workspace.read(`${plan.folder}/${name}`)]));
+}
+
+/** What an apply came to. */
+export interface Outcome extends Prepared {
+  /** False for a dry run, for questions and when nothing had to change. */
+  written: boolean;
+  /** What an interrupted earlier run was brought to, when there was one. */
+  recovered?: string;
+}
+
+/**
+ * Applies the infrastructure tasks of a feature's plan, all or none.
+ * With questions nothing is written but `infra-questions.json`.
+ * @throws InfraError with all problems; nothing was written
+ */
+export async function applyPlan(options: ApplyOptions, registry: Registry): Promise<Outcome> {
+  checkFeatureId(options.feature);
+  if (options.dryRun) return { ...(await prepare(options, registry)), written: false };
+  return withLock(options.root, options.feature, {}, async () => {
+    const recovered = recover(options.root);
+    const prepared = await prepare(options, registry);
+    refuseMoved(prepared, options.expect);
+    const entries = allEntries(prepared);
+    if (entries.length > 0) await writeAll(options.root, entries, { prune: prepared.prune });
+    return { ...prepared, written: entries.length > 0 && prepared.questions.length === 0, ...(recovered ? { recovered } : {}) };
+  });
+}
+
+/** What is to be written: the changes with their record, or the questions alone. */
+export function allEntries(prepared: Prepared): Entry[] {
+  return prepared.questions.length > 0 ? prepared.stateEntries : [...prepared.entries, ...prepared.stateEntries];
+}
+
+/** Refuses when inputs or tree are not those of the dry run. */
+export function refuseMoved(prepared: Prepared, expected: string | undefined): void {
+  if (expected === undefined || expected === prepared.hash) return;
+  throw new InfraError({
+    subject: 'the plan or the workspace has moved since the dry run',
+    evidence: [`expected ${expected}`, `now      ${prepared.hash}`],
+    remedy: `Look at the changes again: infra-dev apply --feature ${prepared.plan.feature_id} --dry-run`,
+  });
+}

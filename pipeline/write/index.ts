@@ -1,0 +1,11 @@
+export { checkPath, checkPaths } from './contain.js';
+export { hashPlan } from './contract.js';
+export type { Entry } from './entry.js';
+export { takeLock, withLock, type Lock, type LockOptions } from './lock.js';
+export { merge3, type Conflict, type Merged } from './merge.js';
+export { patchOf } from './patch.js';
+export { reapply, textsBefore, type Reapplied } from './reapply.js';
+export { readRecord, recordEntries, storedText, type Texts } from './record-store.js';
+export { recover } from './recover.js';
+export { planUndo, type Undo } from './undo.js';
+export { journalFor, writeAll, type WriteOptions } from './write-all.js';

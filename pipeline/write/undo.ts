@@ -1,0 +1,98 @@
+import { InfraError, type Problem } from '../error.js';
+import type { ChangeRecord, RecordedFile } from '../record.js';
+import { appliedMigrations, staysApplied, type AppliedMigration } from './applied.js';
+import { prefixes } from './contain.js';
+import type { Entry } from './entry.js';
+import { hunksOf, linesOf } from './lines.js';
+import { merge3 } from './merge.js';
+import { diskText, featurePaths, forgetEntries, madeFolders, readRecord, storedText } from './record-store.js';
+
+/** What people changed since apply and undo leaves there. */
+export interface Kept {
+  path: string;
+  /** Lines of the file as it will be; empty when the file as such was removed or put back by somebody. */
+  lines: { line: number; text: string }[];
+  why: string;
+}
+
+/** What undo would do. */
+export interface Undo {
+  /** Files of the workspace as they shall be. */
+  entries: Entry[];
+  /** Files of the feature folder that go with them: the record, the diff, the texts. */
+  stateEntries: Entry[];
+  /** Folders that go when they are empty then: apply had made them. */
+  folders: string[];
+  kept: Kept[];
+  /** Why something cannot be undone; nothing may be written then. */
+  refused: Problem[];
+}
+
+export interface UndoOptions {
+  /** Leave applied migrations (and their record) where they are instead of refusing. */
+  keepApplied?: boolean;
+}
+
+/**
+ * What takes back exactly what apply did for a feature, by three-way merge (base: what apply wrote, mine: what is there, theirs: what was
+ * there before). What people changed since stays and is listed. Reads only.
+ * @throws InfraError when nothing was applied, or the record or a text it needs cannot be trusted
+ */
+export function planUndo(root: string, featureId: string, options: UndoOptions = {}): Undo {
+  const record = readRecord(root, featureId);
+  if (!record) throw new InfraError({ subject: `feature ${featureId} has no record`, evidence: [featurePaths(featureId).record], remedy: 'Nothing was applied, or it has been undone already.' });
+  const applied = appliedMigrations(root, record);
+  const staying = new Set(options.keepApplied ? applied.flatMap((migration) => migration.files) : []);
+  const undone = record.files.filter((file) => !staying.has(file.path)).map((file) => undoFile(root, record, file));
+  const going = forgetting(root, record, staying);
+  return {
+    entries: undone.flatMap((one) => (one.entry ? [one.entry] : [])),
+    stateEntries: going.entries,
+    folders: [...emptied(root, record, staying), ...going.folders],
+    kept: undone.flatMap((one) => (one.kept ? [one.kept] : [])),
+    refused: options.keepApplied ? [] : applied.map((migration: AppliedMigration) => staysApplied(root, record, migration, 'removed')),
+  };
+}
+
+/** While a migration stays, so does the record of it: a later undo and check still need it. */
+function forgetting(root: string, record: ChangeRecord, staying: ReadonlySet<string>): { entries: Entry[]; folders: string[] } {
+  return staying.size > 0 ? { entries: [], folders: [] } : forgetEntries(root, record.feature_id);
+}
+
+function emptied(root: string, record: ChangeRecord, staying: ReadonlySet<string>): string[] {
+  const needed = new Set([...staying].flatMap((path) => prefixes(path)));
+  return madeFolders(root, record.feature_id).filter((folder) => !needed.has(folder));
+}
+
+interface Undone {
+  entry?: Entry;
+  kept?: Kept;
+}
+
+function undoFile(root: string, record: ChangeRecord, file: RecordedFile): Undone {
+  const { path } = file;
+  const before = storedText(root, record.feature_id, file.before);
+  const wrote = storedText(root, record.feature_id, file.after);
+  const now = diskText(root, path);
+  if (now === before) return {};
+  if (now === wrote) return { entry: { path, before: now, after: before } };
+  if (now === null) return { kept: { path, lines: [], why: 'was removed since: it stays removed' } };
+  if (wrote === null) return { kept: { path, lines: [], why: 'was created again since: it stays' } };
+  if (before === null) return { kept: { path, lines: changedLines(wrote, now), why: 'was created by apply and edited since: it stays' } };
+  return takeOut(path, { before, wrote, now });
+}
+
+function takeOut(path: string, texts: { before: string; wrote: string; now: string }): Undone {
+  const merged = merge3(texts.wrote, texts.now, texts.before);
+  const lines = changedLines(texts.before, merged.text);
+  const why = merged.conflicts.length > 0 ? 'lines of ours were edited since: they stay as they are' : 'was edited since: the edits stay';
+  const entry = merged.text === texts.now ? {} : { entry: { path, before: texts.now, after: merged.text } };
+  return lines.length > 0 ? { ...entry, kept: { path, lines, why } } : entry;
+}
+
+/** The lines of a text that another one does not have. */
+function changedLines(from: string, to: string): { line: number; text: string }[] {
+  const lines = linesOf(to);
+  return hunksOf(linesOf(from), lines).flatMap((hunk) =>
+    lines.slice(hunk.newFrom, hunk.newTo).map((text, index) => ({ line: hunk.newFrom + index + 1, text: text.replace(/\r?\n$/, '') })));
+}
