@@ -23,6 +23,7 @@ const OPTIONS = {
   gate: { type: 'boolean' },
   sarif: { type: 'boolean' },
   force: { type: 'boolean' },
+  'keep-applied': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;

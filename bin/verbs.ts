@@ -1,5 +1,5 @@
 import { InfraError } from '../pipeline/error.js';
-import { appliedText, coverageText, detectionText, diffText, printable, questionsText } from '../pipeline/say.js';
+import { coverageText, detectionText, printable, questionsText } from '../pipeline/say.js';
 
 /** One call of the command. */
 export interface Call {
@@ -21,7 +21,7 @@ const USAGE = `infra-dev <verb> [options]
   verify --feature ID [--database-url URL]                            execute and prove them
   coverage --feature ID [--gate]                                      write infra-coverage.json
   check [--feature ID] [--sarif]                                      compare record, files and plan
-  undo --feature ID [--dry-run]                                       take the changes back
+  undo --feature ID [--dry-run] [--keep-applied]                      take the changes back
   detect                                                              what the workspace uses, and why
   plan check --feature ID                                             all problems of the plan
   plan add --feature ID                                               add a task by prompts
@@ -37,12 +37,14 @@ Exit codes: 0 done, 1 refused (nothing was written), 2 checks failed, 3 a bug.
 
 type Verb = (call: Call) => Promise<number>;
 
-const DONE = 0;
-const REFUSED = 1;
+export const DONE = 0;
+export const REFUSED = 1;
 const FAILED = 2;
 
-const say = (call: Call, text: string): void => void (call.quiet || process.stderr.write(text));
-const answer = (call: Call, document: unknown): void => void (call.json && process.stdout.write(`${JSON.stringify(document, null, 2)}\n`));
+/** Words for people, on standard error. */
+export const say = (call: Call, text: string): void => void (call.quiet || process.stderr.write(text));
+/** The one JSON document, where it was asked for. */
+export const answer = (call: Call, document: unknown): void => void (call.json && process.stdout.write(`${JSON.stringify(document, null, 2)}\n`));
 
 function featureOf(call: Call): string {
   if (call.feature) return call.feature;
@@ -52,51 +54,7 @@ function featureOf(call: Call): string {
 /** Loads what every verb that knows the kinds needs; the others stay light. */
 const loadRegistry = async () => (await import('../generators/registry.js')).registry;
 
-const apply: Verb = async (call) => {
-  const { applyPlan } = await import('../pipeline/run.js');
-  const { patchOf } = await import('../pipeline/write/index.js');
-  const { values } = call;
-  const feature = featureOf(call);
-  const outcome = await applyPlan(
-    {
-      root: call.root,
-      feature,
-      dryRun: values['dry-run'] === true,
-      removeDropped: values['remove-dropped'] === true,
-      now: new Date().toISOString(),
-      ...(typeof values['expect'] === 'string' ? { expect: values['expect'] } : {}),
-    },
-    await loadRegistry(),
-  );
-  const folder = `.claude/feature-dev/${feature}`;
-  const diff = patchOf(outcome.entries);
-  if (outcome.recovered) say(call, `${outcome.recovered}\n`);
-  const files = outcome.entries.map((entry) => ({ path: entry.path, change: entry.before === null ? 'created' : entry.after === null ? 'removed' : 'modified' }));
-  const { record, questions, warnings, hash } = outcome;
-  const all = [...record.tasks.flatMap((task) => task.changes), ...record.documents];
-  const unique = (lines: string[]): string[] => [...new Set(lines)];
-  answer(call, {
-    ok: questions.length === 0,
-    feature_id: feature,
-    dry_run: values['dry-run'] === true,
-    written: outcome.written,
-    hash,
-    files,
-    tasks: questions.length > 0 ? [] : record.tasks,
-    questions,
-    follow_up: unique(all.flatMap((change) => change.follow_up)),
-    warnings: unique([...warnings, ...all.flatMap((change) => change.warnings)]),
-    deployment_notes: unique(all.flatMap((change) => change.steps.deployment ?? [])),
-    ...(values['dry-run'] === true ? { patch: diff } : {}),
-  });
-  if (questions.length > 0) {
-    process.stderr.write(questionsText(questions, `${folder}/infra-questions.json`, call));
-    return REFUSED;
-  }
-  if (values['dry-run'] === true && !call.json) process.stdout.write(diffText(diff, call));
-  say(call, files.length > 0 ? appliedText(record, warnings, call) : 'Nothing to change: everything the plan asks for is there.\n');
-  return DONE;
-};
+const apply: Verb = async (call) => (await import('./apply.js')).apply(call, featureOf(call), await loadRegistry());
 
 const verify: Verb = async (call) => {
   const { verify: run } = await import('../executors/verify/verify.js');
@@ -132,8 +90,24 @@ const detect: Verb = async (call) => {
   return DONE;
 };
 
-const check: Verb = async (call) => (await import('./drift.js')).run(call);
-const undo: Verb = async (call) => (await import('./undo.js')).run(call);
+const check: Verb = async (call) => {
+  const [{ check: run }, { driftAs }] = await Promise.all([import('../executors/check/check.js'), import('../executors/check/index.js')]);
+  const drift = run(call.root, call.feature);
+  const format = call.values['sarif'] === true ? 'sarif' : call.json ? 'json' : 'text';
+  process.stdout.write(driftAs(format, drift));
+  return drift.ok ? DONE : FAILED;
+};
+
+const undo: Verb = async (call) => {
+  const { undo: run, undoneText } = await import('../generators/undo/undo.js');
+  const feature = featureOf(call);
+  const dryRun = call.values['dry-run'] === true;
+  const done = await run(call.root, feature, { dryRun, keepApplied: call.values['keep-applied'] === true, onWait: (holder) => say(call, `Waiting for ${holder}.\n`) });
+  if (done.recovered) say(call, `${done.recovered}\n`);
+  answer(call, { ok: true, written: done.written, files: done.entries.map((entry) => entry.path), kept: done.kept });
+  say(call, undoneText(feature, done, dryRun));
+  return DONE;
+};
 
 const planCheck: Verb = async (call) => {
   const { readPlan } = await import('../pipeline/plan.js');

@@ -3,7 +3,7 @@ import { InfraError } from '../pipeline/error.js';
 import type { AnyKind, Json } from '../pipeline/kind.js';
 import { prepare } from '../pipeline/run.js';
 import { planAlone } from './alone.js';
-import { handOver } from './apply/index.js';
+import { underLock } from './apply/index.js';
 import { fromFlags } from './flags.js';
 import { registry } from './registry.js';
 
@@ -18,7 +18,7 @@ function alone(name: string): NxGenerator {
     const change = await completed(kind, fromFlags(kind, flags));
     const now = new Date().toISOString();
     const plan = planAlone(tree.root, kind, change, { now, ...(typeof feature === 'string' ? { feature } : {}) });
-    return handOver(tree, await prepare({ root: tree.root, ...plan, now }, registry));
+    return underLock(tree, plan.feature, () => prepare({ root: tree.root, ...plan, now }, registry));
   };
 }
 

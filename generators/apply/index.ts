@@ -2,7 +2,7 @@ import type { Tree } from '@nx/devkit';
 import { InfraError } from '../../pipeline/error.js';
 import { allEntries, prepare, refuseMoved, type Prepared } from '../../pipeline/run.js';
 import { appliedText, diffText, questionsText } from '../../pipeline/say.js';
-import { checkPaths, journalFor, patchOf, recover } from '../../pipeline/write/index.js';
+import { checkPaths, journalFor, patchOf, recover, settleFolders, takeLock } from '../../pipeline/write/index.js';
 import { registry } from '../registry.js';
 import { applyOptions } from './schema.js';
 
@@ -16,14 +16,33 @@ const voice = { color: process.stderr.isTTY === true && !process.env['NO_COLOR']
  */
 export default async function apply(tree: Tree, options: unknown): Promise<() => void> {
   const { feature, expect, removeDropped } = applyOptions.parse(options);
-  if (!isDryRun()) tell(recover(tree.root));
-  const prepared = await prepare({ root: tree.root, feature, removeDropped, now: new Date().toISOString() }, registry);
-  refuseMoved(prepared, expect);
-  return handOver(tree, prepared);
+  const ready = async (): Promise<Prepared> => {
+    const prepared = await prepare({ root: tree.root, feature, removeDropped, now: new Date().toISOString() }, registry);
+    refuseMoved(prepared, expect);
+    return prepared;
+  };
+  return underLock(tree, feature, ready);
+}
+
+/** Prepares and hands over while nobody else writes; Nx's callback gives the lock back. */
+export async function underLock(tree: Tree, feature: string, ready: () => Promise<Prepared>): Promise<() => void> {
+  if (isDryRun()) return handOver(tree, await ready());
+  const lock = await takeLock(tree.root, feature, { onWait: (holder) => tell(`Waiting for ${holder}.`) });
+  try {
+    tell(recover(tree.root));
+    const finish = handOver(tree, await ready());
+    return () => {
+      finish();
+      lock.release();
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /** Gives what was prepared to Nx's tree, under a journal unless it is a dry run. */
-export function handOver(tree: Tree, prepared: Prepared): () => void {
+function handOver(tree: Tree, prepared: Prepared): () => void {
   const folder = prepared.plan.folder;
   const asked = prepared.questions.length > 0;
   if (asked && isDryRun()) throw new InfraError({ subject: questionsText(prepared.questions, 'nothing', voice) });
@@ -37,6 +56,7 @@ export function handOver(tree: Tree, prepared: Prepared): () => void {
   }
   if (isDryRun()) tell(diffText(patchOf(prepared.entries), voice));
   return () => {
+    if (journal) settleFolders(tree.root, entries, prepared.prune);
     journal?.close();
     if (asked) {
       tell(questionsText(prepared.questions, `${folder}/infra-questions.json`, voice));

@@ -77,6 +77,13 @@ function unsafe(root: string, path: string): Problem[] {
   return problem && !problem.subject.includes('differs only by case') ? [problem] : [];
 }
 
+/** The features that were applied: those that have a record, in order of their names. */
+export function featuresApplied(root: string): string[] {
+  const place = placeOf(root, '.claude/feature-dev', 'folder');
+  const names = place.stat ? realDisk.list(place.absolute) : [];
+  return names.filter((name) => FEATURE_ID.test(name) && placeOf(root, featurePaths(name).record).stat !== undefined);
+}
+
 /**
  * A text that apply kept for undo and re-apply.
  * @throws InfraError when it is gone or is not the one that was recorded

@@ -5,7 +5,7 @@ import { prefixes } from './contain.js';
 import type { Entry } from './entry.js';
 import { hunksOf, linesOf } from './lines.js';
 import { merge3 } from './merge.js';
-import { diskText, featurePaths, forgetEntries, madeFolders, readRecord, storedText } from './record-store.js';
+import { diskText, featurePaths, forgetEntries, madeFolders, readRecord, recordEntries, storedText } from './record-store.js';
 
 /** What people changed since apply and undo leaves there. */
 export interface Kept {
@@ -44,7 +44,7 @@ export function planUndo(root: string, featureId: string, options: UndoOptions =
   const applied = appliedMigrations(root, record);
   const staying = new Set(options.keepApplied ? applied.flatMap((migration) => migration.files) : []);
   const undone = record.files.filter((file) => !staying.has(file.path)).map((file) => undoFile(root, record, file));
-  const going = forgetting(root, record, staying);
+  const going = forgetting(root, record, staying, applied);
   return {
     entries: undone.flatMap((one) => (one.entry ? [one.entry] : [])),
     stateEntries: going.entries,
@@ -55,8 +55,12 @@ export function planUndo(root: string, featureId: string, options: UndoOptions =
 }
 
 /** While a migration stays, so does the record of it: a later undo and check still need it. */
-function forgetting(root: string, record: ChangeRecord, staying: ReadonlySet<string>): { entries: Entry[]; folders: string[] } {
-  return staying.size > 0 ? { entries: [], folders: [] } : forgetEntries(root, record.feature_id);
+function forgetting(root: string, record: ChangeRecord, staying: ReadonlySet<string>, applied: readonly AppliedMigration[]): { entries: Entry[]; folders: string[] } {
+  if (staying.size === 0) return forgetEntries(root, record.feature_id);
+  const stays = (task: string, index: number): boolean => applied.some((one) => one.task_id === task && one.index === index);
+  const tasks = record.tasks.map((task) => ({ ...task, changes: task.changes.filter((change) => stays(task.task_id, change.index)) }));
+  const files = record.files.filter((file) => staying.has(file.path));
+  return { entries: recordEntries(root, { ...record, files, tasks, documents: [] }, new Map()), folders: [] };
 }
 
 function emptied(root: string, record: ChangeRecord, staying: ReadonlySet<string>): string[] {

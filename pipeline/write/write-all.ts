@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { InfraError, type Problem } from '../error.js';
 import { writeBeside } from './beside.js';
-import { checkPath, checkPaths, placeAgain, realRoot, type Place } from './contain.js';
+import { checkPath, checkPaths, placeAgain, prefixes, realRoot, type Place } from './contain.js';
 import { codeOf, realDisk, type Disk } from './disk.js';
 import type { Entry } from './entry.js';
 import { dropJournal, JOURNAL_PATH, journalOf, readJournal, temporary, writeJournal, type Journal, type JournalEntry } from './journal.js';
@@ -63,6 +63,20 @@ export function journalFor(root: string, entries: readonly Entry[]): { close(): 
     dropState(base, made);
   };
   return { close };
+}
+
+/**
+ * After Nx has written: Nx takes every folder away that it emptied, so that those that apply had not made are made again, and
+ * the ones that it had made go when they are empty.
+ * @param entries what Nx was given
+ * @param folders those that apply had made
+ */
+export function settleFolders(root: string, entries: readonly Entry[], folders: readonly string[]): void {
+  const base = realRoot(root);
+  const ours = new Set(folders);
+  const above = entries.filter((entry) => entry.after === null).map((entry) => prefixes(entry.path).slice(0, -1).filter((folder) => !ours.has(folder)));
+  for (const path of above) if (path.length > 0) makeFolders(base, `${path.at(-1)}/-`, realDisk);
+  for (const folder of [...prunable(base, folders)].sort((one, other) => other.length - one.length)) removeEmpty(base, folder, realDisk);
 }
 
 function begun(root: string, journal: Journal): string[] {

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Extensions, PGlite } from '@electric-sql/pglite';
+import { failure, textRow, type Engine, type EngineOptions, type Server, type Session } from './engine.js';
+import { emptyDatabase } from './empty-database.js';
+import { seed } from './seed.js';
+
+/** PostgreSQL compiled to WebAssembly: needs nothing on the machine. One database, emptied between proofs. */
+export const pglite: Engine = {
+  name: 'pglite',
+  dialect: 'postgresql',
+  available: () => undefined,
+  start,
+};
+
+const require = createRequire(import.meta.url);
+
+const packageVersion = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(join(dirname(require.resolve('@electric-sql/pglite')), '..', 'package.json'), 'utf8'));
+  const version: unknown = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
+  return typeof version === 'string' ? version : 'unknown';
+};
+
+async function start(options: EngineOptions): Promise<Server> {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const version = packageVersion();
+  const kept = seed(`pglite-${version}.tar.gz`);
+  const extensions = await contrib(options.extensions);
+  const bytes = kept.load();
+  const tar = bytes && new Blob([gunzipSync(bytes)], { type: 'application/x-tar' });
+  const db = tar ? await PGlite.create({ loadDataDir: tar, extensions }) : await PGlite.create({ extensions });
+  if (!tar) kept.save(Buffer.from(await (await db.dumpDataDir('gzip')).arrayBuffer()));
+  const server = await db.query<{ v: string }>(`SELECT current_setting('server_version') AS v`);
+  await db.exec(`SET TIME ZONE 'UTC'`);
+  return { label: `PGlite ${version} (PostgreSQL ${server.rows[0]?.v ?? 'of unknown version'})`, database: () => database(db), close: () => db.close() };
+}
+
+/** The bundled extensions of the names asked for; a name that is not bundled fails where the SQL creates it. */
+async function contrib(names: readonly string[]): Promise<Extensions> {
+  const found: Extensions = {};
+  for (const name of names) {
+    const key = name.replaceAll('-', '_');
+    const module: unknown = /^[a-z0-9_]+$/.test(key) ? await import(`@electric-sql/pglite/contrib/${key}`).catch(() => undefined) : undefined;
+    const extension: unknown = typeof module === 'object' && module !== null ? Reflect.get(module, key) : undefined;
+    if (isExtension(extension)) found[key] = extension;
+  }
+  return found;
+}
+
+const isExtension = (value: unknown): value is Extensions[string] => typeof value === 'object' && value !== null && 'setup' in value;
+
+async function database(db: PGlite): Promise<Session> {
+  const session: Session = {
+    exec: async (sql) => {
+      await db.exec(sql).catch((error: unknown) => Promise.reject(failure(error)));
+    },
+    query: async (sql, params = []) => {
+      const result = await db.query<object>(sql, [...params]).catch((error: unknown) => Promise.reject(failure(error)));
+      return result.rows.map(textRow);
+    },
+    close: () => emptyDatabase(session),
+  };
+  return session;
+}

@@ -1,0 +1,35 @@
+import { InfraError } from '../../../pipeline/error.js';
+import { failure, type Engine, type EngineOptions, type Server } from './engine.js';
+import { serverAddress } from './local.js';
+
+const SCHEMES = ['postgresql', 'postgres'];
+/** The port PostgreSQL listens on unless told otherwise. */
+const PORT = 5432;
+
+/** A PostgreSQL server on this machine, given by its URL. Makes a database per proof and drops it; the one the URL names is never changed. */
+export const postgres: Engine = {
+  name: 'postgres',
+  dialect: 'postgresql',
+  available: ({ databaseUrl }) => (databaseUrl && SCHEMES.some((scheme) => databaseUrl.startsWith(`${scheme}:`)) ? undefined : 'no PostgreSQL URL was given'),
+  start,
+};
+
+async function start(options: EngineOptions): Promise<Server> {
+  const at = await serverAddress(options.databaseUrl ?? '', SCHEMES);
+  const { databases } = await import('./postgres-client.js');
+  const config = { host: at.host, port: at.port ?? PORT, user: at.user ?? 'postgres', password: at.password, database: at.database ?? 'postgres' };
+  const server = await databases(config, () => Promise.resolve()).catch((error: unknown) => {
+    throw new InfraError({
+      subject: `the PostgreSQL server at ${at.host}:${config.port} cannot be used: ${failure(error).message}`,
+      remedy: 'Start the server, or correct user, password and database in the URL.',
+    });
+  });
+  return { label: `PostgreSQL ${server.version} (given server)`, database: () => server.database().catch(noDatabase), close: server.close };
+}
+
+function noDatabase(error: unknown): never {
+  throw new InfraError({
+    subject: `no throw-away database can be made on the given server: ${failure(error).message}`,
+    remedy: 'Give the URL of a role that may create databases (ALTER ROLE … CREATEDB).',
+  });
+}

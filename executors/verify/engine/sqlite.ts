@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import { failure, textRow, type Engine, type Server, type Session } from './engine.js';
+
+/** SQLite compiled to WebAssembly; every proof gets its own database in memory. */
+export const sqlite: Engine = {
+  name: 'sqlite',
+  dialect: 'sqlite',
+  available: () => undefined,
+  start,
+};
+
+type Library = typeof import('node-sqlite3-wasm');
+
+// CommonJS without named exports that Node could see: only require gives what its types say.
+const load = (): Library => createRequire(import.meta.url)('node-sqlite3-wasm') as Library;
+
+async function start(): Promise<Server> {
+  const library = load();
+  const probe = new library.Database();
+  const version = String(probe.get('SELECT sqlite_version() AS v')?.['v'] ?? '');
+  probe.close();
+  return { label: `SQLite ${version} (WebAssembly)`, database: () => Promise.resolve(database(library)), close: () => Promise.resolve() };
+}
+
+function database(library: Library): Session {
+  const db = new library.Database();
+  const attempt = <T>(work: () => T): Promise<T> => {
+    try {
+      return Promise.resolve(work());
+    } catch (error) {
+      return Promise.reject(failure(error));
+    }
+  };
+  return {
+    exec: (sql) => attempt(() => db.exec(sql)),
+    query: (sql, params = []) => attempt(() => db.all(sql, [...params]).map(textRow)),
+    close: () => attempt(() => db.close()),
+  };
+}

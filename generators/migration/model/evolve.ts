@@ -1,0 +1,94 @@
+import { columnOf, copyTable, enumOf, tableOf, type SchemaModel, type TableDef } from './schema.js';
+import type { Step, StepOf } from './steps.js';
+
+type Evolve<Name extends Step['do']> = (model: SchemaModel, step: StepOf<Name>) => void;
+
+const without = <T extends { name: string }>(list: T[], name: string): T[] => list.filter((one) => one.name !== name);
+
+function onTable(model: SchemaModel, name: string, change: (table: TableDef) => void): void {
+  const table = tableOf(model, name);
+  if (table) change(table);
+}
+
+function dropColumn(table: TableDef, name: string): void {
+  const uses = (one: { columns: string[] }): boolean => one.columns.includes(name);
+  table.columns = without(table.columns, name);
+  table.indexes = table.indexes.filter((one) => !uses(one));
+  table.uniques = table.uniques.filter((one) => !uses(one));
+  table.foreign_keys = table.foreign_keys.filter((one) => !uses(one));
+  if (table.primary_key && uses(table.primary_key)) table.primary_key = null;
+}
+
+function renameColumn(table: TableDef, from: string, to: string): void {
+  const swap = (names: string[]): string[] => names.map((name) => (name === from ? to : name));
+  for (const column of table.columns) if (column.name === from) column.name = to;
+  for (const part of [...table.indexes, ...table.uniques, ...table.foreign_keys]) part.columns = swap(part.columns);
+  if (table.primary_key) table.primary_key.columns = swap(table.primary_key.columns);
+}
+
+function renameEverywhere(model: SchemaModel, from: string, to: string): void {
+  const table = tableOf(model, from);
+  if (!table) return;
+  model.tables.delete(table.name);
+  table.name = to;
+  model.tables.set(to, table);
+  for (const key of [...model.tables.values()].flatMap((one) => one.foreign_keys)) {
+    if (key.references.table === from) key.references.table = to;
+  }
+}
+
+function setValues(model: SchemaModel, name: string, change: (values: string[]) => string[]): void {
+  const found = enumOf(model, name);
+  if (found) model.enums.set(found.name, { ...found, values: change(found.values) });
+}
+
+function renameEnum(model: SchemaModel, from: string, to: string): void {
+  const found = enumOf(model, from);
+  if (!found) return;
+  model.enums.delete(found.name);
+  model.enums.set(to, { ...found, name: to });
+  for (const column of [...model.tables.values()].flatMap((table) => table.columns)) {
+    if (column.type === `enum:${from}`) column.type = `enum:${to}`;
+  }
+}
+
+function renameConstraint(table: TableDef, from: string, to: string): void {
+  const named = [...table.uniques, ...table.foreign_keys, ...table.checks, ...table.indexes, ...(table.primary_key ? [table.primary_key] : [])];
+  for (const part of named) if (part.name === from) part.name = to;
+}
+
+const rules: { [Name in Step['do']]: Evolve<Name> } = {
+  create_table: (model, { table }) => void model.tables.set(table.name, copyTable(table)),
+  drop_table: (model, { table }) => void model.tables.delete(table.name),
+  rename_table: (model, { table, to }) => renameEverywhere(model, table, to),
+  add_column: (model, { table, column }) => onTable(model, table, (one) => void one.columns.push({ ...column })),
+  drop_column: (model, { table, column }) => onTable(model, table, (one) => dropColumn(one, column.name)),
+  rename_column: (model, { table, column, to }) => onTable(model, table, (one) => renameColumn(one, column, to)),
+  alter_column: (model, { table, to }) => onTable(model, table, (one) => void Object.assign(columnOf(one, to.name) ?? {}, to)),
+  create_index: (model, { table, index }) => onTable(model, table, (one) => void one.indexes.push({ ...index })),
+  drop_index: (model, { table, index }) => onTable(model, table, (one) => void (one.indexes = without(one.indexes, index.name))),
+  add_foreign_key: (model, { table, key }) => onTable(model, table, (one) => void one.foreign_keys.push(structuredClone(key))),
+  drop_foreign_key: (model, { table, key }) => onTable(model, table, (one) => void (one.foreign_keys = without(one.foreign_keys, key.name))),
+  add_unique: (model, { table, unique }) => onTable(model, table, (one) => void one.uniques.push({ ...unique })),
+  drop_unique: (model, { table, unique }) => onTable(model, table, (one) => void (one.uniques = without(one.uniques, unique.name))),
+  add_check: (model, { table, check }) => onTable(model, table, (one) => void one.checks.push({ ...check })),
+  drop_check: (model, { table, check }) => onTable(model, table, (one) => void (one.checks = without(one.checks, check.name))),
+  create_enum: (model, step) => void model.enums.set(step.enum.name, structuredClone(step.enum)),
+  drop_enum: (model, step) => void model.enums.delete(step.enum.name),
+  add_enum_value: (model, step) => setValues(model, step.enum.name, (values) => [...values, step.value]),
+  remove_enum_value: (model, step) => setValues(model, step.enum.name, (values) => values.filter((value) => value !== step.value)),
+  rename_enum: (model, step) => renameEnum(model, step.enum, step.to),
+  rename_index: (model, { table, index, to }) => onTable(model, table, (one) => renameConstraint(one, index, to)),
+  rename_constraint: (model, { table, constraint, to }) => onTable(model, table, (one) => renameConstraint(one, constraint, to)),
+  sql: () => undefined,
+};
+
+/**
+ * Carries a step out on the model, in place.
+ * @param model changed
+ * @param step what happens
+ */
+export function evolve<Name extends Step['do']>(model: SchemaModel, step: StepOf<Name>): void {
+  const rule = rules[step.do as Name] as Evolve<Name>;
+  rule(model, step);
+}

@@ -1,0 +1,60 @@
+import { columnOf, tableOf, type IndexDef, type SchemaModel } from './schema.js';
+import type { Step, StepOf } from './steps.js';
+
+type Invert<Name extends Step['do']> = (step: StepOf<Name>, before: SchemaModel) => Step[];
+
+/** What a dropped column takes with it comes back after it: indexes, unique constraints and foreign keys. */
+function readdColumn({ table, column }: StepOf<'drop_column'>, before: SchemaModel): Step[] {
+  const known = tableOf(before, table);
+  const uses = (one: { columns: string[] }): boolean => one.columns.includes(column.name);
+  return [
+    { do: 'add_column', table, column },
+    ...(known?.indexes.filter(uses) ?? []).map((index): Step => ({ do: 'create_index', table, index })),
+    ...(known?.uniques.filter(uses) ?? []).map((unique): Step => ({ do: 'add_unique', table, unique })),
+    ...(known?.foreign_keys.filter(uses) ?? []).map((key): Step => ({ do: 'add_foreign_key', table, key })),
+  ];
+}
+
+function alterBack(step: StepOf<'alter_column'>, before: SchemaModel): Step[] {
+  const from = step.from ?? columnOf(tableOf(before, step.table), step.to.name);
+  return from ? [{ do: 'alter_column', table: step.table, from: step.to, to: from, set: step.set }] : [];
+}
+
+const rules: { [Name in Step['do']]: Invert<Name> } = {
+  create_table: ({ table }) => [{ do: 'drop_table', table }],
+  drop_table: ({ table }) => [{ do: 'create_table', table }],
+  rename_table: ({ table, to }) => [{ do: 'rename_table', table: to, to: table }],
+  add_column: ({ table, column }) => [{ do: 'drop_column', table, column }],
+  drop_column: readdColumn,
+  rename_column: ({ table, column, to }) => [{ do: 'rename_column', table, column: to, to: column }],
+  alter_column: alterBack,
+  create_index: ({ table, index }) => [{ do: 'drop_index', table, index }],
+  drop_index: ({ table, index }) => [{ do: 'create_index', table, index }],
+  add_foreign_key: ({ table, key }) => [{ do: 'drop_foreign_key', table, key }],
+  drop_foreign_key: ({ table, key }) => [{ do: 'add_foreign_key', table, key }],
+  add_unique: ({ table, unique }) => [{ do: 'drop_unique', table, unique }],
+  drop_unique: ({ table, unique }) => [{ do: 'add_unique', table, unique }],
+  add_check: ({ table, check }) => [{ do: 'drop_check', table, check }],
+  drop_check: ({ table, check }) => [{ do: 'add_check', table, check }],
+  create_enum: (step) => [{ do: 'drop_enum', enum: step.enum }],
+  drop_enum: (step) => [{ do: 'create_enum', enum: step.enum }],
+  add_enum_value: (step) => [{ do: 'remove_enum_value', enum: step.enum, value: step.value, users: step.users }],
+  remove_enum_value: (step) => [{ do: 'add_enum_value', enum: step.enum, value: step.value, users: step.users }],
+  rename_enum: (step) => [{ do: 'rename_enum', enum: step.to, to: step.enum }],
+  rename_index: ({ table, index, to }) => [{ do: 'rename_index', table, index: to, to: index }],
+  rename_constraint: ({ table, constraint, to }) => [{ do: 'rename_constraint', table, constraint: to, to: constraint }],
+  sql: () => [],
+};
+
+/**
+ * The steps that take one step back, in the order to run.
+ * @param step what was done
+ * @param before the schema as it was before the step
+ */
+export function invert<Name extends Step['do']>(step: StepOf<Name>, before: SchemaModel): Step[] {
+  const rule = rules[step.do as Name] as Invert<Name>;
+  return rule(step, before);
+}
+
+/** True where the index is no more than a name, columns and uniqueness: what a plan can say. */
+export const isPlain = (index: IndexDef): boolean => index.text === undefined;

@@ -1,0 +1,96 @@
+/** What happens to a row when the row it references goes or changes. */
+export type Action = 'cascade' | 'restrict' | 'set null' | 'set default' | 'no action';
+
+/** A default: none, a literal, or an expression that is written as it is. */
+export type Default = { literal: unknown } | { expression: string } | null;
+
+/** A column as far as a migration needs it. `type` is a value type of the plan, `sql:<native>` where only the native one is known. */
+export interface ColumnDef {
+  name: string;
+  type: string;
+  nullable: boolean;
+  default: Default;
+  comment: string;
+  /** True where the database counts by itself and the type does not say so (AUTO_INCREMENT, AUTOINCREMENT). */
+  auto?: boolean;
+  /** Where the definition was read, `file:line`. */
+  at?: { file: string; line: number };
+}
+
+export interface IndexDef {
+  name: string;
+  columns: string[];
+  unique: boolean;
+  /** The statement as it was read, where it says more than the fields above (method, condition, order). */
+  text?: string;
+}
+
+export interface UniqueDef {
+  name: string;
+  columns: string[];
+}
+
+export interface ForeignKeyDef {
+  name: string;
+  columns: string[];
+  references: { table: string; columns: string[] };
+  on_delete?: Action | undefined;
+  on_update?: Action | undefined;
+}
+
+export interface CheckDef {
+  name: string;
+  expression: string;
+}
+
+/** A table; all names are those of the database. */
+export interface TableDef {
+  name: string;
+  columns: ColumnDef[];
+  primary_key: { name: string; columns: string[] } | null;
+  indexes: IndexDef[];
+  uniques: UniqueDef[];
+  foreign_keys: ForeignKeyDef[];
+  checks: CheckDef[];
+  at?: { file: string; line: number };
+}
+
+export interface EnumDef {
+  name: string;
+  values: string[];
+  at?: { file: string; line: number };
+}
+
+/** What is known of the database's schema. `complete` is false where only a part of it could be read. */
+export interface SchemaModel {
+  tables: Map<string, TableDef>;
+  enums: Map<string, EnumDef>;
+  complete: boolean;
+}
+
+export const emptyModel = (complete = false): SchemaModel => ({ tables: new Map(), enums: new Map(), complete });
+
+/** The table of that name, compared as databases without quotes do when there is no exact match. */
+export function tableOf(model: SchemaModel, name: string): TableDef | undefined {
+  return model.tables.get(name) ?? [...model.tables.values()].find((one) => one.name.toLowerCase() === name.toLowerCase());
+}
+
+/** The column of that name. */
+export function columnOf(table: TableDef | undefined, name: string): ColumnDef | undefined {
+  return table?.columns.find((one) => one.name === name) ?? table?.columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
+}
+
+/** The enum of that name. */
+export function enumOf(model: SchemaModel, name: string): EnumDef | undefined {
+  return model.enums.get(name) ?? [...model.enums.values()].find((one) => one.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Every column whose type is the enum. */
+export function usersOf(model: SchemaModel, name: string): { table: string; column: ColumnDef }[] {
+  return [...model.tables.values()].flatMap((table) =>
+    table.columns.filter((column) => column.type === `enum:${name}`).map((column) => ({ table: table.name, column })),
+  );
+}
+
+/** A deep copy of a table, so that a later step does not change what an earlier one remembers. */
+export const copyTable = (table: TableDef): TableDef => structuredClone(table);

@@ -1,0 +1,17 @@
+import type { Tool } from '../../pipeline/kind.js';
+import { logChanges } from './log-event.js';
+import type { MonitoringTask } from './task.js';
+
+/** Log events with pino: fields first, then the message. */
+export const pino: Tool<MonitoringTask> = {
+  name: 'pino',
+  part: 'logs',
+  detect: { dependencies: ['pino', 'nestjs-pino', 'fastify'], contains: [{ files: ['**/*.{ts,js,mts,mjs,cjs}'], text: /['"]pino['"]/, why: 'imports pino' }] },
+  changes: (task, found) =>
+    logChanges(task, found, {
+      library: 'pino',
+      type: { name: 'Logger', from: 'pino' },
+      levels: {},
+      call: (level, fields, message) => `logger.${level}(${fields}, ${message})`,
+    }),
+};

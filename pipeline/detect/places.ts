@@ -1,0 +1,72 @@
+import type { Workspace } from '../workspace.js';
+import { fileIndex, folderOf, nameOf, within } from './file-index.js';
+
+/** What the folder of a file says about the file: the workspace's own, brought along, or there to show or to test something. */
+export type Place = 'own' | 'foreign' | 'shown';
+
+/** Not written here, or not by hand. */
+const FOREIGN = new Set([
+  'node_modules', 'vendor', 'vendored', 'third_party', 'third-party', 'thirdparty', 'bower_components', '.yarn', '.pnpm-store', 'dist', '.next', '.nuxt',
+  '.output', '.terraform', '.terragrunt-cache', '.venv', 'venv', 'site-packages', '__pycache__', '__snapshots__', '__generated__', 'cassettes',
+  'vcr_cassettes', 'fixtures', '__fixtures__', 'test-fixtures', 'test_fixtures', 'testfixtures', 'testdata', 'test-data', 'test_data', '__mocks__',
+  '__mockdata__', 'golden',
+]);
+const SHOWN = /^(examples?|samples?|demos?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?)$/;
+const TESTS = /^(tests?|__tests?__|specs?|e2e|testing|androidtest|(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?|.+[-_](tests|e2e))$/;
+/** Folders of what generators copy: placeholders in names (Nx, cookiecutter, Yeoman), or whole projects below `templates`. */
+const PLACEHOLDER = /\{\{|<%|(^|\/|\.)__(?!tests?__|mocks__|fixtures__|snapshots__)[a-zA-Z]+__(?!\.py$)|\$\{/;
+const TEMPLATE_FOLDER = /^(templates?|skeletons?|scaffolds?|schematics|generators?)$/;
+const PROJECT_FILES = ['package.json', 'pyproject.toml', 'go.mod', 'pom.xml', 'build.gradle', 'build.gradle.kts', 'Cargo.toml', 'Gemfile', 'requirements.txt'];
+/** Names that people give to environments; a folder `test` beside `prod` is one of them. */
+export const ENVIRONMENT = /^(dev|develop|development|test|testing|qa|uat|int|integration|stag|stage|staging|stg|pre-?prod|pre-?production|prod|production|prd|live|sandbox|demo|preview|local|ci|non-?prod|perf|performance|training|dr|acc|acceptance)$/i;
+
+const cache = new WeakMap<Workspace, Map<string, Place>>();
+
+/** What the folders of a path say about it. */
+export function placeOf(workspace: Workspace, path: string): Place {
+  const known = cache.get(workspace) ?? new Map<string, Place>();
+  cache.set(workspace, known);
+  if (PLACEHOLDER.test(nameOf(path))) return 'shown';
+  return placeOfFolder(workspace, folderOf(path), known);
+}
+
+/** The same for a path that may be a folder. */
+export function placeOfPath(workspace: Workspace, path: string): Place {
+  const isFolder = path === '.' || fileIndex(workspace).isFolder(path);
+  return placeOf(workspace, isFolder ? `${path}/.` : path);
+}
+
+function placeOfFolder(workspace: Workspace, folder: string, known: Map<string, Place>): Place {
+  if (!folder) return 'own';
+  const ready = known.get(folder);
+  if (ready) return ready;
+  const above = placeOfFolder(workspace, folderOf(folder), known);
+  const place = above === 'foreign' ? above : ownPlace(workspace, folder) ?? above;
+  known.set(folder, place);
+  return place;
+}
+
+function ownPlace(workspace: Workspace, folder: string): Place | undefined {
+  const name = nameOf(folder).toLowerCase();
+  if (FOREIGN.has(name)) return 'foreign';
+  if (PLACEHOLDER.test(name)) return 'shown';
+  if (SHOWN.test(name) || TESTS.test(name)) return isEnvironment(workspace, folder) ? undefined : 'shown';
+  if (holdsProjects(workspace, folder)) return 'shown';
+  return undefined;
+}
+
+/** True for a folder that stands for an environment: another one stands beside it. */
+export function isEnvironment(workspace: Workspace, folder: string): boolean {
+  if (!ENVIRONMENT.test(nameOf(folder))) return false;
+  return fileIndex(workspace).folders(folderOf(folder)).filter((name) => ENVIRONMENT.test(name)).length > 1;
+}
+
+/** `templates/<name>/package.json`: projects for others to copy. */
+function holdsProjects(workspace: Workspace, folder: string): boolean {
+  const parent = folderOf(folder);
+  if (!TEMPLATE_FOLDER.test(nameOf(parent).toLowerCase())) return false;
+  const files = fileIndex(workspace).inside(folder);
+  const [only] = fileIndex(workspace).folders(folder);
+  const below = only && fileIndex(workspace).folders(folder).length === 1 ? fileIndex(workspace).inside(within(folder, only)) : [];
+  return [...files, ...below].some((file) => PROJECT_FILES.includes(nameOf(file)));
+}

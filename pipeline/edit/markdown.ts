@@ -1,0 +1,190 @@
+import type { Heading, List, ListItem, Nodes, Parents, Root, Table } from 'mdast';
+import type { Editor } from '../change.js';
+import { InfraError } from '../error.js';
+import { entryEditor } from './clone.js';
+import { eolOf, lineStart, splice } from './lines.js';
+import type { Container, Entry, Locator } from './locator.js';
+
+const FILE = /\.(md|mdx|markdown)$/i;
+
+/** Reads Markdown: table rows by their first cell, list items by their first code or bold word, headings that are a name. */
+export const locator: Locator = { format: 'markdown', handles: (path) => FILE.test(path), outline };
+
+/** Adds a table row, a list item or a section. */
+export type MarkdownOp =
+  | { op: 'row'; under?: string; cells: readonly string[] }
+  | { op: 'item'; under: string; text: string }
+  | { op: 'section'; heading: string; depth: number; body: string; after?: string };
+
+async function parse(text: string): Promise<Root> {
+  const { fromMarkdown } = await import('mdast-util-from-markdown');
+  const { gfmTable } = await import('micromark-extension-gfm-table');
+  const { gfmTableFromMarkdown } = await import('mdast-util-gfm-table');
+  return fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
+}
+
+/** Words of a node: code and text, without markup. */
+function wordsOf(node: Nodes): string {
+  if ('value' in node) return node.value;
+  return 'children' in node ? (node.children as Nodes[]).map(wordsOf).join('') : '';
+}
+
+interface Walk {
+  text: string;
+  heading: string;
+  counts: Map<string, number>;
+  into: Container[];
+}
+
+async function outline(text: string): Promise<Container[]> {
+  const walk: Walk = { text, heading: '', counts: new Map(), into: [] };
+  const root = await parse(text);
+  for (const node of root.children) visit(node, walk);
+  walk.into.push(...sections(root, text));
+  return walk.into;
+}
+
+function visit(node: Nodes, walk: Walk): void {
+  if (node.type === 'heading') walk.heading = wordsOf(node).trim();
+  if (node.type === 'table') walk.into.push(tableContainer(node, walk));
+  if (node.type === 'list') walk.into.push(listContainer(node, walk));
+  const children = 'children' in node && node.type !== 'table' ? ((node as Parents).children as Nodes[]) : [];
+  for (const child of children) visit(child, walk);
+}
+
+function pathFor(walk: Walk, kind: string): string {
+  const key = `${kind} "${walk.heading}"`;
+  const count = (walk.counts.get(key) ?? 0) + 1;
+  walk.counts.set(key, count);
+  return count === 1 ? key : `${key} ${count}`;
+}
+
+const spanOf = (node: Nodes): { start: number; end: number } => ({ start: node.position!.start.offset!, end: node.position!.end.offset! });
+
+function tableContainer(table: Table, walk: Walk): Container {
+  const [header, ...rows] = table.children;
+  return {
+    path: pathFor(walk, 'table'),
+    kind: 'table',
+    separator: '',
+    inner: spanOf(table),
+    columns: (header?.children ?? []).map((cell) => wordsOf(cell).trim()),
+    entries: rows.flatMap((row) => (row.children[0] ? [namedEntry(row, row.children[0], walk.text)] : [])),
+  };
+}
+
+function listContainer(list: List, walk: Walk): Container {
+  const entries = list.children.flatMap((item) => itemEntry(item, walk.text));
+  return { path: pathFor(walk, 'list'), kind: 'list', separator: '', inner: spanOf(list), entries };
+}
+
+/** A list item that begins with a name in code or bold. */
+function itemEntry(item: ListItem, text: string): Entry[] {
+  const paragraph = item.children[0];
+  const first = paragraph?.type === 'paragraph' ? paragraph.children[0] : undefined;
+  if (first?.type !== 'inlineCode' && first?.type !== 'strong') return [{ ...namedEntry(item, item, text), name: '' }];
+  return [namedEntry(item, first, text)];
+}
+
+function namedEntry(node: Nodes, named: Nodes, text: string): Entry {
+  const span = spanOf(node);
+  const words = wordsOf(named).trim();
+  const name = /^[`*_]*([\w.-]+)/.exec(words)?.[1] ?? words;
+  const from = text.indexOf(name, spanOf(named).start);
+  return { name, also: [], node: span, key: { start: from, end: from + name.length }, lead: span.start, shape: node.type };
+}
+
+/** Headings whose words are one name, with everything up to the next heading of the same or a higher rank. */
+function sections(root: Root, text: string): Container[] {
+  const headings = root.children.filter((node): node is Heading => node.type === 'heading');
+  const byParent = new Map<string, Entry[]>();
+  const above: { depth: number; words: string }[] = [];
+  headings.forEach((heading, index) => {
+    while (above.length > 0 && above.at(-1)!.depth >= heading.depth) above.pop();
+    const words = wordsOf(heading).trim();
+    const parent = `sections ${heading.depth} "${above.at(-1)?.words ?? ''}"`;
+    above.push({ depth: heading.depth, words });
+    if (!/^[\w.-]+$/.test(words)) return;
+    const next = headings.slice(index + 1).find((one) => one.depth <= heading.depth);
+    const end = next ? spanOf(next).start : text.length;
+    const start = spanOf(heading).start;
+    const key = text.indexOf(words, start);
+    const node = { start, end: start + text.slice(start, end).trimEnd().length };
+    const entry: Entry = { name: words, also: [], node, key: { start: key, end: key + words.length }, lead: start, shape: 'section' };
+    byParent.set(parent, [...(byParent.get(parent) ?? []), entry]);
+  });
+  return [...byParent].map(([path, entries]) => ({ path, kind: 'sections', separator: '' as const, inner: { start: 0, end: text.length }, entries }));
+}
+
+/** Carries out operations on one Markdown text; every other byte stays. */
+export const editMarkdown: Editor<MarkdownOp> = async (text, ops, path) => {
+  let next = text;
+  for (const op of ops) next = await (WRITERS[op.op] as (text: string, op: MarkdownOp, path: string) => Promise<string>)(next, op, path);
+  return next;
+};
+
+const WRITERS: { [K in MarkdownOp['op']]: (text: string, op: Extract<MarkdownOp, { op: K }>, path: string) => Promise<string> } = {
+  row: async (text, op, path) => {
+    const table = (await outline(text)).find((one) => one.kind === 'table' && (op.under === undefined || one.path === op.under));
+    if (!table) throw new InfraError({ subject: `has no ${op.under ?? 'table'}`, file: path, remedy: `Add this row by hand:\n| ${op.cells.join(' | ')} |` });
+    const name = /^[`*_]*([\w.-]+)/.exec(op.cells[0] ?? '')?.[1] ?? op.cells[0] ?? '';
+    if (table.entries.length === 0) return appendRow(text, table, op.cells);
+    return entryEditor(locator)(text, [{ op: 'insert', container: table.path, name, text: rowText(text, table, op.cells) }], path);
+  },
+  item: async (text, op, path) => {
+    const list = (await outline(text)).find((one) => one.kind === 'list' && one.path === op.under);
+    const last = list?.entries.at(-1);
+    if (!list || !last) throw new InfraError({ subject: `has no ${op.under}`, file: path, remedy: `Add this by hand:\n- ${op.text}` });
+    const marker = /^(\s*(?:[-*+]|\d+[.)])\s+)/.exec(text.slice(last.node.start))?.[1] ?? '- ';
+    const name = /^[`*]+([\w.-]+)/.exec(op.text)?.[1] ?? '';
+    if (text.slice(list.inner.start, list.inner.end).includes(op.text)) return text;
+    return entryEditor(locator)(text, [{ op: 'insert', container: list.path, name, text: marker + op.text, after: last.name }], path);
+  },
+  section: async (text, op) => addSection(text, op),
+};
+
+function appendRow(text: string, table: Container, cells: readonly string[]): string {
+  const row = rowText(text, table, cells);
+  return splice(text, [{ start: table.inner.end, end: table.inner.end, text: eolOf(text) + row }]);
+}
+
+/** The text of a row, its cells padded to the widths of the header where the table is drawn with aligned bars. */
+export function rowText(text: string, table: Container, cells: readonly string[]): string {
+  const header = text.slice(table.inner.start, text.indexOf('\n', table.inner.start)).trimEnd();
+  const bars = header.startsWith('|');
+  const widths = splitRow(header).map((cell) => cell.length);
+  const aligned = table.entries.length === 0 || table.entries.filter((row) => sameWidths(text.slice(row.node.start, row.node.end), widths)).length > table.entries.length / 2;
+  const padded = cells.map((cell, index) => ` ${escapeCell(cell)} `.padEnd(aligned ? (widths[index] ?? 0) : 0));
+  const joined = padded.join('|');
+  return bars ? `|${joined}|` : joined.trim();
+}
+
+const escapeCell = (cell: string): string => cell.replace(/\r?\n/g, ' ').replace(/(^|[^\\])\|/g, '$1\\|');
+
+/** The raw cells of a table row, white space included. */
+export function splitRow(row: string): string[] {
+  const body = row.trim().replace(/^\|/, '').replace(/\|$/, '');
+  return body.split(/(?<!\\)\|/);
+}
+
+const sameWidths = (row: string, widths: readonly number[]): boolean => {
+  const cells = splitRow(row);
+  return cells.length === widths.length && cells.every((cell, index) => cell.length === widths[index]);
+};
+
+async function addSection(text: string, op: Extract<MarkdownOp, { op: 'section' }>): Promise<string> {
+  const root = await parse(text);
+  const headings = root.children.filter((node): node is Heading => node.type === 'heading');
+  if (headings.some((heading) => wordsOf(heading).trim() === op.heading)) return text;
+  const eol = eolOf(text);
+  const after = headings.findIndex((heading) => op.after !== undefined && wordsOf(heading).trim() === op.after);
+  const next = after < 0 ? undefined : headings.slice(after + 1).find((heading) => heading.depth <= headings[after]!.depth);
+  const block = `${'#'.repeat(op.depth)} ${op.heading}${eol}${eol}${op.body.replace(/\r?\n/g, eol).trimEnd()}`;
+  if (next) {
+    const at = lineStart(text, spanOf(next).start);
+    return splice(text, [{ start: at, end: at, text: `${block}${eol}${eol}` }]);
+  }
+  const kept = text.trimEnd();
+  const tail = text.slice(kept.length);
+  return kept === '' ? `${block}${eol}` : `${kept}${eol}${eol}${block}${tail.startsWith('\n') || tail.startsWith('\r') ? eol : ''}`;
+}

@@ -1,0 +1,44 @@
+import { camelCase, constantCase, kebabCase, lowerWords, pascalCase, sentenceCase, snakeCase, words } from '../names.js';
+
+const dotted = (name: string): string => words(name).join('.').toLowerCase();
+const titled = (name: string): string => words(name).map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join(' ');
+const FORMS = [constantCase, snakeCase, kebabCase, camelCase, pascalCase, dotted, lowerWords, sentenceCase, titled];
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/**
+ * Puts one name in the place of another wherever it stands in a text, each time in the case form it has there.
+ * A name of one word is replaced only as it is spelled: `port` is a word of many texts.
+ */
+export function substituteName(text: string, from: string, to: string): string {
+  const pairs = new Map<string, string>([[from, matching(from, to)]]);
+  if (words(from).length > 1) for (const form of FORMS) if (!pairs.has(form(from))) pairs.set(form(from), form(to));
+  const longest = [...pairs.keys()].sort((a, b) => b.length - a.length);
+  const any = new RegExp(`(?<![A-Za-z0-9])(?:${longest.map(escape).join('|')})(?![A-Za-z0-9])`, 'g');
+  return text.replace(any, (found) => pairs.get(found) ?? found);
+}
+
+/** The new name in the case form that the old one is spelled in; as it stands where the form is not known. */
+function matching(from: string, to: string): string {
+  const form = FORMS.find((one) => one(from) === from && words(from).length > 1);
+  return form && form !== constantCase ? form(to) : to;
+}
+
+const lower = (name: string): string[] => words(name).map((word) => word.toLowerCase());
+
+/** True when the key is the name in some form, or ends as the name ends: `port` for `SERVER_PORT`. */
+export function keyFits(key: string, name: string): boolean {
+  const [own, whole] = [lower(key), lower(name)];
+  return own.length > 0 && own.every((word, index) => word === whole[whole.length - own.length + index]);
+}
+
+/** The key of the new entry, made as the key of the precedent was made from its name. */
+export function keyFor(key: string, from: string, to: string): string {
+  const substituted = substituteName(key, from, to);
+  if (substituted !== key) return substituted;
+  const dropped = lower(from).length - lower(key).length;
+  const [before, after] = [lower(from).slice(0, dropped), lower(to).slice(0, dropped)];
+  const rest = before.every((word, index) => word === after[index]) ? words(to).slice(dropped).join('_') : to;
+  const form = FORMS.find((one) => one(key) === key) ?? ((name: string) => name);
+  return form(rest);
+}

@@ -1,0 +1,77 @@
+import type { Container, Entry } from '../edit/locator.js';
+import { isProse } from './prose.js';
+import { declares, type Ranked } from './siblings.js';
+import { isEditable, type Survey, type Surveyed } from './survey.js';
+
+/** A place where siblings are declared. */
+export interface Place {
+  file: Surveyed;
+  container: Container;
+  /** Every voter that is declared here, with its entry. */
+  declared: Map<string, Entry>;
+  /** Share of the voters that are declared here, 0 to 1. */
+  support: number;
+}
+
+/** So many of the most alike and most recent siblings are asked. */
+export const VOTERS = 8;
+/** A place is followed when at least half of them stand there. */
+export const FOLLOWED = 0.5;
+/** Below this share a place is not worth a word. */
+export const REPORTED = 0.2;
+
+/** Every place where any of the voters is declared, with the share of them that is. */
+export async function placesOf(survey: Survey, voters: readonly Ranked[], others: readonly string[]): Promise<Place[]> {
+  const names = voters.map((one) => one.sibling.name);
+  const places: Place[] = [];
+  for (const path of candidateFiles(survey, names)) {
+    const file = await survey.look(path);
+    for (const container of file?.containers ?? []) {
+      const place = placeIn(file!, container, names, others);
+      if (place) places.push(place);
+    }
+  }
+  return places.sort((a, b) => b.support - a.support || a.file.path.localeCompare(b.file.path));
+}
+
+/** Files that name at least two of the voters (or the only one): a file that names one of many uses it. */
+function candidateFiles(survey: Survey, names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    for (const path of survey.workspace.mentions(name)) if (isEditable(survey.workspace, path)) counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
+  const least = Math.min(2, names.length);
+  return [...counts].filter(([, count]) => count >= least).map(([path]) => path);
+}
+
+function placeIn(file: Surveyed, container: Container, names: readonly string[], others: readonly string[]): Place | undefined {
+  if (container.kind === 'imports') return undefined;
+  const declared = new Map<string, Entry>();
+  for (const name of names) {
+    const entry = container.entries.find((one) => declares(one, name));
+    if (entry) declared.set(name, entry);
+  }
+  if (declared.size === 0) return undefined;
+  // One sibling among other things is a use of it, not a list of declarations.
+  const company = declared.size > 1 || names.length === 1 || container.entries.filter((entry) => others.some((name) => declares(entry, name))).length > 1;
+  return company ? { file, container, declared, support: declared.size / names.length } : undefined;
+}
+
+/** True for a place that documents. */
+export const documents = (place: Place): boolean => isProse(place.container);
+
+/** Packages: the folders of the workspace that hold a manifest. */
+export function packageOf(survey: Survey, path: string): string {
+  const manifests = /(^|\/)(package\.json|pyproject\.toml|pom\.xml|build\.gradle(\.kts)?|go\.mod|Cargo\.toml|composer\.json|Gemfile)$/;
+  const folders = cachedFolders(survey, manifests);
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) if (folders.has(path.slice(0, at))) return path.slice(0, at);
+  return '';
+}
+
+const folderCache = new WeakMap<Survey, Set<string>>();
+
+function cachedFolders(survey: Survey, manifests: RegExp): Set<string> {
+  const known = folderCache.get(survey) ?? new Set(survey.workspace.files().filter((path) => manifests.test(path)).map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+  folderCache.set(survey, known);
+  return known;
+}

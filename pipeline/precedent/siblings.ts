@@ -1,0 +1,116 @@
+import type { Container, Entry } from '../edit/locator.js';
+import { keyFits } from './forms.js';
+import type { Survey, Surveyed } from './survey.js';
+import { mannerOf, traitsOf, typeFit, type ValueType } from './traits.js';
+import { clientPrefix, looksSensitive, meaningfulWords, sharedPrefix, type Wanted } from './wanted.js';
+
+/** An entry that is there already, with what all its declarations say of it. */
+export interface Sibling {
+  name: string;
+  type?: ValueType;
+  optional?: boolean;
+  sensitive: boolean;
+  group?: string;
+  files: Set<string>;
+}
+
+/** Where entries of a kind stand: a container most of whose entries are names of that kind. */
+export interface Hub {
+  file: Surveyed;
+  container: Container;
+  names: string[];
+}
+
+/** A container counts when so many of its entries are names of the kind: the rest are `NODE_ENV`-like or slips. */
+const HUB_SHARE = 0.6;
+
+/**
+ * The names that stand together in some files, and what is known of each.
+ * @param accepts true for a name of the kind
+ */
+export async function collectSiblings(survey: Survey, files: readonly string[], accepts: (name: string) => boolean): Promise<{ siblings: Sibling[]; hubs: Hub[] }> {
+  const hubs: Hub[] = [];
+  for (const path of files) {
+    const file = await survey.look(path);
+    for (const container of file?.containers ?? []) hubs.push(...hubOf(file!, container, accepts));
+  }
+  const siblings = new Map<string, Sibling>();
+  for (const hub of [...hubs].sort((a, b) => weightOf(a) - weightOf(b))) learn(hub, siblings, accepts);
+  return { siblings: [...siblings.values()], hubs };
+}
+
+/** Schemas are believed before prose, prose before plain data. */
+const weightOf = ({ file, container }: Hub): number => ({ data: 0, name: 0, prose: 1, code: container.kind === 'interface' ? 2 : 3 })[mannerOf(container, file.format)];
+
+function hubOf(file: Surveyed, container: Container, accepts: (name: string) => boolean): Hub[] {
+  if (container.kind === 'imports' || container.kind === 'statements') return [];
+  const named = container.entries.filter((entry) => entry.name !== '');
+  const names = named.map((entry) => entry.name).filter(accepts);
+  return names.length >= Math.max(1, HUB_SHARE * named.length) ? [{ file, container, names }] : [];
+}
+
+function learn({ file, container }: Hub, siblings: Map<string, Sibling>, accepts: (name: string) => boolean): void {
+  const manner = mannerOf(container, file.format);
+  for (const entry of container.entries.filter((one) => accepts(one.name))) {
+    const known = siblings.get(entry.name) ?? { name: entry.name, sensitive: looksSensitive(entry.name), files: new Set<string>() };
+    const traits = traitsOf(file.text, entry, container, manner);
+    known.files.add(file.path);
+    if (entry.group) known.group = entry.group;
+    // In plain data a number may as well be text: it counts only where nothing else speaks.
+    if (traits.type && (manner !== 'data' || known.type === undefined)) known.type = traits.type;
+    if (traits.optional !== undefined) known.optional = traits.optional;
+    siblings.set(entry.name, known);
+  }
+}
+
+/** True when an entry declares the name: spelled so in some form, or read by a value whose key fits the name. */
+export const declares = (entry: Entry, name: string): boolean => entry.name === name || ([entry.name, ...entry.also].some((one) => one === name || same(one, name)) && keyFits(entry.name, name));
+
+const plain = (name: string): string => name.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+const same = (a: string, b: string): boolean => plain(a) === plain(b);
+
+/** A sibling with how alike it is. */
+export interface Ranked {
+  sibling: Sibling;
+  score: number;
+  why: string[];
+}
+
+/**
+ * The siblings by how alike they are to what is wanted: prefix, group, type, required or not, secret or not, recent or not.
+ * Names for another consumer (`NEXT_PUBLIC_`, `VITE_`) come only when there are no others.
+ * @param newest names by recency, newest first
+ */
+export function rank(siblings: readonly Sibling[], wanted: Wanted, newest: readonly string[]): Ranked[] {
+  const audience = siblings.filter((one) => clientPrefix(one.name) === clientPrefix(wanted.name));
+  const pool = audience.length > 0 ? audience : siblings;
+  const recency = new Map(newest.map((name, index) => [name, 2 * (1 - index / Math.max(newest.length, 10))]));
+  return pool.map((sibling) => scored(sibling, wanted, recency.get(sibling.name) ?? 0)).sort((a, b) => b.score - a.score);
+}
+
+function scored(sibling: Sibling, wanted: Wanted, recent: number): Ranked {
+  const prefix = Math.min(3, sharedPrefix(sibling.name, wanted.name));
+  const grouped = wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group);
+  const parts: [string, number][] = [
+    ['same prefix', 2 * prefix],
+    ['same group', grouped ? 3 : 0],
+    ['same type', typeFit(sibling.type, wanted.value_type)],
+    [wanted.required ? 'required as well' : 'optional as well', sibling.optional === undefined ? 0 : sibling.optional === wanted.required ? -3 : 2],
+    ['secret as well', sibling.sensitive === wanted.sensitive ? 1 : -1],
+    ['recent', recent],
+    ['same ending', meaningfulWords(sibling.name).at(-1) === meaningfulWords(wanted.name).at(-1) ? 0.5 : 0],
+  ];
+  return { sibling, score: parts.reduce((sum, [, value]) => sum + value, 0), why: parts.filter(([, value]) => value >= 1).map(([what]) => what) };
+}
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Words that say nothing about which group is meant. */
+const FILLER = new Set(['configuration', 'config', 'settings', 'service', 'services', 'variables', 'env', 'environment', 'the', 'and', 'for', 'optional', 'api']);
+
+/** True when two headings speak of the same group: `Email` and `Email service configuration`. */
+export function sameGroup(a: string, b: string): boolean {
+  const [left, right] = [wordsOf(a), wordsOf(b)].map((list) => list.filter((word) => !FILLER.has(word)));
+  if (left!.length === 0 || right!.length === 0) return wordsOf(a).join(' ') === wordsOf(b).join(' ');
+  const [short, long] = left!.length <= right!.length ? [left!, right!] : [right!, left!];
+  return short.every((word) => long.includes(word));
+}
