@@ -8,12 +8,12 @@ import { newestNames } from './precedent/additions.js';
 import { documents, FOLLOWED, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
 import { positionFor } from './precedent/position.js';
 import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
-import { declares, rank, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
+import { declaredIn, rank, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
 import type { Survey } from './precedent/survey.js';
 import { mannerOf, slotFit, traitsOf } from './precedent/traits.js';
 import type { Wanted } from './precedent/wanted.js';
 
-export { collectSiblings, declares, type Hub, type Sibling } from './precedent/siblings.js';
+export { collectSiblings, declaredIn, type Hub, type Naming, type Sibling } from './precedent/siblings.js';
 export { openSurvey, isEditable, type Survey, type Surveyed } from './precedent/survey.js';
 export { clientPrefix, looksSensitive, meaningfulWords, sharedPrefix, type Wanted } from './precedent/wanted.js';
 export type { Place } from './precedent/places.js';
@@ -28,6 +28,8 @@ export interface FollowRequest {
   hubs: readonly Hub[];
   /** Files or folders that the plan names. */
   hints: readonly string[];
+  /** Insertions of earlier requests of the run; new ones are added. */
+  added?: Added[];
   /** The plain value to write where a place holds values: an example file, a compose file. `null` leaves it empty; undefined leaves the place out. */
   value(wanted: Wanted, place: Place, precedent: Precedent): string | number | boolean | null | undefined;
   /** The rest of a declaration after its name, from knowledge of the library, where no precedent can carry it. */
@@ -60,7 +62,7 @@ export interface Followed {
 export async function followPrecedents(request: FollowRequest): Promise<Followed> {
   const followed: Followed = { changes: [], entries: [], because: [], warnings: [], questions: [] };
   const newest = recentNames(request);
-  const added: Added[] = [];
+  const added = request.added ?? [];
   for (const wanted of request.wanted) {
     const own = new Set(request.wanted.map((one) => one.name));
     const siblings = request.siblings.filter((one) => !own.has(one.name));
@@ -70,7 +72,7 @@ export async function followPrecedents(request: FollowRequest): Promise<Followed
 }
 
 /** An insertion made for an earlier entry of the same request: a later one of the same new group stands after it. */
-interface Added {
+export interface Added {
   path: string;
   op: InsertOp;
   group: string | null;
@@ -100,7 +102,7 @@ async function followOne(one: One): Promise<void> {
   const question = chosen.length === 0 || split(one, chosen) ? askWhere(one, places) : undefined;
   if (question) return void followed.questions.push(question);
   const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, existing: [] };
-  for (const place of chosen) await writeAt(one, place, voters, result);
+  for (const place of chosen) await writeAt(one, place, result);
   followed.entries.push(result);
   explain(one, result, voters, places.filter((place) => !chosen.includes(place)));
 }
@@ -143,15 +145,15 @@ function askWhere({ wanted, request }: One, places: readonly Place[]): Omit<Ques
   };
 }
 
-async function writeAt(one: One, place: Place, voters: readonly Ranked[], result: FollowedEntry): Promise<void> {
-  const { wanted, request, followed } = one;
-  const there = place.container.entries.find((entry) => !entry.disabled && declares(entry, wanted.name));
-  if (there) {
+async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<void> {
+  const { wanted, followed } = one;
+  const there = declaredIn(place.container, wanted.name);
+  if (there && !there.disabled) {
     result.existing.push({ file: place.file.path, line: lineNumber(place.file.text, there.node.start) });
     result.documented ||= documents(place);
     return;
   }
-  const made = await renderAt(one, place, voters);
+  const made = await renderAt(one, place);
   if (!made) return;
   const { rendered, precedent, more } = made;
   const op: InsertOp = { op: 'insert', container: place.container.path, name: rendered.name, text: rendered.text, ...(rendered.lead ? { lead: rendered.lead } : {}), ...positionAt(one, place, rendered.name) };
@@ -161,7 +163,6 @@ async function writeAt(one: One, place: Place, voters: readonly Ranked[], result
   result.files.push(place.file.path, ...more.map((change) => change.path));
   result.documented ||= documents(place) || rendered.lead !== undefined;
   if (rendered.taken.length > 0) followed.warnings.push(`${place.file.path}: ${wanted.name} takes over ${rendered.taken.join(', ')} from ${precedent.name}; check it.`);
-  void request;
 }
 
 /** Later entries of a group that an earlier one opened stand after it, without a heading of their own. */
@@ -177,7 +178,7 @@ interface Candidate {
   score: number;
 }
 
-async function renderAt(one: One, place: Place, voters: readonly Ranked[]): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[] } | undefined> {
+async function renderAt(one: One, place: Place): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[] } | undefined> {
   for (const { precedent, score } of candidatesAt(one, place).slice(0, 6)) {
     const value = one.request.value(one.wanted, place, precedent);
     if (value === undefined) return undefined;
@@ -186,7 +187,6 @@ async function renderAt(one: One, place: Place, voters: readonly Ranked[]): Prom
     const more = await dependents(one.request.survey, place.file, rendered.text, precedent.name, one.wanted);
     if (more) return { rendered, precedent, more };
   }
-  void voters;
   return undefined;
 }
 
@@ -204,13 +204,13 @@ function spell({ request, wanted }: One, precedent: Precedent, value: string | n
 }
 
 /** The siblings of a place by how well their text can carry the wanted entry. */
-function candidatesAt({ wanted, siblings, newest, request }: One, place: Place): Candidate[] {
+function candidatesAt({ wanted, siblings, newest }: One, place: Place): Candidate[] {
   const { container, file } = place;
   const manner = mannerOf(container, file.format);
   const mostDisabled = [...place.declared.values()].filter((entry) => entry.disabled).length > place.declared.size / 2;
   const ledBy = [...place.declared.values()].filter((entry) => entry.lead < entry.node.start).length > place.declared.size / 2;
   const candidates = rank(siblings, wanted, newest).flatMap(({ sibling, score }): Candidate[] => {
-    const entry = container.entries.find((one) => declares(one, sibling.name));
+    const entry = declaredIn(container, sibling.name);
     if (!entry) return [];
     const precedent: Precedent = { text: file.text, format: file.format, container, entry, name: sibling.name };
     const fit = slotFit(traitsOf(file.text, entry, container, manner), wanted, manner);
@@ -218,7 +218,6 @@ function candidatesAt({ wanted, siblings, newest, request }: One, place: Place):
     const fitted = manner === 'code' ? 2 * fit : fit;
     return [{ precedent, score: fitted + shape + score / 2 }];
   });
-  void request;
   return candidates.sort((a, b) => b.score - a.score);
 }
 

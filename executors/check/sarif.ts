@@ -29,7 +29,7 @@ const resultOf = (finding: DriftFinding): object => ({
   ruleId: finding.rule_id,
   ruleIndex: IDS.indexOf(finding.rule_id),
   level: finding.level,
-  message: { text: `${finding.message} ${finding.remedy}`.replace(/^(\S+ .*[^.!?]) (?=[A-Z])/, '$1. ') },
+  message: { text: `${finding.message}. ${finding.remedy}` },
   locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(finding.path), uriBaseId: 'SRCROOT' }, region: { startLine: finding.line } } }],
   partialFingerprints: { 'infraDev/v1': createHash('sha256').update([finding.rule_id, finding.feature_id, finding.message].join('\0')).digest('hex') },
   properties: { feature_id: finding.feature_id, task_ids: finding.task_ids, checklist_ids: finding.checklist_ids },

@@ -12,6 +12,7 @@ import { pathText, type YamlOp } from './yaml/types.js';
 export { pathText } from './yaml/types.js';
 export type { AppendOp, RemoveOp, RenameOp, ReplaceOp, SetOp, YamlContent, YamlDocument, YamlOp, YamlPath, YamlPlace, YamlStep } from './yaml/types.js';
 export { viewYaml, type YamlView } from './yaml/view.js';
+export { locator } from './yaml/outline.js';
 
 /**
  * The editor of YAML: finds places with the parser, changes the text only there, and compares what the new text means

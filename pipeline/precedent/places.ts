@@ -1,6 +1,6 @@
 import type { Container, Entry } from '../edit/locator.js';
 import { isProse } from './prose.js';
-import { declares, type Ranked } from './siblings.js';
+import { declaredIn, type Ranked } from './siblings.js';
 import { isEditable, type Survey, type Surveyed } from './survey.js';
 
 /** A place where siblings are declared. */
@@ -24,14 +24,32 @@ export const REPORTED = 0.2;
 export async function placesOf(survey: Survey, voters: readonly Ranked[], others: readonly string[]): Promise<Place[]> {
   const names = voters.map((one) => one.sibling.name);
   const places: Place[] = [];
-  for (const path of candidateFiles(survey, names)) {
+  const known = voters.flatMap((one) => [...one.sibling.files]);
+  for (const path of new Set([...candidateFiles(survey, names), ...known])) {
     const file = await survey.look(path);
     for (const container of file?.containers ?? []) {
       const place = placeIn(file!, container, names, others);
       if (place) places.push(place);
     }
   }
-  return places.sort((a, b) => b.support - a.support || a.file.path.localeCompare(b.file.path));
+  return spread(places, names.length).sort((a, b) => b.support - a.support || a.file.path.localeCompare(b.file.path));
+}
+
+/**
+ * Where one file declares most of the voters, but in several places of it (a table per topic, nested maps), the place of the voter that is
+ * most alike stands for the file.
+ */
+function spread(places: readonly Place[], count: number): Place[] {
+  const byFile = new Map<string, Place[]>();
+  for (const place of places) byFile.set(place.file.path, [...(byFile.get(place.file.path) ?? []), place]);
+  return [...byFile.values()].flatMap((own) => {
+    const names = new Set(own.flatMap((place) => [...place.declared.keys()]));
+    const scattered = own.length > 1 && own.every((place) => place.support < FOLLOWED) && names.size / count >= FOLLOWED;
+    if (!scattered) return own;
+    const first = own.find((place) => place.declared.has([...names][0]!)) ?? own[0]!;
+    const best = own.reduce((a, b) => (b.declared.size > a.declared.size ? b : a), first);
+    return own.map((place) => (place === best ? { ...place, support: names.size / count } : place));
+  });
 }
 
 /** Files that name at least two of the voters (or the only one): a file that names one of many uses it. */
@@ -48,12 +66,12 @@ function placeIn(file: Surveyed, container: Container, names: readonly string[],
   if (container.kind === 'imports') return undefined;
   const declared = new Map<string, Entry>();
   for (const name of names) {
-    const entry = container.entries.find((one) => declares(one, name));
+    const entry = declaredIn(container, name);
     if (entry) declared.set(name, entry);
   }
   if (declared.size === 0) return undefined;
   // One sibling among other things is a use of it, not a list of declarations.
-  const company = declared.size > 1 || names.length === 1 || container.entries.filter((entry) => others.some((name) => declares(entry, name))).length > 1;
+  const company = declared.size > 1 || names.length === 1 || others.filter((name) => declaredIn(container, name)).length > 1;
   return company ? { file, container, declared, support: declared.size / names.length } : undefined;
 }
 

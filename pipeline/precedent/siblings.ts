@@ -24,50 +24,69 @@ export interface Hub {
 /** A container counts when so many of its entries are names of the kind: the rest are `NODE_ENV`-like or slips. */
 const HUB_SHARE = 0.6;
 
+/** The usual form of a name of the kind as it is spelled in a container, or undefined where it is no such name. */
+export type Naming = (name: string, file: Surveyed, container: Container) => string | undefined;
+
 /**
  * The names that stand together in some files, and what is known of each.
- * @param accepts true for a name of the kind
+ * @param naming tells the names of the kind from others
  */
-export async function collectSiblings(survey: Survey, files: readonly string[], accepts: (name: string) => boolean): Promise<{ siblings: Sibling[]; hubs: Hub[] }> {
+export async function collectSiblings(survey: Survey, files: readonly string[], naming: Naming): Promise<{ siblings: Sibling[]; hubs: Hub[] }> {
   const hubs: Hub[] = [];
   for (const path of files) {
     const file = await survey.look(path);
-    for (const container of file?.containers ?? []) hubs.push(...hubOf(file!, container, accepts));
+    for (const container of file?.containers ?? []) hubs.push(...hubOf(file!, container, naming));
   }
   const siblings = new Map<string, Sibling>();
-  for (const hub of [...hubs].sort((a, b) => weightOf(a) - weightOf(b))) learn(hub, siblings, accepts);
+  for (const hub of [...hubs].sort((a, b) => weightOf(a) - weightOf(b))) learn(hub, siblings, naming);
   return { siblings: [...siblings.values()], hubs };
 }
 
 /** Schemas are believed before prose, prose before plain data. */
 const weightOf = ({ file, container }: Hub): number => ({ data: 0, name: 0, prose: 1, code: container.kind === 'interface' ? 2 : 3 })[mannerOf(container, file.format)];
 
-function hubOf(file: Surveyed, container: Container, accepts: (name: string) => boolean): Hub[] {
+function hubOf(file: Surveyed, container: Container, naming: Naming): Hub[] {
   if (container.kind === 'imports' || container.kind === 'statements') return [];
   const named = container.entries.filter((entry) => entry.name !== '');
-  const names = named.map((entry) => entry.name).filter(accepts);
+  const names = named.flatMap((entry) => naming(entry.name, file, container) ?? []);
   return names.length >= Math.max(1, HUB_SHARE * named.length) ? [{ file, container, names }] : [];
 }
 
-function learn({ file, container }: Hub, siblings: Map<string, Sibling>, accepts: (name: string) => boolean): void {
+function learn({ file, container }: Hub, siblings: Map<string, Sibling>, naming: Naming): void {
   const manner = mannerOf(container, file.format);
-  for (const entry of container.entries.filter((one) => accepts(one.name))) {
-    const known = siblings.get(entry.name) ?? { name: entry.name, sensitive: looksSensitive(entry.name), files: new Set<string>() };
+  for (const entry of container.entries) {
+    const name = naming(entry.name, file, container);
+    if (name === undefined) continue;
+    const known = siblings.get(name) ?? { name, sensitive: looksSensitive(name), files: new Set<string>() };
     const traits = traitsOf(file.text, entry, container, manner);
     known.files.add(file.path);
     if (entry.group) known.group = entry.group;
     // In plain data a number may as well be text: it counts only where nothing else speaks.
     if (traits.type && (manner !== 'data' || known.type === undefined)) known.type = traits.type;
     if (traits.optional !== undefined) known.optional = traits.optional;
-    siblings.set(entry.name, known);
+    siblings.set(name, known);
   }
 }
 
-/** True when an entry declares the name: spelled so in some form, or read by a value whose key fits the name. */
-export const declares = (entry: Entry, name: string): boolean => entry.name === name || ([entry.name, ...entry.also].some((one) => one === name || same(one, name)) && keyFits(entry.name, name));
-
 const plain = (name: string): string => name.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
-const same = (a: string, b: string): boolean => plain(a) === plain(b);
+const indexes = new WeakMap<Container, Map<string, Entry[]>>();
+
+function indexOf(container: Container): Map<string, Entry[]> {
+  const known = indexes.get(container);
+  if (known) return known;
+  const index = new Map<string, Entry[]>();
+  for (const entry of container.entries) {
+    for (const key of new Set([entry.name, ...entry.also].map(plain))) index.set(key, [...(index.get(key) ?? []), entry]);
+  }
+  indexes.set(container, index);
+  return index;
+}
+
+/** The entry of a container that declares a name: spelled so in some form, or read by a value whose key fits the name. */
+export function declaredIn(container: Container, name: string): Entry | undefined {
+  const known = indexOf(container).get(plain(name)) ?? [];
+  return known.find((entry) => plain(entry.name) === plain(name)) ?? known.find((entry) => keyFits(entry.name, name));
+}
 
 /** A sibling with how alike it is. */
 export interface Ranked {

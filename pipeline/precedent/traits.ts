@@ -53,6 +53,8 @@ const ownDefault = (around: string, name: string): boolean => new RegExp(`defaul
 function codeTraits(around: string, own: string, container: Container, entry: Entry): Traits {
   const bare = around.replace(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g, '').replace(/(['"`])(?:[^'"`\\]|\\.)*\1/g, (one) => (/\|/.test(around) ? one : "''"));
   const type = CODE_TYPES.find(([pattern]) => pattern.test(bare))?.[1];
+  // A mapping (`port: result.data.PORT`) says nothing of the type.
+  if (/^[^:=]*[:=]\s*[\w.$!?[\]'"]+;?$/.test(around.trim()) && entry.also.length > 0) return { peculiar: 0 };
   const slots = slotsIn(around);
   const fallback = slots.find((slot) => slot.role === 'default');
   const optional = OPTIONAL.test(around) ? true : container.kind === 'interface' || container.kind === 'statements' ? undefined : false;

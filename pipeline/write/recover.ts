@@ -5,6 +5,7 @@ import { placeAgain, realRoot, type Place } from './contain.js';
 import { realDisk, statOf, tolerate, type Disk } from './disk.js';
 import { dropHalfJournal, dropJournal, JOURNAL_PATH, readJournal, temporary, type Journal, type JournalEntry } from './journal.js';
 import { alive } from './owner.js';
+import { dropState } from './state.js';
 
 /** What is found at a path: the old text, the new one (or half of it), or somebody else's. */
 type Side = 'before' | 'after' | 'foreign';
@@ -20,11 +21,18 @@ type Side = 'before' | 'after' | 'foreign';
 export function recover(root: string, disk: Disk = realDisk): string | undefined {
   const base = realRoot(root);
   const journal = readJournal(base);
-  if (!journal) return void dropHalfJournal(base, disk);
+  if (!journal) return void tidied(base, disk);
   if (journal.owner.pid !== process.pid && alive(journal.owner) === 'yes') {
     throw new InfraError({ subject: `process ${journal.owner.pid} is writing to the workspace`, remedy: 'Wait for it to end and run again.' });
   }
-  return settle(base, journal, disk);
+  const said = settle(base, journal, disk);
+  dropState(base, []);
+  return said;
+}
+
+function tidied(root: string, disk: Disk): void {
+  dropHalfJournal(root, disk);
+  dropState(root, []);
 }
 
 /**

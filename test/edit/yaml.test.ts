@@ -101,6 +101,7 @@ const cases: Case[] = [
   },
   { it: 'leaves empty brackets behind', text: 'a:\n  b: 1\nc: 2\n', ops: [{ op: 'remove', at: ['a', 'b'] }], gives: 'a: {}\nc: 2\n' },
   { it: 'leaves an empty list behind', text: 'a:\n- b\nc: 2\n', ops: [{ op: 'remove', at: ['a', 'b'] }], gives: 'a: []\nc: 2\n' },
+  { it: 'leaves brackets below a comment', text: 'a:\n# c\n- b\nc: 2\n', ops: [{ op: 'remove', at: ['a', 'b'] }], gives: 'a:\n# c\n  []\nc: 2\n' },
   { it: 'prunes what gets empty', text: 'a:\n  b:\n    c: 1\n  d: 2\n', ops: [{ op: 'remove', at: ['a', 'b', 'c'], prune: true }], gives: 'a:\n  d: 2\n' },
   { it: 'fills a key that has nothing', text: 'a:  # note\nb: 1', ops: [{ op: 'set', at: ['a'], key: 'x', value: 1 }], gives: 'a:  # note\n  x: 1\nb: 1' },
   { it: 'fills empty brackets', text: 'a: {} # note\nb: 1', ops: [{ op: 'set', at: ['a'], key: 'x', value: 1 }], gives: 'a: # note\n  x: 1\nb: 1' },

@@ -14,6 +14,9 @@ export interface MigrationFolder {
 
 /** `20250101120000_x`, `0001-x`, `V1.2__x`, `Migration20250101`, `20250101T120000000Z-x`, `1_init`. */
 const NUMBERED = /^(?:[VUBvub]?\d[\d._]*(?:T\d+Z?)?(?:[-_.]|$)|R__|Migration\d{6,})/;
+/** What gives reason to look into migrations when no manifest names their tool: a wrapper of the workspace's own may. */
+export const PROGRAMS = ['**/*migrat*/*.{ts,mts,js,mjs,cjs}'];
+
 /** How many of the newest migrations are read to see whose they are: older ones may come from another tool. */
 const SAMPLE = 3;
 
@@ -47,15 +50,16 @@ export interface Signed extends MigrationFolder {
   sighting: Sighting;
 }
 
-/** The folders whose newest migrations hold a signature. */
+/** The folders whose newest migrations hold a signature; a smaller folder inside one of them (a stray, a fixture) is not another place. */
 export function signedFolders(workspace: Workspace, extensions: string, signature: RegExp, why: string): Signed[] {
-  return migrationFolders(workspace, extensions).flatMap((folder) => {
+  const signed = migrationFolders(workspace, extensions).flatMap((folder) => {
     for (const file of folder.files.slice(-SAMPLE).reverse()) {
       const sighting = sight(workspace, file, signature, why);
       if (sighting) return [{ ...folder, sighting }];
     }
     return [];
   });
+  return signed.filter((one) => !signed.some((other) => other !== one && covers(other.path, one.path) && other.files.length > one.files.length));
 }
 
 /** One finding per folder of migrations. */

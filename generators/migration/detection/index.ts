@@ -30,7 +30,7 @@ import { detectSupabase } from './supabase.js';
 import { detectTypeorm } from './typeorm.js';
 import { detectUmzug } from './umzug.js';
 
-/** How each migration tool is recognised, one line a tool. */
+/** How each tool of migration is recognised, one line a tool. */
 const ROWS: [tool: string, detect: Signs][] = [
   ['prisma', detectPrisma],
   ['drizzle', detectDrizzle],

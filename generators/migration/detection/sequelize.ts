@@ -1,9 +1,9 @@
-import { folderOf } from '../../../pipeline/detect/file-index.js';
+import { folderOf, nameOf } from '../../../pipeline/detect/file-index.js';
 import { lineOf, textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Finding } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { configPath } from './config-path.js';
-import { covers, findingsOf, signedFolders } from './folder.js';
+import { covers, findingsOf, PROGRAMS, signedFolders } from './folder.js';
 
 /** The argument that every migration of Sequelize takes. */
 export const QUERY_INTERFACE = /\bqueryInterface\b|\bQueryInterface\b/;
@@ -11,12 +11,12 @@ export const QUERY_INTERFACE = /\bqueryInterface\b|\bQueryInterface\b/;
 /** Sequelize: `.sequelizerc` and migrations that take a `queryInterface`, whoever runs them (sequelize-cli or umzug). */
 export const detectSequelize: Detect = {
   dependencies: ['sequelize', 'sequelize-cli', 'sequelize-typescript', 'umzug'],
-  files: ['.sequelizerc*'],
+  files: ['.sequelizerc*', ...PROGRAMS],
   locate: (workspace, seen) => {
     const folders = signedFolders(workspace, '{js,ts,cjs,mjs}', QUERY_INTERFACE, 'migration that takes a queryInterface');
     const runner = seen.evidence.some((one) => one.why.includes('"umzug"')) ? 'umzug' : 'sequelize-cli';
     return findingsOf(workspace, seen, folders, (folder) => {
-      const config = seen.paths.find((one) => covers(folderOf(one), folder.path));
+      const config = seen.paths.find((one) => nameOf(one).startsWith('.sequelizerc') && covers(folderOf(one), folder.path));
       return { ...withConfig(workspace, config), details: { runner, ...models(workspace, config) } };
     });
   },

@@ -2,7 +2,7 @@ import { fileIndex, folderOf } from '../../../pipeline/detect/file-index.js';
 import { sight } from '../../../pipeline/detect/reading.js';
 import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
-import { covers, findingsOf, signedFolders } from './folder.js';
+import { covers, findingsOf, PROGRAMS, signedFolders } from './folder.js';
 
 const CONFIGS = ['ormconfig*.{ts,js,json,cjs}', '*{data-source,datasource,data_source,typeorm,orm.config,database}*.{ts,js,mjs,cjs}', 'app.module.ts', 'ormconfig.{yml,yaml,env}'];
 const MIGRATIONS = /["']?\bmigrations["']?\s*:/;
@@ -10,6 +10,7 @@ const MIGRATIONS = /["']?\bmigrations["']?\s*:/;
 /** TypeORM: migrations that implement `MigrationInterface`, and the data source or module that names them. */
 export const detectTypeorm: Detect = {
   dependencies: ['typeorm', '@nestjs/typeorm'],
+  files: PROGRAMS,
   locate: (workspace, seen) => {
     const signature = /implements\s+(MigrationInterface|ReversibleMigration|IrreversibleMigration)\b|MigrationInterface\b|\bqueryRunner\.(query|createTable|addColumn)\(/;
     const folders = signedFolders(workspace, '{ts,js,mts,cts}', signature, 'migration of TypeORM');

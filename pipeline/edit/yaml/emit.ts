@@ -108,7 +108,11 @@ function replaceAll(source: Source, plan: Plan): Splice {
   const first = starts[0] as number;
   const end = lastLineEnd(source, node, node.items.length - 1);
   if (entries.length) return { start: first, end, text: shift(entries, column).join(source.newline).trimStart() };
-  return { start: bracketStart(source, first), end, text: `${bracketStart(source, first) === first ? '' : ' '}${lib().isSeq(node) ? '[]' : '{}'}` };
+  const start = bracketStart(source, first);
+  const brackets = lib().isSeq(node) ? '[]' : '{}';
+  // A list's dashes may stand right below the key; brackets may not.
+  const before = start !== first ? ' ' : isFirstOnLine(source, first) && lib().isSeq(node) ? '  ' : '';
+  return { start, end, text: before + brackets };
 }
 
 // `key:` alone on the line above takes the brackets; after a comment they stay where the first child was.
