@@ -29,6 +29,10 @@ const quoting: Record<string, (value: unknown) => string> = {
   md: (value) => oneLine(value).replace(/[\\`*_[\]<>|]/g, '\\$&').replace(/^([#+-]|\d+[.)])/, '\\$1'),
   /** Inline code of Markdown. */
   code: (value) => markdownCode(oneLine(value)),
+  /** Text and attribute values of HTML. */
+  html: (value) => oneLine(value).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
+  /** Plain text on one line. */
+  line: (value) => oneLine(value),
   /** The rest of a comment line. */
   comment: (value) => oneLine(value).replaceAll('*/', '* /'),
 };
@@ -39,7 +43,7 @@ function singleQuoted(value: string): string {
 }
 
 function hclString(value: string): string {
-  return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(value).replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 function markdownCode(value: string): string {

@@ -1,4 +1,6 @@
-import { linesOf, type Line } from './lines.js';
+import type { Editor } from '../change.js';
+import { entryEditor } from './clone.js';
+import { eolOf, linesOf, type Line } from './lines.js';
 import type { Container, Entry, Locator } from './locator.js';
 
 const FILE = /(^|\/)(\.env([.-][\w.-]+)?|[\w.-]*\.env([.-][\w-]+)?|env[.-](example|sample|template|dist)[\w.-]*|(dot)?env-example[\w.-]*)$/i;
@@ -9,6 +11,15 @@ const DISABLED = /^([ \t]*#[ \t]?(?:export[ \t]+)?)([A-Z_][A-Z0-9_]*)=/;
 const COMMENT = /^[ \t]*#/;
 const RULER = /[-=#*–—_]{4,}/;
 
+/** Sets one variable: `text` is the whole line, `comment` what it is for. */
+export interface EnvOp {
+  name: string;
+  text: string;
+  comment?: string;
+  /** Heading of the block it belongs to, without the `#`. */
+  group?: string;
+}
+
 interface Read extends Entry {
   first: number;
   last: number;
@@ -16,6 +27,32 @@ interface Read extends Entry {
 
 /** Reads files of `NAME=value` lines: dotenv templates under any name. */
 export const locator: Locator = { format: 'env', handles: (path) => FILE.test(path) && !CODE.test(path), outline };
+
+/** Sets variables in a dotenv template, also in an empty one: at the end of their group, or in a new group at the end of the file. */
+export const editEnv: Editor<EnvOp> = async (text, ops, path) => {
+  let next = text;
+  for (const op of ops) next = await setVariable(next, op, path);
+  return next;
+};
+
+async function setVariable(text: string, op: EnvOp, path: string): Promise<string> {
+  const [{ entries } = { entries: [] as Entry[] }] = outline(text);
+  if (entries.some((entry) => entry.name === op.name && !entry.disabled)) return text;
+  const lead = op.comment ? { lead: `# ${op.comment}` } : {};
+  const kin = entries.filter((entry) => entry.group === op.group);
+  const last = (kin.length > 0 ? kin : entries).at(-1);
+  if (!last) return startWith(text, op);
+  const heading = kin.length > 0 || op.group === undefined ? {} : { heading: `# ${op.group}` };
+  return entryEditor(locator)(text, [{ op: 'insert', container: 'file', name: op.name, text: op.text, after: last.name, ...lead, ...heading }], path);
+}
+
+/** The first variable of a file that has none: after what is there. */
+function startWith(text: string, op: EnvOp): string {
+  const eol = eolOf(text);
+  const lines = [...(op.group ? [`# ${op.group}`] : []), ...(op.comment ? [`# ${op.comment}`] : []), op.text];
+  const kept = text.trimEnd();
+  return (kept === '' ? '' : kept + eol + eol) + lines.join(eol) + eol;
+}
 
 function outline(text: string): Container[] {
   const body = text.startsWith('\uFEFF') ? 1 : 0;

@@ -7,7 +7,7 @@ import { blockModel, commentsOf, expressionOf, modelOf, sameBlock, sameModel, sa
 import { parseHcl } from './hcl/parse.js';
 import { setAttribute, type SetAttribute } from './hcl/set-attribute.js';
 import { findTarget, modelAt, titleOf, type Splice } from './hcl/target.js';
-import { printBlock, printKey, printValue } from './hcl/value.js';
+import { commentLine, printBlock, printKey, printValue } from './hcl/value.js';
 
 export { locator } from './hcl/outline.js';
 export { HclCode, spaced, type HclBlockSpec, type HclEntry, type HclValue } from './hcl/value.js';
@@ -45,7 +45,7 @@ function aligned(text: string, splice: Splice, path: string): string {
 function confirm(before: string, after: string, op: HclOp, path: string): void {
   const old = modelOf(parseHcl(before, path));
   const now = modelOf(parseHcl(after, path));
-  const kept = op.op === 'block' && op.comment ? [`# ${op.comment}`] : [];
+  const kept = op.op === 'block' && op.comment ? [commentLine(op.comment)] : [];
   const comments = commentsOf(after, path);
   for (const comment of [...commentsOf(before, path), ...kept]) {
     const at = comments.indexOf(comment);

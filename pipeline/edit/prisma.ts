@@ -4,7 +4,7 @@ import { alignedField, alignedFields, fieldIndex, insertAttribute, isSorted, sor
 import { blocksOf, parsePrisma, printPrisma, readEntry, type PrismaBlock, type PrismaDocument, type PrismaEntry } from './prisma/parse.js';
 
 export type { FieldText } from './prisma/layout.js';
-export { attributesOf, blocksOf, parsePrisma, printPrisma, type PrismaBlock, type PrismaDocument, type PrismaEntry } from './prisma/parse.js';
+export { attributesOf, blocksOf, parsePrisma, printPrisma, readEntry, type PrismaBlock, type PrismaDocument, type PrismaEntry } from './prisma/parse.js';
 export { isSorted } from './prisma/layout.js';
 
 /** One change of a Prisma schema. Names are those of the schema: models, fields, enums. */

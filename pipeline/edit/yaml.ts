@@ -11,7 +11,7 @@ import { pathText, type YamlOp } from './yaml/types.js';
 
 export { pathText } from './yaml/types.js';
 export type { AppendOp, RemoveOp, RenameOp, ReplaceOp, SetOp, YamlContent, YamlDocument, YamlOp, YamlPath, YamlPlace, YamlStep } from './yaml/types.js';
-export { viewYaml, type YamlView } from './yaml/view.js';
+export { viewYaml, type YamlHabits, type YamlView } from './yaml/view.js';
 export { locator } from './yaml/outline.js';
 
 /**

@@ -13,8 +13,19 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 export function substituteName(text: string, from: string, to: string): string {
   const pairs = new Map<string, string>([[from, matching(from, to)]]);
   if (words(from).length > 1) for (const form of FORMS) if (!pairs.has(form(from))) pairs.set(form(from), form(to));
+  return replaceAny(text, pairs, '[A-Za-z0-9]');
+}
+
+/** As `substituteName`, for the name alone: a longer name that contains it stays. */
+export function renameIn(text: string, from: string, to: string): string {
+  const pairs = new Map<string, string>([[from, to]]);
+  if (words(from).length > 1) for (const form of [kebabCase, camelCase, pascalCase, snakeCase]) if (!pairs.has(form(from))) pairs.set(form(from), form(to));
+  return replaceAny(text, pairs, '[A-Za-z0-9_$]');
+}
+
+function replaceAny(text: string, pairs: ReadonlyMap<string, string>, joined: string): string {
   const longest = [...pairs.keys()].sort((a, b) => b.length - a.length);
-  const any = new RegExp(`(?<![A-Za-z0-9])(?:${longest.map(escape).join('|')})(?![A-Za-z0-9])`, 'g');
+  const any = new RegExp(`(?<!${joined})(?:${longest.map(escape).join('|')})(?!${joined})`, 'g');
   return text.replace(any, (found) => pairs.get(found) ?? found);
 }
 

@@ -115,7 +115,7 @@ function scored(sibling: Sibling, wanted: Wanted, recent: number): Ranked {
     ['same group', grouped ? 3 : 0],
     ['same type', typeFit(sibling.type, wanted.value_type)],
     [wanted.required ? 'required as well' : 'optional as well', sibling.optional === undefined ? 0 : sibling.optional === wanted.required ? -3 : 2],
-    ['secret as well', sibling.sensitive === wanted.sensitive ? 1 : -1],
+    ['secret as well', sibling.sensitive === wanted.sensitive ? (wanted.sensitive ? 1 : 0.9) : -1],
     ['recent', recent],
     ['same ending', meaningfulWords(sibling.name).at(-1) === meaningfulWords(wanted.name).at(-1) ? 0.5 : 0],
   ];

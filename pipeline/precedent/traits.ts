@@ -11,7 +11,7 @@ export type Manner = 'code' | 'data' | 'prose' | 'name';
 export interface Traits {
   type?: ValueType;
   optional?: boolean;
-  /** The default as a literal of the place. */
+  /** The default as a literal of the place; `own` when it is a constant made from the entry's name. */
   fallback?: string;
   /** Literals and expressions that only the precedent can explain: `.startsWith('sk_')`, `default: ms('1 minute')`. */
   peculiar: number;
@@ -58,8 +58,9 @@ function codeTraits(around: string, own: string, container: Container, entry: En
   const slots = slotsIn(around);
   const fallback = slots.find((slot) => slot.role === 'default');
   const optional = OPTIONAL.test(around) ? true : container.kind === 'interface' || container.kind === 'statements' ? undefined : false;
-  const peculiar = slots.filter((slot) => slot.role === 'other').length + (hasComputedDefault(around) && !ownDefault(around, entry.name) ? 1 : 0) + (own.length > 400 ? 2 : 0) + (/=>|\bfunction\b/.test(own) ? 2 : 0);
-  return { ...(type ? { type } : {}), ...(optional === undefined ? {} : { optional }), ...(fallback ? { fallback: fallback.text } : {}), peculiar };
+  const ownMade = ownDefault(around, entry.name);
+  const peculiar = slots.filter((slot) => slot.role === 'other').length + (hasComputedDefault(around) && !ownMade ? 1 : 0) + (own.length > 400 ? 2 : 0) + (/=>|\bfunction\b/.test(own) ? 2 : 0);
+  return { ...(type ? { type } : {}), ...(optional === undefined ? {} : { optional }), ...(fallback || ownMade ? { fallback: fallback?.text ?? 'own' } : {}), peculiar };
 }
 
 function dataTraits(value: string): Traits {

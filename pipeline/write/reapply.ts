@@ -128,7 +128,9 @@ function sided(side: string, text: string): string[] {
 }
 
 function rewritten(root: string, previous: ChangeRecord, entries: readonly Entry[]): Problem[] {
-  const changing = new Set(entries.filter((entry) => entry.before !== null).map((entry) => entry.path));
+  // A schema that the migration edited may be edited again by one that follows; the migration itself was created.
+  const created = new Set(previous.files.filter((file) => file.before === null).map((file) => file.path));
+  const changing = new Set(entries.filter((entry) => entry.before !== null && created.has(entry.path)).map((entry) => entry.path));
   const touched = (migration: AppliedMigration): boolean => migration.files.some((path) => changing.has(path));
   return changing.size === 0 ? [] : appliedMigrations(root, previous).filter(touched).map((migration) => staysApplied(root, previous, migration, 'rewritten'));
 }

@@ -159,7 +159,7 @@ function takenBack(root: string, journal: Journal, disk: Disk, error: unknown): 
   try {
     settle(root, journal, disk, false);
   } catch (second) {
-    const left: Problem = { file: JOURNAL_PATH, subject: `could not be carried out: ${reason(second)}`, remedy: 'What was written is taken back by the next run.' };
+    const left: Problem = { file: JOURNAL_PATH, subject: `is not settled, because the workspace ${reason(second)}`, remedy: 'The next run settles it before it does anything else: all of it or none.' };
     return new InfraError([...(why ?? []), left]);
   }
   return why ? new InfraError(why) : error;

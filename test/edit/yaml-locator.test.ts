@@ -22,8 +22,8 @@ describe('what YAML declares', () => {
       return [path, entry.name, entry.also, cut(entry.key), cut(entry.value)];
     }));
     expect(said.filter(([path]) => path !== 'top')).toEqual([
-      ['env', 'MAIL_URL', [], 'MAIL_URL', 'name: MAIL_URL\n    value: "x"\n  '],
-      ['env', 'API_URL', [], 'API_URL', 'name: API_URL\n'],
+      ['env', 'MAIL_URL', [], 'MAIL_URL', 'name: MAIL_URL\n    value: "x"'],
+      ['env', 'API_URL', [], 'API_URL', 'name: API_URL'],
       ['env[MAIL_URL]', 'name', [], 'name', 'MAIL_URL'],
       ['env[MAIL_URL]', 'value', [], 'value', '"x"'],
       ['env[API_URL]', 'name', [], 'name', 'API_URL'],

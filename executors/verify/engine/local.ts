@@ -70,3 +70,11 @@ const resolve = async (name: string): Promise<string[]> => {
   const found = await lookup(name, { all: true }).catch(() => refuse(`the host of the database URL cannot be resolved: ${name}`));
   return found.map((one) => one.address);
 };
+
+/** Schemes of the servers that a URL may name. */
+const SCHEMES = ['postgresql', 'postgres', 'mysql', 'mariadb'];
+
+/** @throws InfraError when the URL is none of a database server on this machine */
+export async function checkDatabaseUrl(databaseUrl: string): Promise<void> {
+  await serverAddress(databaseUrl, SCHEMES);
+}

@@ -33,14 +33,18 @@ export interface Attempt {
   calmed: boolean;
 }
 
-const valueOf = (plan: Plan, attempt: Attempt, column: ColumnModel): string | null | undefined => {
+/** Each unique refusal moves on by more rows than are ever added. */
+const STRIDE = 1000;
+
+const ownNumber = (plan: Plan, attempt: Attempt, name: string): number | undefined => (plan.distinct.has(name) ? attempt.row + STRIDE * attempt.shift : undefined);
+
+const choices = (plan: Plan, attempt: Attempt, column: ColumnModel): (string | null | undefined)[] =>
+  candidates(column, attempt.row, plan.table.checks, ownNumber(plan, attempt, column.name));
+
+function valueOf(plan: Plan, attempt: Attempt, column: ColumnModel): string | null | undefined {
   const step = attempt.steps.get(column.name) ?? 0;
-  const distinct = plan.distinct.has(column.name);
-  const number = distinct ? attempt.row + 1000 * attempt.shift : attempt.row;
-  if (step === 0) return adversarial(column, number === attempt.row ? number : number - (number % 3) + (attempt.row % 3), distinct);
-  const choices = candidates(column, number, plan.table.checks, distinct);
-  return choices[(step - 1) % choices.length];
-};
+  return step === 0 ? adversarial(column, attempt.row, ownNumber(plan, attempt, column.name)) : choices(plan, attempt, column)[step - 1];
+}
 
 /** The INSERT of an attempt. `counts` is how many rows each referenced table has. */
 export function insert(plan: Plan, attempt: Attempt, counts: ReadonlyMap<string, number>): string {
@@ -109,7 +113,7 @@ function advance(plan: Plan, attempt: Attempt, columns: readonly string[]): void
   for (const name of columns) {
     const column = plan.table.columns.find((one) => one.name === name);
     if (!column || column.computed) continue;
-    const size = candidates(column, attempt.row, plan.table.checks, plan.distinct.has(name)).length;
+    const size = choices(plan, attempt, column).length;
     const next = (attempt.steps.get(name) ?? 0) + 1;
     attempt.steps.set(name, next > size ? 1 : next);
     if (next <= size) return;

@@ -82,11 +82,15 @@ function rangeOf(column: ColumnModel, n: number): string {
 /** True for families with so few values that they cannot keep rows apart. */
 export const isNarrow = (column: ColumnModel): boolean => column.family === 'boolean' || column.family === 'enum' || (column.family === 'bits' && (column.limit ?? 1) < 8);
 
-/** The value a row starts with. Null is NULL, undefined leaves the column to its default. */
-export function adversarial(column: ColumnModel, row: number, distinct: boolean): string | null | undefined {
-  if (distinct && !(isSparse(row) && column.nullable)) return DISTINCT[column.family](column, row);
-  if (isSparse(row) && column.filled) return undefined;
+/**
+ * The value a row starts with. Null is NULL, undefined leaves the column to its default.
+ * @param own number of a value that no other row has, where the rows must differ
+ */
+export function adversarial(column: ColumnModel, row: number, own: number | undefined): string | null | undefined {
+  if (own !== undefined && !(isSparse(row) && column.nullable)) return DISTINCT[column.family](column, own);
   if (isSparse(row) && column.nullable) return null;
+  // Of two values both must occur: rows that all have the default look like any new column.
+  if (isSparse(row) && column.filled && !isNarrow(column)) return undefined;
   if (column.family === 'other' && column.nullable) return null;
   if (column.family === 'other' && column.filled) return undefined;
   return EXTREMES[column.family](column)[isSparse(row) ? 1 : 0];
@@ -123,11 +127,11 @@ function literals(column: ColumnModel, checks: readonly Check[]): string[] {
 }
 
 /** What to try instead of the adversarial value, in order. */
-export function candidates(column: ColumnModel, row: number, checks: readonly Check[], distinct: boolean): (string | null | undefined)[] {
-  const harmless = HARMLESS[column.family]?.(column, row) ?? [];
-  const own = DISTINCT[column.family](column, row);
+export function candidates(column: ColumnModel, row: number, checks: readonly Check[], own: number | undefined): (string | null | undefined)[] {
+  const harmless = HARMLESS[column.family]?.(column, own ?? row) ?? [];
+  const different = DISTINCT[column.family](column, own ?? row);
   const named = literals(column, checks);
-  const ordered = distinct && !isNarrow(column) ? [own, ...harmless, ...named] : [...named, ...harmless, own];
+  const ordered = own !== undefined && !isNarrow(column) ? [different, ...harmless, ...named] : [...named, ...harmless, different];
   const rotated = isNarrow(column) ? rotate(ordered, row) : ordered;
   return [...rotated, ...(column.nullable ? [null] : []), ...(column.filled ? [undefined] : [])];
 }

@@ -20,6 +20,8 @@ export const columnDef = (column: Column): ColumnDef => ({
   nullable: column.nullable,
   default: defaultOf(column.default),
   comment: column.comment,
+  // Set by a schema that says so; a plan has no word for it.
+  ...('auto' in column && column.auto === true ? { auto: true } : {}),
 });
 
 type KeyPlan = Omit<OperationOf<'add_foreign_key'>, 'op' | 'table'>;

@@ -23,18 +23,28 @@ function grouped(statements: readonly Statement[], indent: string): Statement[] 
   return result;
 }
 
-/**
- * The statements of a migration in one direction.
- * @param dialect the database
- * @param steps in the order to run
- * @param style how the workspace writes statements
- * @param enums the enums as they are known: some databases repeat the values in every column
- * @throws InfraError where the database cannot do a step
- */
-export function statements(dialect: DialectName, steps: readonly Planned[], style: SqlStyle, enums: ReadonlyMap<string, EnumDef>): Statement[] {
-  const all = steps.flatMap((planned) => DIALECTS[dialect](planned, style, enums));
-  return style.group ? grouped(all, dialect === 'mysql' ? style.indent : '') : all;
+export interface Wanted {
+  dialect: DialectName;
+  style: SqlStyle;
+  /** The enums as they are known: some databases repeat the values in every column. */
+  enums: ReadonlyMap<string, EnumDef>;
+  /** Headings in the order in which their statements go; without it the steps' own order holds. */
+  order?: readonly string[];
 }
 
-/** The statements as one text, a line or more each, with semicolons. */
+/**
+ * The statements of a migration in one direction.
+ * @param steps in the order to run
+ * @throws InfraError where the database cannot do a step
+ */
+export function statements(steps: readonly Planned[], { dialect, style, enums, order }: Wanted): Statement[] {
+  const all = steps.flatMap((planned) => DIALECTS[dialect](planned, style, enums));
+  const rank = (statement: Statement): number => order?.indexOf(statement.heading) ?? 0;
+  // Renames and hand-written statements stand in relation to their neighbours: then nothing moves.
+  const movable = order && all.every((statement) => rank(statement) >= 0) && !steps.some(({ step }) => step.do.startsWith('rename'));
+  const sorted = movable ? [...all].sort((a, b) => rank(a) - rank(b)) : all;
+  return style.group ? grouped(sorted, dialect === 'mysql' ? style.indent : '') : sorted;
+}
+
+/** The statements as one text, each with its semicolon and line break. */
 export const joined = (list: readonly Statement[]): string => list.map((statement) => `${statement.text};\n`).join('');

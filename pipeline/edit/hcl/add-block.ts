@@ -3,7 +3,7 @@ import { align } from './align.js';
 import { blockModel, modelOf, sameBlock } from './model.js';
 import { lineAt, type HclBlock } from './parse.js';
 import { eolOf, lineEnd, lineStart, titleOf, type HclAddress, type Splice, type Target } from './target.js';
-import { printBlock, type HclBlockSpec } from './value.js';
+import { commentLine, printBlock, type HclBlockSpec } from './value.js';
 
 /** Adds a block behind its siblings. */
 export interface AddBlock {
@@ -23,7 +23,7 @@ export function addBlock(target: Target, { block, comment }: AddBlock): Splice |
   const source = printBlock(block);
   const found = sibling(target, source, block);
   if (found) return undefined;
-  const text = [...(comment ? [`# ${comment}`] : []), align(source, target.path)].join('\n');
+  const text = [...(comment ? [commentLine(comment)] : []), align(source, target.path)].join('\n');
   const pad = ' '.repeat(target.indent);
   const indented = text.replace(/^(?=[^\r\n])/gm, pad);
   return place(target, block, indented.replaceAll('\n', eolOf(target.text)));

@@ -1,3 +1,6 @@
+import { InfraError } from '../../error.js';
+import { parseHcl } from './parse.js';
+
 /** A value of HCL: plain data, or `HclCode` where an expression is meant. */
 export type HclValue = null | boolean | number | string | HclCode | readonly HclValue[] | { readonly [key: string]: HclValue };
 
@@ -37,12 +40,22 @@ export function quoteHcl(value: string): string {
  * @param indent spaces before the line the value begins on
  */
 export function printValue(value: HclValue, indent = 0): string {
-  if (value instanceof HclCode) return reindent(value.text, indent);
+  if (value instanceof HclCode) return reindent(oneExpression(value.text), indent);
   if (typeof value === 'string') return quoteHcl(value);
   if (Array.isArray(value)) return printList(value as readonly HclValue[], indent);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   return printObject(value as { readonly [key: string]: HclValue }, indent);
 }
+
+/** Code from a plan must be one expression: nothing in it may end the argument and begin another. */
+function oneExpression(code: string): string {
+  const { items } = parseHcl(`value = ${code.trim()}\n`, 'an expression');
+  if (items.length === 1 && items[0]?.kind === 'attribute') return code;
+  throw new InfraError({ subject: 'an expression holds more than one expression', evidence: [code.slice(0, 200)], remedy: 'Give one expression, without line breaks outside brackets.' });
+}
+
+/** A comment's text on one line. */
+export const commentLine = (text: string): string => `# ${text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()}`;
 
 function reindent(code: string, indent: number): string {
   const lines = code.trim().split(/\r?\n/);
@@ -82,7 +95,7 @@ export function printBlock(block: HclBlockSpec, indent = 0): string {
 function printEntry(entry: HclEntry, indent: number): string {
   const pad = ' '.repeat(indent);
   if ('blank' in entry) return '';
-  if ('comment' in entry) return `${pad}# ${entry.comment}`;
+  if ('comment' in entry) return pad + commentLine(entry.comment);
   if ('block' in entry) return printBlock(entry.block, indent);
   return `${pad}${entry.attribute} = ${printValue(entry.value, indent)}`;
 }

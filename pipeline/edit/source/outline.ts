@@ -127,12 +127,13 @@ function enumMembers(node: SyntaxNode, walk: Walk): Found | undefined {
 function union(node: SyntaxNode, walk: Walk): Found | undefined {
   const entries = list(node, 'types').map((one) => {
     const literal = isNode(one['literal']) ? one['literal'] : undefined;
-    return literal?.type === 'StringLiteral' ? entry(String(literal['value']), one, literal, undefined, walk) : undefined;
+    // A member that is no literal (`keyof Overrides`) has no name and stays where it is.
+    return literal?.type === 'StringLiteral' ? entry(String(literal['value']), one, literal, undefined, walk) : entry('', one, one, undefined, walk);
   });
-  if (!entries.every((one) => one !== undefined)) return undefined;
+  if (entries.filter((one) => one.name !== '').length * 2 <= entries.length) return undefined;
   const bar = /\|\s*$/.exec(walk.text.slice(0, node.start).slice(-200));
   const start = walk.text[node.start] === '|' ? node.start : bar ? node.start - bar[0].length : node.start;
-  return found('union', '|', { start, end: node.end }, entries.filter((one) => one !== undefined));
+  return found('union', '|', { start, end: node.end }, entries);
 }
 
 /** Array elements or call arguments: all strings, names, or objects and calls that carry a name. */

@@ -1,5 +1,5 @@
 import type { Container, Entry, Locator, Span } from '../locator.js';
-import { isEmptyScalar, isFirstOnLine, layoutOf, leadStart } from './extent.js';
+import { contentEnd, isEmptyScalar, isFirstOnLine, layoutOf, leadStart } from './extent.js';
 import { nameOf } from './find.js';
 import { lib, loadYaml, type Collection, type Node, type Pair, type Scalar } from './lib.js';
 import { lineStart, nextLine, parseSource, type Source } from './source.js';
@@ -35,12 +35,15 @@ function containerOf(source: Source, node: Collection, at: string): Container {
   const { starts, ends } = layoutOf(source, node);
   const [from, to] = node.range ?? [0, 0];
   const last = ends.at(-1) ?? to;
-  const inner = node.flow ? { start: from + 1, end: to - 1 } : { start: lineStart(source.text, starts[0] ?? from), end: nextLine(source.text, last) };
+  const inner = node.flow ? { start: from + 1, end: to - 1 } : { start: firstLine(source, node, starts[0] ?? from), end: nextLine(source.text, last) };
   return {
     path: at || 'top', kind: lib().isSeq(node) ? 'seq' : 'map', separator: node.flow ? ',' : '', inner,
     entries: node.items.flatMap((child, index) => entryOf(source, node, child, index)),
   };
 }
+
+const firstLine = (source: Source, node: Collection, start: number): number =>
+  (isFirstOnLine(source, start) ? leadStart(source, node, 0) : lineStart(source.text, start));
 
 function entryOf(source: Source, node: Collection, child: unknown, index: number): Entry[] {
   const { starts, ends, column } = layoutOf(source, node);
@@ -51,7 +54,7 @@ function entryOf(source: Source, node: Collection, child: unknown, index: number
   const first = !node.flow && isFirstOnLine(source, own.start);
   const lead = first ? leadStart(source, node, index) : own.start;
   const shape = shapeOf(value);
-  const span = named.rest ?? spanOf(value);
+  const span = named.rest ?? spanOf(source, value);
   const entry: Entry = { name, also: alsoOf(value), node: own, key, lead: first && lead < own.start - column ? lead + column : own.start };
   return [{ ...entry, ...(span ? { value: span } : {}), ...(shape ? { shape } : {}) }];
 }
@@ -94,9 +97,9 @@ function unquoted(node: Scalar): Span {
   return node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
-const spanOf = (value: unknown): Span | undefined => {
+const spanOf = (source: Source, value: unknown): Span | undefined => {
   const node = value as Node | null;
-  return node?.range && !isEmptyScalar(node) ? { start: node.range[0], end: node.range[1] } : undefined;
+  return node?.range && !isEmptyScalar(node) ? { start: node.range[0], end: contentEnd(source, node) } : undefined;
 };
 
 /** Variables that a scalar reads: `${NAME}`, `${NAME:-default}`, `$NAME`. */

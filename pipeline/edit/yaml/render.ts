@@ -30,6 +30,13 @@ export function itemLines(value: Json, place: Place): string[] {
   return under('-', value, place);
 }
 
+/** A whole value from column 0: the lines of a map or a list, or one line. */
+export function blockText(value: Json, place: Place): string {
+  if (isFilledMap(value)) return mapLines(value, place).join('\n');
+  if (Array.isArray(value) && value.length > 0) return listLines(value, place).join('\n');
+  return flowText(value, place);
+}
+
 /** A value after `key:` or `-`: on the same line, or on the lines below. */
 function under(head: string, value: Json, place: Place): string[] {
   const { style } = place;

@@ -4,6 +4,8 @@ import { layoutOf, lastLineEnd, leadStart } from './extent.js';
 import { childAt, nodeAt } from './find.js';
 import { lib, loadYaml, type Collection, type Doc, type Node, type Pair } from './lib.js';
 import { lineStart, parseSource, type Source } from './source.js';
+import { blockText } from './render.js';
+import { styleOf, type Style } from './style.js';
 import type { YamlPath } from './types.js';
 
 /** One document of a file, to read from. */
@@ -19,6 +21,18 @@ export interface YamlView {
   markOf(path: YamlPath): string | undefined;
   /** Keys of the map at a path, in order; an empty list where there is none. Those a merge key brings are not among them. */
   keysOf(path: YamlPath): string[];
+  /** Columns of the document's nesting, and whether the children under a key are parted by blank lines. */
+  style(): YamlHabits;
+}
+
+/** How a document is written, for texts that are put together from its own pieces. */
+export interface YamlHabits {
+  indent: number;
+  /** Columns from a key to the dashes below it. */
+  dash_indent: number;
+  isSpaced(key: string): boolean;
+  /** Plain data in this style, from column 0; `key` names what it stands under, where that has a habit of its own. */
+  render(value: Json, key?: string): string;
 }
 
 /** The parser's own limit, beyond which it takes aliases for a bomb. */
@@ -48,6 +62,16 @@ function view(source: Source, doc: Doc): YamlView {
       const node = nodeAt(doc, path);
       return lib().isMap(node) ? (node.items as Pair[]).map((pair) => String((pair.key as { value?: unknown } | null)?.value)) : [];
     },
+    style: () => habitsOf(styleOf(source, doc)),
+  };
+}
+
+function habitsOf(style: Style): YamlHabits {
+  return {
+    indent: style.indent,
+    dash_indent: style.dashIndent,
+    isSpaced: (key) => (style.keys.get(key)?.spaced ?? 0) > (style.keys.get(key)?.tight ?? 0),
+    render: (value, key) => blockText(value, { style, ...(key === undefined ? {} : { key }) }),
   };
 }
 

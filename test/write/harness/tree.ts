@@ -12,8 +12,11 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+/** In memory where the machine has such a place: hundreds of small trees are written, each file synced. */
+const BASE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** A new folder that goes after the test, with files in it. */
-export function workspace(files: { [path: string]: Node } = {}, base = tmpdir()): string {
+export function workspace(files: { [path: string]: Node } = {}, base = BASE): string {
   const root = realpathSync(mkdtempSync(join(base, 'infra-dev-write-')));
   made.push(root);
   fill(root, files);

@@ -1,0 +1,183 @@
+import { performance } from 'node:perf_hooks';
+import type { Footprint, Reader } from '../dialect/reader.js';
+import type { Session } from '../engine/engine.js';
+import { seed, type Unseeded } from '../seed/seed.js';
+import { ROWS } from '../seed/values.js';
+import { compareSchemas, unrestored } from './compare-schema.js';
+import { added, lost, type Loss, type Span } from './compare-rows.js';
+import { notRepeatable, notRestored, orphaned, refused, rowsLeft, type Fault } from './fault.js';
+import type { MigrationInput } from './input.js';
+import { promised } from './preconditions.js';
+import { runScript, type Refusal } from './run-script.js';
+import type { Migration, Migrations, Script } from './script.js';
+import { look, type State } from './state.js';
+
+/** A direction of a migration that ran, and how. */
+export interface Timing {
+  migration: string;
+  direction: 'up' | 'down';
+  duration_ms: number;
+  locks: Record<string, string>;
+  rewrites: string[];
+}
+
+/** Everything the cycle found out. */
+export interface Findings {
+  fault?: Fault;
+  unseeded: Unseeded[];
+  seeded: number;
+  timings: Timing[];
+  /** Data of before that is gone after up and that no down brings back. */
+  onUp: Loss[];
+  /** Data of before that survives up and not down. */
+  onDown: Loss[];
+  /** What down drops of the data written after up: its price, not a defect. */
+  discards: Loss[];
+  /** A down that refuses rows which up allows. */
+  refusesNewRows?: Refusal;
+  /** Number of migrations, from the last one, that can be taken back. */
+  back: number;
+}
+
+interface Cycle {
+  session: Session;
+  reader: Reader;
+  input: MigrationInput;
+  migrations: Migration[];
+  found: Findings;
+  /** The database before the first migration, after the first, after the second … */
+  states: State[];
+  span: Span;
+}
+
+const fresh = (): Findings => ({ unseeded: [], seeded: 0, timings: [], onUp: [], onDown: [], discards: [], back: 0 });
+
+/** Builds the database, fills it, and goes up, down, up and, over rows written meanwhile, down once more. */
+export async function cycle(session: Session, reader: Reader, input: MigrationInput, all: Migrations, progress: (text: string) => void): Promise<Findings> {
+  const run: Cycle = { session, reader, input, migrations: all.migrations, found: fresh(), states: [], span: { from: Date.now(), to: Date.now() } };
+  const steps: [string, () => Promise<Fault | undefined>][] = [
+    [`building the database from ${all.earlier.length} earlier migrations`, () => build(run, all.earlier)],
+    ['seeding rows', () => fill(run)],
+    ['up', () => up(run)],
+    ['down', () => down(run)],
+    ['up again', () => upAgain(run)],
+    ['down over rows written meanwhile', () => downOverNewRows(run)],
+  ];
+  for (const [name, work] of steps) {
+    progress(name);
+    const fault = await work();
+    if (fault) return { ...run.found, fault };
+  }
+  return run.found;
+}
+
+async function build(run: Cycle, earlier: readonly Script[]): Promise<Fault | undefined> {
+  for (const script of earlier) {
+    const refusal = await runScript(run.session, run.reader, script);
+    if (refusal) return refused('earlier', script.name, refusal);
+  }
+  return undefined;
+}
+
+async function fill(run: Cycle): Promise<undefined> {
+  const foreignKeys = run.reader.foreignKeys;
+  if (foreignKeys) await run.session.exec(foreignKeys.on);
+  const tables = promised(await run.reader.tables(run.session), run.input.preconditions);
+  run.found.unseeded = await seed(run.session, run.reader, tables, 0);
+  if (foreignKeys && !run.input.foreign_keys) await run.session.exec(foreignKeys.off);
+  const state = await look(run.session, run.reader);
+  run.states.push(state);
+  run.found.seeded = [...state.tables.values()].reduce((sum, table) => sum + table.count, 0);
+}
+
+/** Runs one direction of one migration and notes time, locks and rewritten tables. */
+async function timed(run: Cycle, script: Script, direction: 'up' | 'down', note: boolean): Promise<Refusal | undefined> {
+  const watch = note ? await run.reader.watch?.(run.session) : undefined;
+  const from = performance.now();
+  const refusal = await runScript(run.session, run.reader, script, watch);
+  const duration = Math.round(performance.now() - from);
+  const print: Footprint = refusal || !watch ? { locks: new Map(), rewrites: [] } : await watch.done();
+  if (note && !refusal) run.found.timings.push({ migration: script.name, direction, duration_ms: duration, locks: Object.fromEntries([...print.locks].sort()), rewrites: print.rewrites });
+  return refusal;
+}
+
+async function up(run: Cycle): Promise<Fault | undefined> {
+  for (const migration of run.migrations) {
+    const refusal = await timed(run, migration.up, 'up', true);
+    if (refusal) return refused(run.found.seeded > 0 ? 'up' : 'up_empty', migration.name, refusal);
+    const state = await look(run.session, run.reader);
+    if (state.orphans.length > (run.states[0]?.orphans.length ?? 0)) return orphaned(migration.name, state.orphans);
+    run.states.push(state);
+  }
+  run.span.to = Date.now();
+  run.found.onUp = lost(run.states[0]!, run.states.at(-1)!, run.span);
+  const stop = run.migrations.findLastIndex((migration) => migration.down === null);
+  run.found.back = run.migrations.length - 1 - stop;
+  return undefined;
+}
+
+/** The migrations that can be taken back, the last one first, with their position. */
+const returning = (run: Cycle): [number, Migration][] => [...run.migrations.entries()].slice(run.migrations.length - run.found.back).reverse();
+
+async function down(run: Cycle): Promise<Fault | undefined> {
+  for (const [index, migration] of returning(run)) {
+    const refusal = migration.down ? await timed(run, migration.down, 'down', true) : undefined;
+    if (refusal) return refused('down', migration.name, refusal);
+    const fault = await restored(run, index, migration.name);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+/** Compares the database after a down with the one before the up, and settles which loss belongs to which direction. */
+async function restored(run: Cycle, index: number, name: string): Promise<Fault | undefined> {
+  const before = run.states[index]!;
+  const changed = run.states[index + 1]!;
+  const after = await look(run.session, run.reader);
+  const differences = unrestored(run.reader, before.schema, changed.schema, after.schema);
+  if (differences.length > 0) return notRestored(name, differences, compareSchemas(changed.schema, after.schema).length === 0);
+  const rows = added(before, after);
+  if (rows.length > 0) return rowsLeft(name, rows);
+  if (index !== run.migrations.length - run.found.back) return undefined;
+  run.span.to = Date.now();
+  settle(run, lost(before, after, run.span), index);
+  return undefined;
+}
+
+function settle(run: Cycle, gone: readonly Loss[], from: number): void {
+  const onUp = lost(run.states[from]!, run.states.at(-1)!, run.span);
+  const byUp = (loss: Loss): boolean => onUp.some((one) => one.table === loss.table && (one.column === loss.column || one.column === null));
+  const never = from > 0 ? lost(run.states[0]!, run.states[from]!, run.span) : [];
+  run.found.onUp = [...never, ...gone.filter(byUp)];
+  run.found.onDown = gone.filter((loss) => !byUp(loss));
+}
+
+async function upAgain(run: Cycle): Promise<Fault | undefined> {
+  for (const [index, migration] of returning(run).reverse()) {
+    const refusal = await timed(run, migration.up, 'up', false);
+    if (refusal) return refused('up_again', migration.name, refusal);
+    const differences = compareSchemas(run.states[index + 1]!.schema, (await look(run.session, run.reader)).schema);
+    if (differences.length > 0) return notRepeatable(migration.name, differences);
+  }
+  return undefined;
+}
+
+/** What the new schema allows is written, then all of it is taken back: what is refused or lost now would be in production. */
+async function downOverNewRows(run: Cycle): Promise<undefined> {
+  if (run.found.back === 0) return;
+  const foreignKeys = run.reader.foreignKeys;
+  if (foreignKeys) await run.session.exec(foreignKeys.on);
+  await seed(run.session, run.reader, await run.reader.tables(run.session), ROWS);
+  if (foreignKeys && !run.input.foreign_keys) await run.session.exec(foreignKeys.off);
+  const before = await look(run.session, run.reader);
+  for (const [, migration] of returning(run)) {
+    const refusal = migration.down ? await timed(run, migration.down, 'down', false) : undefined;
+    if (refusal) return void (run.found.refusesNewRows = refusal);
+  }
+  const after = await look(run.session, run.reader);
+  const gone = lost(before, after, { ...run.span, to: Date.now() });
+  const priced = (loss: Loss): boolean => loss.why === 'column is gone' || loss.why === 'table is gone';
+  run.found.discards = gone.filter(priced);
+  const known = new Set(run.found.onDown.map((loss) => `${loss.table}.${loss.column}`));
+  run.found.onDown.push(...gone.filter((loss) => !priced(loss) && !known.has(`${loss.table}.${loss.column}`)));
+}

@@ -1,0 +1,67 @@
+import { edit, type Change } from '../../pipeline/change.js';
+import { editEnv } from '../../pipeline/edit/env.js';
+import { editMarkdown } from '../../pipeline/edit/markdown.js';
+import type { Found } from '../../pipeline/kind.js';
+import { describe } from '../../pipeline/precedent/prose.js';
+import { dotenvValue } from '../../pipeline/precedent/render.js';
+import { render } from '../../pipeline/render.js';
+import type { Wanted } from '../../pipeline/precedent.js';
+
+const TEMPLATES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example', 'example.env'];
+
+/** Where no variable is declared yet: the example file, made when there is none. */
+export function absent({ workspace, task }: Found, wanted: readonly Wanted[]): { changes: Change[]; because: string[] } {
+  const named = [...task.files_to_modify, ...task.files_to_create].find((path) => /(^|\/)[\w.-]*env[\w.-]*(example|sample|template|dist)$/i.test(path));
+  const path = named ?? TEMPLATES.find((one) => workspace.has(one)) ?? '.env.example';
+  const changes = wanted.map((one) =>
+    edit(path, editEnv, {
+      name: one.name,
+      text: `${one.name}=${dotenvValue(String(one.default ?? one.example ?? ''))}`,
+      ...(one.description ? { comment: one.description } : {}),
+      ...(one.group ? { group: one.group } : {}),
+    }),
+  );
+  return { changes, because: [`no variable is declared in this workspace yet: ${wanted.map((one) => one.name).join(', ')} start ${path}`] };
+}
+
+const HEADING = 'Environment variables';
+const SPOKEN_OF = /^#{1,6}[ \t].*\b(environment|env)[ -]?(variables?|vars?)\b/im;
+
+interface Documented {
+  changes: Change[];
+  because: string[];
+  warnings: string[];
+  names: string[];
+}
+
+/** A table in the README for variables that no precedent documents. Nothing is created where there is no README. */
+export async function documentInReadme({ workspace, draft }: Found, wanted: readonly Wanted[]): Promise<Documented> {
+  const nothing: Documented = { changes: [], because: [], warnings: [], names: [] };
+  const path = ['README.md', 'readme.md', 'Readme.md'].find((one) => workspace.has(one));
+  if (wanted.length === 0 || !path) return nothing;
+  const text = (await draft.read(path)) ?? '';
+  const own = new RegExp(`^## ${HEADING}\\r?\\n\\r?\\n\\| Name`, 'm').test(text);
+  if (SPOKEN_OF.test(text) && !own) {
+    return { ...nothing, warnings: [`${path} speaks of environment variables in a form that has no entry to follow: add ${wanted.map((one) => one.name).join(', ')} there.`] };
+  }
+  const section = edit(path, editMarkdown, { op: 'section' as const, heading: HEADING, depth: 2, body: render('env/declarations/readme-table.md.hbs', {}), ...before(text) });
+  const rows = wanted.map((one) => edit(path, editMarkdown, { op: 'row' as const, under: `table "${HEADING}"`, cells: cellsOf(one) }));
+  return { changes: [section, ...rows], because: [`${path} has no table of variables: section "${HEADING}" holds them`], warnings: [], names: wanted.map((one) => one.name) };
+}
+
+/** The section comes after the one that says how to set up, where there is one. */
+function before(text: string): { after?: string } {
+  const heading = [...text.matchAll(/^#{2}[ \t]+(.+?)[ \t]*#*$/gm)].map((one) => one[1]!).find((one) => /^(configuration|setup|installation|getting started|quick start|usage)$/i.test(one));
+  return heading ? { after: heading } : {};
+}
+
+const code = (value: string): string => (value === '' ? '' : `\`${value.replaceAll('`', "'")}\``);
+
+const cellsOf = (one: Wanted): string[] => [
+  code(one.name),
+  one.value_type,
+  one.required ? 'Yes' : 'No',
+  code(one.default === null ? '' : String(one.default)),
+  code(one.example ?? ''),
+  describe(one),
+];

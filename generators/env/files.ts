@@ -1,0 +1,55 @@
+import type { Found } from '../../pipeline/kind.js';
+import { isEditable, type Surveyed } from '../../pipeline/precedent.js';
+import type { Container } from '../../pipeline/edit/locator.js';
+import { constantCase } from '../../pipeline/names.js';
+
+/** Where variables are declared first of all: templates of dotenv files, typed schemas, the build tool's list. */
+const FIRST = [
+  '**/.env*',
+  '**/*.env*',
+  '**/*env*{example,sample,template,dist}*',
+  '**/env-example*',
+  '**/{turbo,app}.json',
+  '**/*env*.{ts,mts,js,mjs,cjs}',
+  '**/{env,environment,environments,config,configuration}/**/*.{ts,mts,js,mjs,cjs}',
+  '**/*{config,configuration,settings}*.{ts,mts,js,mjs,cjs,py}',
+  '**/{config,settings,core}/**/*.py',
+  '**/application*.{yml,yaml,properties}',
+];
+/** Where they are declared when nothing else does. */
+const SECOND = ['**/{docker-,}compose*.{yml,yaml}', '**/values*.yaml', 'README.md', 'docs/**/*env*.{md,mdx}', '**/*{config,environment}*.{md,mdx}'];
+const READS_ENV = /process\.env|import\.meta\.env|Deno\.env|cleanEnv|createEnv|ProcessEnv|BaseSettings|os\.environ|registerAs|validationSchema|environ\.get|getenv/;
+/** More candidates than any workspace declares variables in; the rest would be read for nothing. */
+const MOST = 400;
+
+const TEXT_SOURCE = /\.([mc]?[jt]sx?|py)$/;
+
+/** Files that may declare environment variables, by name and by what they read; the second choice only where the first finds none. */
+export function declarationFiles(found: Found, hints: readonly string[]): { first: string[]; second: string[] } {
+  const { workspace } = found;
+  const seen = found.findings.filter((finding) => finding.kind === 'env').flatMap((finding) => finding.paths);
+  const hinted = hints.filter((path) => workspace.has(path));
+  const reads = (path: string): boolean => !TEXT_SOURCE.test(path) || READS_ENV.test(safeRead(found, path));
+  const first = [...new Set([...hinted, ...seen, ...workspace.glob(FIRST)])].filter((path) => isEditable(workspace, path)).filter(reads);
+  return { first: first.slice(0, MOST), second: workspace.glob(SECOND).filter((path) => isEditable(workspace, path)).slice(0, MOST) };
+}
+
+function safeRead({ workspace }: Found, path: string): string {
+  try {
+    return workspace.read(path) ?? '';
+  } catch {
+    // A file that cannot be read as text declares nothing.
+    return '';
+  }
+}
+
+const VARIABLE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
+const LOWER = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+
+/** The variable that an entry declares, as the process sees it: pydantic reads `database_url` from `DATABASE_URL`, with the prefix of its settings. */
+export function variableName(name: string, file: Surveyed, container: Container): string | undefined {
+  if (VARIABLE.test(name) && name.length > 1) return name;
+  const settings = file.format === 'python' && container.kind === 'class' && /BaseSettings/.test(file.text);
+  if (!settings || !LOWER.test(name)) return undefined;
+  return (/env_prefix\s*=\s*['"](\w+)['"]/.exec(file.text)?.[1] ?? '') + constantCase(name);
+}

@@ -1,0 +1,223 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { undo } from '../../generators/undo/undo.js';
+import { InfraError } from '../../pipeline/error.js';
+import { planUndo, readRecord, recordEntries, storedText } from '../../pipeline/write/index.js';
+import { append, applyTasks, create, recordFor, type MadeTask } from './harness/apply.js';
+import { fill, snapshot, text, workspace } from './harness/tree.js';
+
+const FEATURE = 'feat-one';
+const FOLDER = `.claude/feature-dev/${FEATURE}`;
+const GIVEN = {
+  [`${FOLDER}/plan.json`]: JSON.stringify({ areas: { infra: { tasks: [{ task_id: 'MIG', changes: [{ type: 'database_migration', operations: [{ op: 'add_column', table: 'users', column: { name: 'two_factor' } }, { op: 'create_index', table: 'users', columns: ['two_factor'], name: 'users_2fa' }] }] }] } } }),
+  '.env.example': '# crlf\r\nA=1\r\n',
+  'docs/env.md': '\uFEFF# Env\n\n| name |\n|---|\n| A |',
+  'old.txt': 'to be removed\n',
+  'empty/.keep': '',
+  'schema.prisma': 'model User {\n  id Int @id\n}\n',
+};
+const ENV: MadeTask = {
+  id: 'ENV',
+  files: { '.env.example': append('B=2\r\nC=3\r\n'), 'docs/env.md': append('\n| B |'), 'old.txt': () => null, 'guides/deep/guide.md': create('# Guide\n\nset B\n'), 'empty/new.txt': create('') },
+};
+const MIGRATION: MadeTask = {
+  id: 'MIG', kind: 'migration',
+  files: { 'migrations/1_two_factor/up.sql': create('ALTER TABLE users ADD two_factor boolean;\n'), 'schema.prisma': (before) => before!.replace('id\n', 'id\n').replace('  id Int @id\n', '  id Int @id\n  twoFactor Boolean\n') },
+};
+const TASKS = [ENV, MIGRATION];
+
+async function applied(given: typeof GIVEN = GIVEN): Promise<{ root: string; before: object }> {
+  const root = workspace(given);
+  const before = snapshot(root, true);
+  await applyTasks(root, FEATURE, TASKS);
+  return { root, before };
+}
+
+describe('apply and undo', () => {
+  it('of an untouched workspace gives every byte, mode and folder back', async () => {
+    const { root, before } = await applied();
+    expect(text(root, '.env.example')).toBe('# crlf\r\nA=1\r\nB=2\r\nC=3\r\n');
+    const { written, kept } = await undo(root, FEATURE);
+    expect([written, kept]).toEqual([true, []]);
+    expect(snapshot(root, true)).toEqual(before);
+  });
+
+  it('shows what it would do and writes nothing in a dry run', async () => {
+    const { root } = await applied();
+    const now = snapshot(root, true);
+    const planned = await undo(root, FEATURE, { dryRun: true });
+    expect(planned.written).toBe(false);
+    expect(planned.entries.map((entry) => entry.path).sort()).toEqual(['.env.example', 'docs/env.md', 'empty/new.txt', 'guides/deep/guide.md', 'migrations/1_two_factor/up.sql', 'old.txt', 'schema.prisma']);
+    expect(snapshot(root, true)).toEqual(now);
+  });
+
+  it('twice says that there is nothing left', async () => {
+    const { root } = await applied();
+    await undo(root, FEATURE);
+    await expect(undo(root, FEATURE)).rejects.toThrow('has no record');
+  });
+
+  it('writes a diff that git applies and reverses', async () => {
+    const { root } = await applied();
+    const other = workspace(GIVEN);
+    const given = snapshot(other);
+    fill(other, { [`${FOLDER}/infra.patch`]: text(root, `${FOLDER}/infra.patch`)! });
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: other, stdio: 'pipe' });
+    git('apply', '--whitespace=nowarn', `${FOLDER}/infra.patch`);
+    for (const path of ['.env.example', 'docs/env.md', 'guides/deep/guide.md', 'empty/new.txt', 'old.txt', 'schema.prisma']) expect(text(other, path)).toBe(text(root, path));
+    git('apply', '-R', '--whitespace=nowarn', `${FOLDER}/infra.patch`);
+    rmSync(join(other, `${FOLDER}/infra.patch`));
+    expect(snapshot(other)).toEqual(given);
+  });
+
+  it('keeps the texts of the record and no more', async () => {
+    const { root } = await applied();
+    const record = readRecord(root, FEATURE)!;
+    const hashes = new Set(record.files.flatMap((file) => [file.before, file.after]).filter((hash) => hash !== null).map((hash) => hash.slice(7)));
+    const stored = Object.keys(snapshot(root)).filter((path) => path.startsWith(`${FOLDER}/.infra-dev/`)).map((path) => path.split('/').at(-1)!);
+    expect(stored.sort()).toEqual([...hashes, '.gitattributes', 'made.json'].sort());
+  });
+});
+
+describe('what people changed since', () => {
+  it('stays, and is listed line by line', async () => {
+    const { root } = await applied();
+    fill(root, { '.env.example': '# crlf\r\nA=one\r\nB=2\r\nC=3\r\nD=4\r\n' });
+    const { kept } = await undo(root, FEATURE);
+    expect(text(root, '.env.example')).toBe('# crlf\r\nA=one\r\nD=4\r\n');
+    expect(kept).toEqual([{ path: '.env.example', lines: [{ line: 2, text: 'A=one' }, { line: 3, text: 'D=4' }], why: 'was edited since: the edits stay' }]);
+  });
+
+  it('stays where it is an edit of our own lines', async () => {
+    const { root } = await applied();
+    fill(root, { '.env.example': '# crlf\r\nA=1\r\nB=two\r\nC=3\r\n' });
+    const { kept } = await undo(root, FEATURE);
+    expect(text(root, '.env.example')).toBe('# crlf\r\nA=1\r\nB=two\r\nC=3\r\n');
+    expect(kept[0]!.why).toContain('lines of ours were edited since');
+  });
+
+  it('stays where it is a created file, with its folder', async () => {
+    const { root } = await applied();
+    fill(root, { 'guides/deep/guide.md': '# Guide\n\nset B\n\nand read this\n' });
+    const { kept } = await undo(root, FEATURE);
+    expect(text(root, 'guides/deep/guide.md')).toContain('and read this');
+    expect(kept).toEqual([{ path: 'guides/deep/guide.md', lines: [{ line: 4, text: '' }, { line: 5, text: 'and read this' }], why: 'was created by apply and edited since: it stays' }]);
+  });
+
+  it('stays removed, or stays there again', async () => {
+    const { root } = await applied();
+    rmSync(join(root, 'docs/env.md'));
+    fill(root, { 'old.txt': 'a new one\n' });
+    const { kept } = await undo(root, FEATURE);
+    expect([text(root, 'docs/env.md'), text(root, 'old.txt')]).toEqual([null, 'a new one\n']);
+    expect(kept.map(({ path, why }) => [path, why])).toEqual([['docs/env.md', 'was removed since: it stays removed'], ['old.txt', 'was created again since: it stays']]);
+  });
+
+  it('in a folder of ours keeps the folder', async () => {
+    const { root } = await applied();
+    fill(root, { 'guides/mine.md': 'mine\n' });
+    await undo(root, FEATURE);
+    expect(Object.keys(snapshot(root)).filter((path) => path.startsWith('guides'))).toEqual(['guides', 'guides/mine.md']);
+  });
+
+  it('by another feature stays, in whatever order both are undone', async () => {
+    for (const order of [['feat-one', 'feat-two'], ['feat-two', 'feat-one']]) {
+      const root = workspace({ ...GIVEN, '.claude/feature-dev/feat-two/plan.json': '{}' });
+      const before = snapshot(root, true);
+      await applyTasks(root, 'feat-one', [{ id: 'A', files: { '.env.example': append('ONE=1\r\n'), 'shared/one.md': create('1') } }]);
+      await applyTasks(root, 'feat-two', [{ id: 'B', files: { '.env.example': append('TWO=2\r\n'), 'shared/two.md': create('2') } }]);
+      await undo(root, order[0]!);
+      expect(text(root, '.env.example')).toBe(`# crlf\r\nA=1\r\n${order[0] === 'feat-one' ? 'TWO=2' : 'ONE=1'}\r\n`);
+      await undo(root, order[1]!);
+      const after = snapshot(root, true);
+      // The folder was made by the first feature: it stays when that one goes first.
+      expect({ ...after, shared: undefined }).toEqual({ ...before, shared: undefined });
+    }
+  });
+});
+
+describe('an applied migration', () => {
+  const evidence: [string, object | string, string][] = [
+    ['by its own evidence', { evidence: [{ id: 'E7', task_id: 'MIG', change_index: 0, applied: true }] }, 'infra-evidence.json'],
+    ['by evidence that names no task', { evidence: [{ id: 'E7', applied: true }] }, 'infra-evidence.json'],
+    ['by a staging run that passed', { evidence: [{ id: 'E7', task_id: 'MIG', proof: 'staging', exit: 0 }] }, 'infra-evidence.json'],
+  ];
+  it.each(evidence)('recorded %s is not removed, and nothing else is', async (_name, written, file) => {
+    const { root } = await applied();
+    fill(root, { [`${FOLDER}/${file}`]: JSON.stringify(written) });
+    const now = snapshot(root, true);
+    const error = await undo(root, FEATURE).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InfraError);
+    expect((error as InfraError).message).toContain('task "MIG": its migration has been applied and is not removed');
+    expect((error as InfraError).message).toContain('{"type":"database_migration","operations":[{"op":"drop_index","table":"users","name":"users_2fa"},{"op":"drop_column","table":"users","column":"two_factor"}]}');
+    expect(snapshot(root, true)).toEqual(now);
+  });
+
+  it('found by a deployment marker is not removed', async () => {
+    const { root } = await applied();
+    fill(root, { [`${FOLDER}/deployed.json`]: '{}' });
+    await expect(undo(root, FEATURE)).rejects.toThrow('has been applied and is not removed');
+  });
+
+  const harmless: [string, object][] = [
+    ['a run of verify', { evidence: [{ id: 'E1', task_id: 'MIG', proof: 'migration', exit: 0, verdict: 'reversible' }] }],
+    ['another task', { evidence: [{ id: 'E1', task_id: 'MIG', change_index: 3, applied: true }] }],
+    ['a staging run that failed', { evidence: [{ id: 'E1', proof: 'staging', exit: 1 }] }],
+    ['a text that says so', { evidence: [{ id: 'E1', applied: 'true' }] }],
+  ];
+  it.each(harmless)('is not inferred from %s', async (_name, written) => {
+    const { root } = await applied();
+    fill(root, { [`${FOLDER}/infra-evidence.json`]: JSON.stringify(written) });
+    expect(planUndo(root, FEATURE).refused).toEqual([]);
+  });
+
+  it('is feared when the evidence cannot be read', async () => {
+    const { root } = await applied();
+    fill(root, { [`${FOLDER}/infra-evidence.json`]: '{ half' });
+    await expect(undo(root, FEATURE)).rejects.toThrow('nobody knows whether a migration has been applied');
+  });
+
+  it('stays with its record when the rest is to be undone', async () => {
+    const { root } = await applied();
+    fill(root, { [`${FOLDER}/deployed.json`]: '{}' });
+    await undo(root, FEATURE, { keepApplied: true });
+    expect([text(root, '.env.example'), text(root, 'migrations/1_two_factor/up.sql') !== null, text(root, 'schema.prisma')!.includes('twoFactor')]).toEqual([GIVEN['.env.example'], true, true]);
+    expect(readRecord(root, FEATURE)!.files.map((file) => file.path).sort()).toEqual(['migrations/1_two_factor/up.sql', 'schema.prisma']);
+    rmSync(join(root, FOLDER, 'deployed.json'));
+    await undo(root, FEATURE);
+    expect(Object.keys(snapshot(root))).not.toContain('migrations');
+  });
+});
+
+describe('the record', () => {
+  it('is not trusted when a text was changed', async () => {
+    const { root } = await applied();
+    const { before } = readRecord(root, FEATURE)!.files.find((file) => file.path === '.env.example')!;
+    writeFileSync(join(root, FOLDER, '.infra-dev', before!.slice(7)), 'evil');
+    const now = snapshot(root, true);
+    await expect(undo(root, FEATURE)).rejects.toThrow('has been changed: it is the text that feat-one needs');
+    expect(() => storedText(root, FEATURE, before)).toThrow(InfraError);
+    expect(snapshot(root, true)).toEqual(now);
+  });
+
+  it('is not trusted when a text is missing', async () => {
+    const { root } = await applied();
+    const { after } = readRecord(root, FEATURE)!.files.find((file) => file.path === '.env.example')!;
+    rmSync(join(root, FOLDER, '.infra-dev', after!.slice(7)));
+    await expect(undo(root, FEATURE)).rejects.toThrow('is missing: it is the text that feat-one needs');
+  });
+
+  it('is written again without a change when nothing changed', async () => {
+    const { root } = await applied();
+    const record = readRecord(root, FEATURE)!;
+    expect(recordEntries(root, record, new Map())).toEqual([]);
+  });
+
+  it('needs every text it names', () => {
+    const root = workspace(GIVEN);
+    const texts = new Map([['a.txt', { before: null, after: 'x' }]]);
+    expect(() => recordEntries(root, recordFor(FEATURE, [], texts), new Map())).toThrow('is missing');
+  });
+});
