@@ -1,3 +1,4 @@
+import { declaredTypes } from './detect/declared.js';
 import { fileIndex } from './detect/file-index.js';
 import { manifests, scopeOf } from './detect/manifests.js';
 import { placeOfPath } from './detect/places.js';
@@ -63,6 +64,9 @@ function look(workspace: Workspace, { kind, tool, detect: signs }: DetectRow, us
   for (const file of own(workspace, signs.files)) add(file, 1, `is named ${file.slice(file.lastIndexOf('/') + 1)}`);
   for (const { files, text, why } of signs.contains ?? []) {
     for (const file of own(workspace, files)) add(file, lineOf(textOf(workspace, file) ?? '', text), why);
+  }
+  for (const { format, type, why } of signs.declares ?? []) {
+    for (const one of declaredTypes(workspace, format, type, why)) if (placeOfPath(workspace, one.file) !== 'foreign') add(one.file, one.line, why);
   }
   for (const file of used) addUse(workspace, file, signs.uses ?? [], add);
   return finding;

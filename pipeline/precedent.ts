@@ -5,10 +5,10 @@ import { lineNumber } from './edit/lines.js';
 import type { Question } from './kind.js';
 import { dependents } from './precedent/dependents.js';
 import { newestNames } from './precedent/additions.js';
-import { documents, FOLLOWED, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
+import { docsHabit, docsPlace, documents, FOLLOWED, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
 import { positionFor } from './precedent/position.js';
 import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
-import { declaredIn, rank, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
+import { declaredIn, rank, votersAmong, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
 import type { Survey } from './precedent/survey.js';
 import { mannerOf, slotFit, traitsOf } from './precedent/traits.js';
 import type { Wanted } from './precedent/wanted.js';
@@ -96,8 +96,8 @@ function recentNames({ survey, siblings, hubs }: FollowRequest): string[] {
 async function followOne(one: One): Promise<void> {
   const { wanted, followed } = one;
   const siblings = withinHints(one);
-  const voters = rank(siblings, wanted, one.newest).slice(0, VOTERS);
-  const places = await placesOf(one.request.survey, voters, siblings.map((sibling) => sibling.name));
+  const voters = votersAmong(rank(siblings, wanted, one.newest), wanted, VOTERS);
+  const places = await placesOf(one.request.survey, voters, siblings.map((sibling) => sibling.name), wanted.name);
   const chosen = choosePlaces(one, places);
   const question = chosen.length === 0 || split(one, chosen) ? askWhere(one, places) : undefined;
   if (question) return void followed.questions.push(question);
@@ -113,12 +113,13 @@ function withinHints({ request: { hints }, siblings }: One): readonly Sibling[] 
   return near.length > 0 ? near : siblings;
 }
 
-function choosePlaces({ request, wanted }: One, places: readonly Place[]): Place[] {
+function choosePlaces({ request, wanted, newest }: One, places: readonly Place[]): Place[] {
   const asked = (place: Place): boolean => request.hints.includes(place.file.path);
-  const bestDocs = wanted.document === true ? places.find(documents) : undefined;
+  const bestDocs = wanted.document === true ? docsPlace(places, wanted.name) : undefined;
   return places.filter((place) => {
     if (documents(place) && wanted.document === false) return false;
-    if (documents(place) && wanted.document === true && place === bestDocs) return true;
+    if (documents(place) && wanted.document === true) return place === bestDocs || place.support >= FOLLOWED;
+    if (documents(place) && docsHabit(place, newest) < FOLLOWED) return asked(place);
     return place.support >= FOLLOWED || asked(place);
   });
 }

@@ -148,14 +148,13 @@ async function finish(outcome: Outcome): Promise<Made> {
   const started = lonely.length > 0 && followed.questions.length === 0 ? absent(found, lonely) : undefined;
   const undocumented = followed.entries.filter((entry) => !entry.documented && entry.files.length > 0 && (entry.wanted.document ?? siblings.length < NO_HABIT));
   const readme = await documentInReadme(found, [...undocumented.map((entry) => entry.wanted), ...(started ? lonely.filter((one) => one.document !== false) : [])]);
-  const list = <K extends 'changes' | 'warnings' | 'because' | 'follow_up' | 'existing'>(key: K) => moved.flatMap((one) => (one[key] ?? []) as NonNullable<Made[K]>);
   const added = [...followed.entries.filter((entry) => entry.files.length > 0 || found.previous.length > 0).map((entry) => entry.wanted), ...(started ? lonely : [])];
   return {
-    changes: [...followed.changes, ...(started?.changes ?? []), ...readme.changes, ...(list('changes') as Made['changes'])],
-    warnings: [...followed.warnings, ...missing, ...readme.warnings, ...ignoredEnv(found), ...(list('warnings') as string[])],
-    because: [...followed.because, ...(started?.because ?? []), ...readme.because, ...(list('because') as string[])],
-    follow_up: list('follow_up') as string[],
-    existing: [...followed.entries.flatMap((entry) => entry.existing), ...(list('existing') as { file: string; line: number }[])],
+    changes: [...followed.changes, ...(started?.changes ?? []), ...readme.changes, ...moved.flatMap((one) => one.changes ?? [])],
+    warnings: [...followed.warnings, ...missing, ...readme.warnings, ...ignoredEnv(found), ...moved.flatMap((one) => one.warnings ?? [])],
+    because: [...followed.because, ...(started?.because ?? []), ...readme.because, ...moved.flatMap((one) => one.because ?? [])],
+    follow_up: moved.flatMap((one) => one.follow_up ?? []),
+    existing: [...followed.entries.flatMap((entry) => entry.existing), ...moved.flatMap((one) => one.existing ?? [])],
     questions: followed.questions,
     report: { variables_added: added.map((one) => one.name), documented: added.length > 0 && added.every((one) => isDocumented(one, followed.entries, readme.names)) },
     steps: stepsFor(task, added),

@@ -46,8 +46,34 @@ function safeRead({ workspace }: Found, path: string): string {
 const VARIABLE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 const LOWER = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
+/** Where JSON lists variables: Turborepo's `env`, `globalEnv`, `passThroughEnv`, `globalPassThroughEnv`; Heroku's `env`. */
+const JSON_PLACE = /(^|\.)(global)?(env|passThroughEnv)$/i;
+/** Calls and names that say that a container of source text describes the environment. */
+const SOURCE_PLACE = /createEnv|cleanEnv|envsafe|makeEnv|parseEnv|z\.object|[Jj]oi\.object|ProcessEnv|(^|[^a-z])env|Env|Settings|(^|\/)config/;
+const ENV_READ = /process\.env|import\.meta\.env|Deno\.env|\benv(ironment)?\.|environ/;
+
+/** True for a container of variables, not of other constants. */
+function holdsVariables(file: Surveyed, container: Container): boolean {
+  if (file.format === 'env') return true;
+  if (file.format === 'json') return JSON_PLACE.test(container.path);
+  if (file.format !== 'source') return true;
+  if (container.kind === 'array' || container.kind === 'arguments' || container.kind === 'enum' || container.kind === 'union') return false;
+  return SOURCE_PLACE.test(container.path) || readsOwn(file, container);
+}
+
+/** True when most entries read the variable they are named after. */
+function readsOwn({ text }: Surveyed, { entries }: Container): boolean {
+  const reading = entries.filter((entry) => entry.value && ENV_READ.test(text.slice(entry.value.start, entry.value.end)) && entry.also.includes(entry.name));
+  return reading.length > entries.length / 2;
+}
+
+const holding = new WeakMap<Container, boolean>();
+
 /** The variable that an entry declares, as the process sees it: pydantic reads `database_url` from `DATABASE_URL`, with the prefix of its settings. */
 export function variableName(name: string, file: Surveyed, container: Container): string | undefined {
+  const holds = holding.get(container) ?? holdsVariables(file, container);
+  holding.set(container, holds);
+  if (!holds) return undefined;
   if (VARIABLE.test(name) && name.length > 1) return name;
   const settings = file.format === 'python' && container.kind === 'class' && /BaseSettings/.test(file.text);
   if (!settings || !LOWER.test(name)) return undefined;

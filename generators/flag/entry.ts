@@ -12,6 +12,8 @@ export interface NewFlag {
   words: string;
   /** The value where the place holds plain values. */
   on: boolean;
+  /** Whether this is the place that reads the variable, if none of its entries does so yet. */
+  reads: boolean;
 }
 
 /** The text of a new entry, and what was said about the one it is made from. */
@@ -69,8 +71,7 @@ export function flagEntry(place: Place, voters: readonly string[], flag: NewFlag
 function valued(place: Place, ranked: readonly Entry[], name: string, flag: NewFlag): Omit<FlagEntry, 'name' | 'lead'> {
   const reading = ranked.filter((entry) => variableOf(ownText(place, entry)) !== undefined);
   const [first] = ranked as [Entry, ...Entry[]];
-  const plain = first.shape === 'boolean' || reading.length === 0;
-  if (plain && (first.shape === 'boolean' || first.value === undefined) && flag.variable === null) return withValue(place, first, name, String(flag.on));
+  if (first.shape === 'boolean' && (flag.variable === null || !flag.reads)) return withValue(place, first, name, String(flag.on));
   const model = reading[0] ?? first;
   const text = cloned(place, model, name, flag);
   const expression = substitution(place, model, name, flag)(place.file.text.slice(model.value!.start, model.value!.end));

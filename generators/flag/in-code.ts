@@ -7,10 +7,11 @@ import type { Found, Made, ProofRequest, Tool } from '../../pipeline/kind.js';
 import type { Place } from '../../pipeline/precedent/places.js';
 import { positionFor } from '../../pipeline/precedent/position.js';
 import { openSurvey, type Survey } from '../../pipeline/precedent.js';
+import { detectInCode } from './detection/in-code.js';
 import { flagEntry, variableOf, type FlagEntry, type NewFlag } from './entry.js';
 import { environmentValue } from './environment.js';
 import { nameLike, variableLike } from './name-form.js';
-import { candidateFiles, flagHubs, flagPlaces, newestFlags, type FlagHub } from './place.js';
+import { candidateFiles, flagHubs, flagPlaces, isHub, newestFlags, rivals, type FlagHub } from './place.js';
 import { commentWords, flagReport, flagSteps, flagWarnings } from './purpose.js';
 import { startModule } from './start.js';
 import type { FlagTask } from './task.js';
@@ -18,7 +19,7 @@ import { truthTest } from './truth-test.js';
 import { declareVariable } from './variable.js';
 
 /** Flags that are code: objects, unions, enums and typed maps, cloned from the newest flags everywhere these stand. */
-export const inCode: Tool<FlagTask> = { name: 'in-code', fallback: true, detect: {}, changes };
+export const inCode: Tool<FlagTask> = { name: 'in-code', part: 'flag by in-code', fallback: true, detect: detectInCode, changes };
 
 async function changes(task: FlagTask, found: Found): Promise<Made> {
   if (task.variants) throw new InfraError({ subject: `task "${found.task.id}": flag ${task.name} has variants, and the flags of this workspace are on or off`, remedy: 'Leave "variants" out, or name a flag system that has them with "tool".' });
@@ -26,40 +27,41 @@ async function changes(task: FlagTask, found: Found): Promise<Made> {
   const hubs = await flagHubs(candidateFiles(task, found), survey);
   const [hub] = hubs;
   if (!hub) return startModule(task, found, survey);
-  const rivals = hubs.filter((one) => one.file.path !== hub.file.path && one.container.kind === 'object' && hub.container.kind === 'object' && !one.names.some((name) => hub.names.includes(name)));
-  if (rivals.length > 0 && !named(task, found, hub)) return { changes: [], questions: [whichModule([hub, ...rivals], found)] };
+  const others = rivals(hubs);
+  if (others.length > 0 && !named(task, found, hub)) return { changes: [], questions: [whichModule([hub, ...others], found)] };
   return follow(task, found, survey, hub);
 }
 
 const named = (task: FlagTask, found: Found, hub: FlagHub): boolean => [task.path, ...(task.paths ?? []), ...found.task.files_to_modify].includes(hub.file.path);
 
 async function follow(task: FlagTask, found: Found, survey: Survey, hub: FlagHub): Promise<Made> {
-  const voters = newestFlags(hub, nameLike(hub.names, task.name), found);
+  const own = nameLike(hub.names, task.name);
+  const voters = newestFlags(hub, own, found);
   if (voters.length === 0) return startModule(task, found, survey);
   const { followed, left } = await flagPlaces(hub, voters, survey);
-  const pairs = readPairs(hub);
+  const pairs = readPairs(hub).filter((pair) => pair.name !== own);
   const variable = task.variable ?? (pairs.length > 0 ? (variableLike(pairs, task.name) ?? null) : null);
-  const flag = (on: boolean): NewFlag => ({ name: task.name, variable, words: commentWords(task), on });
+  const flag = (place: Place): NewFlag => ({ name: task.name, variable, words: commentWords(task), on: environmentValue(task, place.file.path), reads: isHub(place, hub) });
   const written = followed.flatMap((place) => {
-    const entry = flagEntry(place, voters, flag(environmentValue(task, place.file.path)));
+    const entry = flagEntry(place, voters, flag(place));
     return entry ? [{ place, entry }] : [];
   });
   const existing = written.flatMap(({ place, entry }) => existingAt(place, entry));
   const missing = written.filter(({ place, entry }) => !place.container.entries.some((one) => one.name === entry.name));
-  const inserted = await Promise.all(missing.map(({ place, entry }) => insertion(place, entry, task, survey)));
-  const own = written.find(({ place }) => place.file.path === hub.file.path && place.container.path === hub.container.path);
-  const declared = variable ? await declareVariable(task, variable, pairs.map((pair) => pair.variable), followed.map((place) => place.file.path), found, survey) : { changes: [] };
-  const test = own ? truthTest(task, hub, own.entry, variable, found) : undefined;
+  const inserted = await Promise.all(missing.map(({ place, entry }) => insertion(place, entry, task)));
+  const main = written.find(({ place }) => isHub(place, hub));
+  const declared = variable ? await declareVariable(task, variable, voters.flatMap((voter) => pairs.find((pair) => pair.name === voter)?.variable ?? []), followed.map((place) => place.file.path), found, survey) : { changes: [] };
+  const test = main ? truthTest(hub, main.entry, variable, found) : undefined;
   const changed = [...inserted, ...declared.changes, ...(test ? [test.change] : [])];
   return {
     changes: changed,
-    existing: found.previous.length ? [] : existing,
+    existing,
     because: [...reasons(task, written, left, voters), ...(declared.because ?? []), ...(test ? [test.because] : [])],
     warnings: [...flagWarnings(task, found), ...refusals(task, written), ...(declared.warnings ?? [])],
     follow_up: removal(task),
     questions: declared.questions ?? [],
     report: flagReport(task, variable, written.some(({ entry }) => entry.lead !== undefined)),
-    proofs: own && variable ? [proofOf(task, hub, own.entry, variable)] : [],
+    proofs: main && variable ? [proofOf(task, hub, main.entry, variable)] : [],
     steps: flagSteps(task, variable),
   };
 }
@@ -77,10 +79,9 @@ function existingAt(place: Place, entry: FlagEntry): { file: string; line: numbe
   return there ? [{ file: place.file.path, line: lineNumber(place.file.text, there.node.start) }] : [];
 }
 
-async function insertion(place: Place, entry: FlagEntry, task: FlagTask, survey: Survey): Promise<Change> {
+async function insertion(place: Place, entry: FlagEntry, task: FlagTask): Promise<Change> {
   const locator = await locatorFor(place.file.path);
   if (!locator) throw new Error(`no locator reads ${place.file.path}`);
-  void survey;
   const wanted = { name: entry.name, value_type: 'boolean' as const, required: false, sensitive: false, default: false, example: null, description: task.description, options: [], group: null, values: {} };
   const position = positionFor(place.container, entry.name, wanted, place.file.text);
   const op: EntryOp = { op: 'insert', container: place.container.path, name: entry.name, text: entry.text, ...(entry.lead ? { lead: entry.lead } : {}), ...(position.after === undefined ? {} : { after: position.after }) };

@@ -1,7 +1,7 @@
 import { newestNames } from '../../pipeline/precedent/additions.js';
 import { FOLLOWED, placesOf, type Place } from '../../pipeline/precedent/places.js';
 import type { Ranked } from '../../pipeline/precedent/siblings.js';
-import type { Survey, Surveyed } from '../../pipeline/precedent.js';
+import { isEditable, type Survey, type Surveyed } from '../../pipeline/precedent.js';
 import type { Container, Entry } from '../../pipeline/edit/locator.js';
 import type { Found } from '../../pipeline/kind.js';
 import type { FlagTask } from './task.js';
@@ -17,47 +17,77 @@ export interface FlagHub {
   file: Surveyed;
   container: Container;
   names: string[];
+  score: number;
 }
 
-/** The files that may hold the flags: those the task names, those detected, else those whose name says so. */
-export function candidateFiles(task: FlagTask, found: Found): string[] {
+/** Files that the plan or the detection names as holding flags; where these hold none, files that declare something called so. */
+export function candidateFiles(task: FlagTask, found: Found): string[][] {
   const named = [task.path, ...(task.paths ?? []), ...found.task.files_to_modify, ...found.task.files_to_create].filter((path): path is string => SOURCE.test(path ?? '') && found.workspace.has(path ?? ''));
-  if (named.length) return named;
   const detected = found.findings.filter((finding) => finding.kind === 'flag').flatMap((finding) => finding.paths).filter((path) => SOURCE.test(path));
-  if (detected.length) return [...new Set(detected)];
-  return found.workspace.files().filter((path) => SOURCE.test(path) && !TESTS.test(path) && /(feature[-_.]?)?(flags?|toggles?)\.[cm]?[jt]sx?$|features?\.[cm]?[jt]s$/i.test(path.slice(path.lastIndexOf('/') + 1)));
+  return [named, [...new Set(detected)], found.memo('flag.declaring', () => declaring(found))];
 }
 
-/** The places in those files that list flags, the likeliest first. */
-export async function flagHubs(paths: readonly string[], survey: Survey): Promise<FlagHub[]> {
-  const hubs: (FlagHub & { score: number })[] = [];
-  for (const path of paths) {
-    const file = await survey.look(path);
-    for (const container of file?.containers ?? []) {
-      const score = file ? likelihood(container, file) : 0;
-      if (file && score > 0) hubs.push({ file, container, names: container.entries.filter((entry) => entry.name && !entry.disabled).map((entry) => entry.name), score });
+/** `const featureFlags: Flags = {`, `enum FeatureFlag {`, `flags = {` in a class. */
+const DECLARES = /(?:const|let|var|readonly|static|export)\s+(?:\w+\s+)*\w*(?:flags?|toggles?|features|experiments)\w*\s*(?::[^=;{}()]+)?=\s*(?:Object\.freeze\(|\w*flags?\w*\()?\s*\{|enum\s+\w*(?:Flag|Toggle|Feature)\w*\s*\{/i;
+const WORDS = ['lags', 'Flag', 'oggles', 'eatures', 'xperiments'];
+
+function declaring(found: Found): string[] {
+  const { workspace } = found;
+  const paths = new Set(WORDS.flatMap((word) => workspace.mentions(word)));
+  return [...paths].filter((path) => /\.[cm]?[jt]s$/.test(path) && !TESTS.test(path) && DECLARES.test(workspace.read(path) ?? '') && isEditable(workspace, path)).sort();
+}
+
+/** The places that list flags, the likeliest first; the first group of files that has any decides. */
+export async function flagHubs(groups: readonly (readonly string[])[], survey: Survey): Promise<FlagHub[]> {
+  for (const paths of groups) {
+    const hubs: FlagHub[] = [];
+    for (const path of paths) {
+      const file = await survey.look(path);
+      for (const container of file?.containers ?? []) hubs.push(...hubOf(container, file!));
     }
+    if (hubs.length > 0) return hubs.sort((a, b) => b.score - a.score);
   }
-  return hubs.sort((a, b) => b.score - a.score);
+  return [];
 }
 
-const KINDS: Record<string, number> = { object: 4, class: 2, enum: 2, union: 1, array: 1, interface: 0.5 };
-const FLAGGISH = /^(true|false|!!|\(?process\.env|\(?import\.meta|env\b|Boolean\(|JSON\.parse\()|bool|flag|toggle|variant/i;
+function hubOf(container: Container, file: Surveyed): FlagHub[] {
+  const score = likelihood(container, file);
+  const names = container.entries.filter((entry) => entry.name && !entry.disabled).map((entry) => entry.name);
+  return score > 0 ? [{ file, container, names, score }] : [];
+}
 
-/** Above zero for a list of flags: by its name or its file's name, by what its entries are given. */
+const KINDS: Record<string, number> = { object: 4, class: 2, enum: 3, union: 1, array: 1, interface: 0.5 };
+const FLAGGISH = /^(true|false|!!|\(?process\.env|\(?import\.meta|env\b|Boolean\(|JSON\.parse\()|bool|flag|toggle|variant|=== ?['"](true|1)/i;
+/** A call around a list of flags that only wraps it. */
+const WRAPPER = /^(Object\.freeze\(\)|\w*(flags?|toggles?|features?|experiments?)\w*\(\)|z\.object\(\)|registerAs\(\))$/i;
+
+/** Above zero for a list of flags: by its name or its file's name, by what its entries are given, by how many they are. */
 function likelihood(container: Container, file: Surveyed): number {
   const kind = KINDS[container.kind] ?? 0;
   const named = container.entries.filter((entry) => entry.name !== '');
-  if (kind === 0 || named.length === 0) return 0;
-  const label = container.path.split('/').slice(-2).join('/');
-  const byName = WORD.test(label.replace(/^import .*/, '')) ? 3 : WORD.test(file.path.slice(file.path.lastIndexOf('/') + 1)) && !container.path.includes('()') ? 1 : 0;
+  const way = container.path.replace(/ \d+$/, '').split('/');
+  if (kind === 0 || named.length === 0 || way.some((step) => step.endsWith('()') && !WRAPPER.test(step)) || way[0]!.startsWith('import ')) return 0;
+  const byName = WORD.test(way.slice(-2).join('/')) ? 3 : WORD.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ? 1.5 : 0;
   const values = named.filter((entry) => entry.value);
-  const share = values.length ? values.filter((entry) => isFlaggish(entry, file.text)).length / values.length : container.kind === 'object' ? 0 : 0.5;
+  const share = values.length > 0 ? values.filter((entry) => isFlaggish(entry, container, file.text)).length / values.length : 0.5;
   if (byName === 0 || share < 0.5) return 0;
-  return byName + share * kind + Math.min(2, named.length / 10);
+  return byName + share * kind + Math.log2(named.length) - (way.length - 1) * 0.5;
 }
 
-const isFlaggish = (entry: Entry, text: string): boolean => (entry.value ? FLAGGISH.test(text.slice(entry.value.start, entry.value.end).trim()) || entry.shape === 'boolean' : false);
+function isFlaggish(entry: Entry, container: Container, text: string): boolean {
+  if (!entry.value) return false;
+  const value = text.slice(entry.value.start, entry.value.end).trim();
+  return FLAGGISH.test(value) || entry.shape === 'boolean' || (container.kind === 'enum' && /^['"]/.test(value));
+}
+
+/** How far ahead the likeliest must be for the others not to be asked about. */
+const AHEAD = 1.5;
+
+/** Other lists of flags that are about as likely: separate ones, which share no flag with the first. */
+export function rivals(hubs: readonly FlagHub[]): FlagHub[] {
+  const [first, ...others] = hubs;
+  return first ? others.filter((one) => one.file.path !== first.file.path && one.score > first.score - AHEAD && !one.names.some((name) => first.names.includes(name))) : [];
+}
 
 /** The newest flags, as voters: by git where it tells, else by their position. */
 export function newestFlags(hub: FlagHub, own: string, found: Found): string[] {
@@ -70,13 +100,14 @@ export function newestFlags(hub: FlagHub, own: string, found: Found): string[] {
 /** Every place where at least half of the newest flags are declared, the hub itself included. */
 export async function flagPlaces(hub: FlagHub, voters: readonly string[], survey: Survey): Promise<{ followed: Place[]; left: Place[] }> {
   const ranked = voters.map((name): Ranked => ({ sibling: { name, sensitive: false, files: new Set([hub.file.path]) }, score: 0, why: [] }));
-  const places = (await placesOf(survey, ranked, hub.names)).filter((place) => place.container.kind !== 'statements' && place.container.kind !== 'arguments');
+  const places = (await placesOf(survey, ranked, hub.names, voters[0] ?? '')).filter((place) => place.container.kind !== 'statements' && place.container.kind !== 'arguments');
   const own = places.some((place) => isHub(place, hub)) ? [] : [asPlace(hub, voters)];
   const follows = (place: Place): boolean => isHub(place, hub) || (place.support >= FOLLOWED && voters.length > 1);
   return { followed: [...own, ...places.filter(follows)], left: places.filter((place) => !follows(place) && place.declared.size > 1) };
 }
 
-const isHub = (place: Place, hub: FlagHub): boolean => place.file.path === hub.file.path && place.container.path === hub.container.path;
+/** True for the place that the hub is. */
+export const isHub = (place: Pick<Place, 'file' | 'container'>, hub: FlagHub): boolean => place.file.path === hub.file.path && place.container.path === hub.container.path;
 
 function asPlace(hub: FlagHub, voters: readonly string[]): Place {
   const declared = new Map(hub.container.entries.filter((entry) => voters.includes(entry.name)).map((entry) => [entry.name, entry]));

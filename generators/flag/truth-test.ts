@@ -4,7 +4,6 @@ import type { Found } from '../../pipeline/kind.js';
 import { kebabCase } from '../../pipeline/names.js';
 import type { FlagEntry } from './entry.js';
 import type { FlagHub } from './place.js';
-import type { FlagTask } from './task.js';
 
 const TEST = /\.(test|spec)\.[cm]?[jt]sx?$/;
 /** A module with so many flags and no test shows that its flags are not tested one by one. */
@@ -29,14 +28,13 @@ interface TruthTest {
  * A test of what each value of the variable makes of the flag, where the flags of the workspace are tested or no habit speaks against it.
  * @returns undefined where there is no runner, or the flag cannot be read off an exported object
  */
-export function truthTest(task: FlagTask, hub: FlagHub, entry: FlagEntry, variable: string | null, found: Found): TruthTest | undefined {
+export function truthTest(hub: FlagHub, entry: FlagEntry, variable: string | null, found: Found): TruthTest | undefined {
   const object = hub.container.path;
   const on = /===?\s*['"`](\w+)['"`]/.exec(entry.expression ?? '')?.[1];
   const exported = new RegExp(`export const ${object.replace(/[^\w]/g, '.')}\\b`).test(hub.file.text);
   if (!variable || !on || !/^\w+$/.test(object) || !exported || !/^[A-Za-z_$][\w$]*$/.test(entry.name)) return undefined;
   const tested = testsOf(hub.file.path, found);
-  if (hub.names.length >= HABIT && tested.length === 0) return undefined;
-  void task;
+  if (hub.names.filter((name) => name !== entry.name).length >= HABIT && tested.length === 0) return undefined;
   return newTruthTest({ module: hub.file.path, object, member: entry.name, variable, on }, found);
 }
 
@@ -95,7 +93,7 @@ function testPath({ module, member }: Subject, found: Found): string {
   const own = /^(tests?|__tests__)\//.exec(tests[0] ?? '')?.[0];
   const apart = tests.length > 0 && tests.every((path) => /^(tests?|__tests__)\//.test(path)) && own ? `${own}${/^[^/]+\/(unit\/)/.exec(tests[0] ?? '')?.[1] ?? ''}` : undefined;
   const beside = tests.some((path) => path.startsWith(`${folder}__tests__/`)) ? `${folder}__tests__/` : folder;
-  const taken = testsOf(module, found).filter((path) => !found.previous.includes(path)).length > 0;
+  const taken = testsOf(module, found).length > 0;
   return `${apart ?? beside}${name}${taken ? `.${kebabCase(member)}` : ''}.${ending}.${extension}`;
 }
 

@@ -50,7 +50,7 @@ interface Known {
 async function amongFlags(neighbours: readonly string[], handled: readonly string[], survey: Survey): Promise<Known | 'nowhere'> {
   const siblings = neighbours.map((name): Sibling => ({ name, type: 'boolean', optional: true, sensitive: false, files: new Set() }));
   const ranked = siblings.map((sibling): Ranked => ({ sibling, score: 0, why: [] }));
-  const places = (await placesOf(survey, ranked, neighbours)).filter((place) => place.support >= FOLLOWED && !handled.includes(place.file.path));
+  const places = (await placesOf(survey, ranked, neighbours, neighbours[0] ?? '')).filter((place) => place.support >= FOLLOWED && !handled.includes(place.file.path));
   if (places.length === 0) return 'nowhere';
   const hubs = places.map((place): Hub => ({ file: place.file, container: place.container, names: [...place.declared.keys()] }));
   for (const sibling of siblings) hubs.forEach((hub) => hub.names.includes(sibling.name) && sibling.files.add(hub.file.path));

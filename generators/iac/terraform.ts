@@ -1,9 +1,11 @@
 import { edit } from '../../pipeline/change.js';
 import { hcl, type HclEntry, type HclOp } from '../../pipeline/edit/hcl.js';
-import { declared, type TerraformModule } from '../../pipeline/edit/hcl/module.js';
+import { leadOf } from '../../pipeline/edit/hcl/add-block.js';
+import { declared, folderOf, type TerraformModule } from '../../pipeline/edit/hcl/module.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { Found, Made, Tool } from '../../pipeline/kind.js';
 import { kebabCase } from '../../pipeline/names.js';
+import { detectTerraform } from './detection/terraform.js';
 import type { Infrastructure, Value } from './task.js';
 import { assetLocator } from './terraform/assets.js';
 import { bodyOf, shapeOf } from './terraform/body.js';
@@ -22,7 +24,7 @@ export const terraform: Tool<Infrastructure> = {
   name: 'terraform',
   part: 'cloud',
   fallback: true,
-  detect: { files: ['*.tf', '*.tofu'] },
+  detect: detectTerraform,
   changes: makeTerraform,
 };
 
@@ -35,9 +37,12 @@ async function makeTerraform(change: Infrastructure, found: Found): Promise<Made
   if ('slot' in site) return { changes: [], questions: [...work.questions, site] };
   work.because.push(...site.because);
   work.warnings.push(...site.warnings);
-  for (const module of site.modules) addTo(work, module);
+  for (const module of site.modules) {
+    work.roots.add(module.folder);
+    addTo(work, module);
+  }
   if (work.problems.length > 0) throw new InfraError(work.problems);
-  return madeOf(work, site.modules);
+  return madeOf(work);
 }
 
 function addTo(work: Work, module: TerraformModule): void {
@@ -59,9 +64,22 @@ function addResource(work: Work, module: TerraformModule, resource: Infrastructu
   const attributes = withTags(work, module, resource);
   const body = bodyOf(attributes.given, shapeOf(module, resource.resource), assetLocator(work, module, resource.attributes));
   const entries: HclEntry[] = attributes.tags ? [...body, ...(body.length > 0 ? [{ blank: true as const }] : []), attributes.tags] : body;
-  const op: HclOp = { op: 'block', block: { type: 'resource', labels: [resource.resource, resource.name], body: entries }, ...(resource.comment ? { comment: resource.comment } : {}) };
+  const comment = resource.comment ?? commentFor(work, module, place.path);
+  const op: HclOp = { op: 'block', block: { type: 'resource', labels: [resource.resource, resource.name], body: entries }, ...(comment ? { comment } : {}) };
   work.changes.push(edit(there?.file.path ?? place.path, hcl, op));
   work.because.push(place.because);
+}
+
+/** What the task says, above the first resource of a new file or where the file's resources have comments. */
+function commentFor(work: Work, module: TerraformModule, path: string): string | undefined {
+  if (work.changes.some((change) => change.path === path)) return undefined;
+  const file = module.files.find((one) => one.path === path);
+  const text = file?.text ?? '';
+  const resources = declared(module, 'resource').filter((one) => one.file.path === path);
+  const commented = resources.filter(({ block }) => leadOf(text, block.start) < block.start);
+  if (file && commented.length * 2 <= resources.length) return undefined;
+  const words = work.found.task.description.replace(/^(add|create|introduce|set up|provision)\s+(the|an?)?\s*/i, '').replace(/\.$/, '');
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : undefined;
 }
 
 function withTags(work: Work, module: TerraformModule, resource: Infrastructure['resources'][number]): { given: { [name: string]: Value }; tags?: HclEntry } {
@@ -87,20 +105,20 @@ function addModule(work: Work, module: TerraformModule, call: Infrastructure['mo
   work.prerequisites.push(`Run \`terraform init\` in ${module.folder}: module "${call.name}" is new`);
 }
 
-function madeOf(work: Work, modules: readonly TerraformModule[]): Made {
-  const touched = new Set(work.changes.filter(({ path }) => /\.(tf|tfvars)$/.test(path)).map(({ path }) => path));
-  const folders = modules.length > 0 ? modules.map((module) => module.folder) : [...touched].map((path) => path.slice(0, path.lastIndexOf('/')));
-  const named = [...new Set(folders)];
+function madeOf(work: Work): Made {
+  const touched = [...new Set(work.changes.map(({ path }) => path))].filter((path) => /\.(tf|tfvars)$/.test(path));
+  const roots = [...work.roots];
+  const folders = [...new Set([...roots, ...touched.filter((path) => path.endsWith('.tf')).map(folderOf)])];
   return {
     changes: work.changes,
     because: [...new Set(work.because)],
     warnings: [...new Set(work.warnings)],
     questions: work.questions,
     existing: work.existing,
-    follow_up: named.map((folder) => `run \`terraform plan\` in ${folder}, read it, and apply it by hand`),
+    follow_up: roots.map((folder) => `run \`terraform plan\` in ${folder}, read it, and apply it by hand`),
     report: { resources_added: work.change.resources.map((one) => `${one.resource}.${one.name}`), applied: false },
-    proofs: [{ proof: 'terraform', what: `the Terraform code in ${named.join(', ')} is valid, formatted, and names nothing that is not declared`, input: { folders: named, files: [...touched] } }],
-    steps: stepsOf(work, named),
+    proofs: touched.length > 0 ? [{ proof: 'terraform', what: `the Terraform code in ${folders.join(', ')} parses, is formatted, and names nothing that is not declared`, input: { folders, files: touched } }] : [],
+    steps: stepsOf(work, roots),
   };
 }
 

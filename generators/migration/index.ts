@@ -1,5 +1,12 @@
 import type { Kind } from '../../pipeline/kind.js';
+import { dbMigrate } from './db-migrate.js';
+import { dbmate } from './dbmate.js';
+import { drizzle } from './drizzle.js';
+import { flyway } from './flyway.js';
+import { golangMigrate } from './golang-migrate.js';
+import { goose } from './goose.js';
 import { infer } from './infer.js';
+import { numberedSql } from './numbered-sql.js';
 import { prisma } from './prisma.js';
 import { validateSchemas } from './prisma/conclude.js';
 import { task, type Migration } from './task.js';
@@ -13,6 +20,13 @@ export const migration: Kind<Migration> = {
   infer,
   tools: [
     prisma,
+    drizzle,
+    golangMigrate,
+    dbmate,
+    goose,
+    flyway,
+    dbMigrate,
+    numberedSql,
   ],
   conclude: async (_applied, found) => {
     await validateSchemas(found);

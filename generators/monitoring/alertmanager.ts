@@ -1,6 +1,7 @@
 import { edit, type Change } from '../../pipeline/change.js';
 import { editYaml, type YamlOp, type YamlPath } from '../../pipeline/edit/yaml.js';
 import type { Found, Json, Tool } from '../../pipeline/kind.js';
+import { detectAlertmanager } from './detection/alertmanager.js';
 import type { MonitoringTask, RoutingTask } from './task.js';
 
 type JsonMap = { [key: string]: Json };
@@ -21,7 +22,7 @@ export const alertmanager: Tool<MonitoringTask> = {
   name: 'alertmanager',
   part: 'routing',
   fallback: true,
-  detect: { contains: [{ files: ['**/*alertmanager*.{yml,yaml}', '**/values*.{yml,yaml}'], text: /^\s*receivers:\s*\n[\s\S]*|^\s*inhibit_rules:/m, why: 'Alertmanager configuration' }] },
+  detect: detectAlertmanager,
   changes: async (task, found) => {
     const configurations = await findConfigurations(task, found);
     const [first] = configurations;

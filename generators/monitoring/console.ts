@@ -5,7 +5,7 @@ import type { MonitoringTask } from './task.js';
 /** Log events as one line of JSON, where no logger is in use: nothing to install. */
 export const consoleLogger: Tool<MonitoringTask> = {
   name: 'console',
-  part: 'logs',
+  part: 'logs by console',
   fallback: true,
   detect: {},
   changes: (task, found) =>

@@ -1,6 +1,7 @@
 import { file } from '../../pipeline/change.js';
 import type { Found, Json, Tool } from '../../pipeline/kind.js';
 import { datasourceOf } from './datasource.js';
+import { detectGrafanaDashboard } from './detection/grafana-dashboard.js';
 import { share } from './expression.js';
 import { thresholdOf } from './promql.js';
 import type { MonitoringTask } from './task.js';
@@ -25,7 +26,7 @@ export const grafanaDashboard: Tool<MonitoringTask> = {
   name: 'grafana-dashboard',
   part: 'dashboard',
   fallback: true,
-  detect: {},
+  detect: detectGrafanaDashboard,
   changes: async (task, found) => {
     const topic = topicOf(task, found);
     const place = placeOf(topic, found);

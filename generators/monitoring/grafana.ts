@@ -3,7 +3,9 @@ import { editYaml, type YamlOp } from '../../pipeline/edit/yaml.js';
 import type { Found, Json, Made, Tool } from '../../pipeline/kind.js';
 import { alertReport, alertTasks, newAlerts, type Alert } from './alert.js';
 import { datasourceOf } from './datasource.js';
+import { alertFiles, type AlertFile } from './grafana-files.js';
 import { grafanaRule, isCopyable } from './grafana-rule.js';
+import { detectGrafana } from './detection/grafana.js';
 import { headerOf } from './header.js';
 import { topicFile } from './rule-place.js';
 import type { NeighbourRunbook } from './runbook.js';
@@ -15,20 +17,12 @@ type JsonMap = { [key: string]: Json };
 const mapOf = (value: Json | undefined): JsonMap => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
 const listOf = (value: Json | undefined): JsonMap[] => (Array.isArray(value) ? value.map(mapOf) : []);
 
-/** A provisioning file of Grafana's unified alerting. */
-interface AlertFile {
-  path: string;
-  groups: JsonMap[];
-}
-
 /** Alerts of Grafana's unified alerting, provisioned from files. */
 export const grafana: Tool<MonitoringTask> = {
   name: 'grafana',
-  part: 'alerts',
-  detect: {
-    files: ['**/provisioning/{alerting,datasources,dashboards}/*.{yml,yaml}'],
-    contains: [{ files: ['**/*.{yml,yaml}'], text: /^apiVersion: 1\s[\s\S]*^\s*(?:- )?datasourceUid:/m, why: 'Grafana alert rules' }],
-  },
+  part: 'alerts by grafana',
+  fallback: true,
+  detect: detectGrafana,
   changes: alerting,
 };
 
@@ -51,19 +45,6 @@ async function alerting(task: MonitoringTask, found: Found): Promise<Made> {
     proofs: [{ proof: 'promql', what: `alerts ${alerts.map((alert) => alert.name).join(', ')}`, input: { rules: place.path, alerts: alerts.map((alert) => alert.name), ratios: [], tests: null } }],
     steps: stepsOf(alerts, place.path),
   };
-}
-
-async function alertFiles(found: Found): Promise<AlertFile[]> {
-  const { parse } = await import('yaml');
-  const paths = found.draft.files().filter((path) => /\.ya?ml$/.test(path));
-  const files: AlertFile[] = [];
-  for (const path of paths) {
-    const text = await found.draft.read(path);
-    if (!text || !/^apiVersion: 1\b/m.test(text) || !/^groups:/m.test(text)) continue;
-    const groups = listOf((parse(text) as { groups?: Json } | null)?.groups);
-    if (groups.some((group) => listOf(group['rules']).some((rule) => 'uid' in rule || 'data' in rule))) files.push({ path, groups });
-  }
-  return files;
 }
 
 interface Place {

@@ -1,8 +1,10 @@
 import type { Kind } from '../../pipeline/kind.js';
+import { alertRules } from './alert-rules.js';
 import { alertmanager } from './alertmanager.js';
 import { consoleLogger } from './console.js';
 import { grafanaDashboard } from './grafana-dashboard.js';
 import { grafana } from './grafana.js';
+import { logEvent } from './log-library.js';
 import { nestLogger } from './nest-logger.js';
 import { pino } from './pino.js';
 import { prometheus } from './prometheus.js';
@@ -10,6 +12,9 @@ import { prometheusRule } from './prometheus-rule.js';
 import { promClient } from './prom-client.js';
 import { monitoringTask, type MonitoringTask } from './task.js';
 import { winston } from './winston.js';
+
+/** Tools that are alternatives: by default the files of the workspace decide, `tool` overrides them. */
+const NAMED: Record<string, readonly string[]> = { alerts: ['prometheus', 'prometheus-rule', 'grafana'], logs: ['pino', 'winston', 'nest-logger', 'console'] };
 
 /** Which part of the change needs which part of the tools. */
 const PARTS: { part: string; needs(task: MonitoringTask): boolean }[] = [
@@ -20,12 +25,14 @@ const PARTS: { part: string; needs(task: MonitoringTask): boolean }[] = [
   { part: 'dashboard', needs: (task) => task.dashboard === true },
 ];
 
+const partFor = (part: string, task: MonitoringTask): string => (task.tool && NAMED[part]?.includes(task.tool) ? `${part} by ${task.tool}` : part);
+
 /** Metrics, log events, alerts with their tests, routing, objectives and dashboards. */
 export const monitoring: Kind<MonitoringTask> = {
   name: 'monitoring',
   type: 'monitoring',
   title: 'Metrics, logs, alerts and dashboards',
   task: monitoringTask,
-  parts: (task) => PARTS.filter((one) => one.needs(task)).map((one) => one.part),
-  tools: [promClient, pino, winston, nestLogger, consoleLogger, prometheus, prometheusRule, grafana, alertmanager, grafanaDashboard],
+  parts: (task) => PARTS.filter((one) => one.needs(task)).map((one) => partFor(one.part, task)),
+  tools: [promClient, logEvent, alertRules, pino, winston, nestLogger, consoleLogger, prometheus, prometheusRule, grafana, alertmanager, grafanaDashboard],
 };

@@ -1,12 +1,14 @@
 import type { Tool } from '../../pipeline/kind.js';
+import { detectNestLogger } from './detection/nest-logger.js';
 import { logChanges } from './log-event.js';
 import type { MonitoringTask } from './task.js';
 
 /** Log events with the logger of NestJS, which takes one object. */
 export const nestLogger: Tool<MonitoringTask> = {
   name: 'nest-logger',
-  part: 'logs',
-  detect: { contains: [{ files: ['**/*.ts'], text: /import[^;]*\bLogger\b[^;]*from ['"]@nestjs\/common['"]/, why: 'uses the logger of NestJS' }] },
+  part: 'logs by nest-logger',
+  fallback: true,
+  detect: detectNestLogger,
   changes: (task, found) =>
     logChanges(task, found, {
       library: '@nestjs/common',

@@ -1,12 +1,14 @@
 import type { Tool } from '../../pipeline/kind.js';
+import { detectPino } from './detection/pino.js';
 import { logChanges } from './log-event.js';
 import type { MonitoringTask } from './task.js';
 
 /** Log events with pino: fields first, then the message. */
 export const pino: Tool<MonitoringTask> = {
   name: 'pino',
-  part: 'logs',
-  detect: { dependencies: ['pino', 'nestjs-pino', 'fastify'], contains: [{ files: ['**/*.{ts,js,mts,mjs,cjs}'], text: /['"]pino['"]/, why: 'imports pino' }] },
+  part: 'logs by pino',
+  fallback: true,
+  detect: detectPino,
   changes: (task, found) =>
     logChanges(task, found, {
       library: 'pino',

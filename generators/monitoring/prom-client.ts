@@ -3,6 +3,7 @@ import { codeStyle, literal, type CodeStyle } from '../../pipeline/code-style.js
 import { InfraError } from '../../pipeline/error.js';
 import type { Found, Json, Made, Tool } from '../../pipeline/kind.js';
 import { camelCase } from '../../pipeline/names.js';
+import { detectPromClient } from './detection/prom-client.js';
 import { headerOf } from './header.js';
 import { dependsOn, importers, modulePath } from './metric-module.js';
 import type { MetricTask, MonitoringTask } from './task.js';
@@ -17,15 +18,32 @@ export const promClient: Tool<MonitoringTask> = {
   name: 'prom-client',
   part: 'metrics',
   fallback: true,
-  detect: { dependencies: [LIBRARY], contains: [{ files: ['**/*.{ts,js,mts,cts,mjs,cjs}'], text: /['"]prom-client['"]/, why: 'imports prom-client' }] },
+  detect: detectPromClient,
   changes: (task, found) => {
     const metrics = task.metrics ?? [];
     checkNames(metrics, found);
+    const other = task.tool === LIBRARY ? undefined : otherLibrary(found);
+    if (other) return { changes: [], questions: [other] };
     const there = metrics.flatMap((metric) => definedAt(metric.name, found));
     if (there.length === metrics.length) return { changes: [], existing: there, because: ['all metrics are defined already'] };
     return newModule(task, metrics, found);
   },
 };
+
+/** Libraries that are recognised and not written yet. */
+const OTHERS = ['opentelemetry', 'micrometer', 'prometheus-client', 'statsd', 'datadog', 'newrelic', 'application-insights'];
+
+function otherLibrary(found: Found): NonNullable<Made['questions']>[number] | undefined {
+  if (dependsOn(found, LIBRARY) || importers(found, LIBRARY).length > 0) return undefined;
+  const other = found.findings.find((one) => one.kind === 'monitoring' && !one.ambiguous && OTHERS.includes(one.tool));
+  return (
+    other && {
+      slot: `changes[${found.index}].metrics`,
+      reason: `Metrics are made with ${other.tool}, for which no code is written by this tool: define them by hand and take "metrics" out, or set "tool" to ${LIBRARY}.`,
+      seen: other.evidence.slice(0, 3).map((one) => `${one.file}:${one.line} ${one.why}`),
+    }
+  );
+}
 
 function newModule(task: MonitoringTask, metrics: readonly MetricTask[], found: Found): Made {
   const place = modulePath(task, found, importers(found, LIBRARY), topicOf(task, found), 'metrics', LIBRARY);
@@ -75,7 +93,6 @@ function checkNames(metrics: readonly MetricTask[], found: Found): void {
 function definedAt(name: string, found: Found): { file: string; line: number }[] {
   const pattern = new RegExp(`name:\\s*['"\`]${name}['"\`]`);
   for (const path of importers(found, LIBRARY)) {
-    if (found.previous.includes(path)) continue;
     const lines = (found.workspace.read(path) ?? '').split('\n');
     const line = lines.findIndex((text) => pattern.test(text)) + 1;
     if (line > 0) return [{ file: path, line }];

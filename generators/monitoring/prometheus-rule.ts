@@ -1,6 +1,7 @@
 import { edit, type Change } from '../../pipeline/change.js';
 import { editYaml, type YamlOp } from '../../pipeline/edit/yaml.js';
 import type { Found, Json, Tool } from '../../pipeline/kind.js';
+import { detectPrometheusRule } from './detection/prometheus-rule.js';
 import { ruleFiles, type RuleFile } from './rule-files.js';
 import { ruleChanges, type RuleDialect } from './rules.js';
 import type { MonitoringTask } from './task.js';
@@ -19,11 +20,12 @@ const dialect: RuleDialect = {
 /** Alerting rules of the Prometheus operator: `kind: PrometheusRule`. */
 export const prometheusRule: Tool<MonitoringTask> = {
   name: 'prometheus-rule',
-  part: 'alerts',
-  detect: { contains: [{ files: ['**/*.{yml,yaml}'], text: /^kind:\s*PrometheusRule\b/m, why: 'PrometheusRule' }] },
+  part: 'alerts by prometheus-rule',
+  fallback: true,
+  detect: detectPrometheusRule,
   changes: async (task, found) => {
     const paths = [...(found.finding?.paths ?? []), ...found.workspace.mentions('PrometheusRule').filter((path) => /\.ya?ml$/.test(path))];
-    const files = (await ruleFiles([...paths, ...found.previous], found)).filter((one) => one.base[0] === 'spec');
+    const files = (await ruleFiles(paths, found)).filter((one) => one.base[0] === 'spec');
     return ruleChanges(task, found, files, dialect);
   },
 };

@@ -1,6 +1,7 @@
 import { edit, type Change } from '../../pipeline/change.js';
 import { editYaml, type YamlOp } from '../../pipeline/edit/yaml.js';
 import type { Found, Json, Tool } from '../../pipeline/kind.js';
+import { detectPrometheus } from './detection/prometheus.js';
 import { globMatches } from './glob-match.js';
 import { ruleFiles } from './rule-files.js';
 import { ruleChanges, type RuleDialect } from './rules.js';
@@ -17,12 +18,12 @@ const dialect: RuleDialect = {
 /** Alerting rules of Prometheus: YAML files with `groups`. */
 export const prometheus: Tool<MonitoringTask> = {
   name: 'prometheus',
-  part: 'alerts',
+  part: 'alerts by prometheus',
   fallback: true,
-  detect: { contains: [{ files: ['**/*.{yml,yaml}'], text: /^groups:\s*\n(?:[\s\S]*?\n)?\s*(?:- )?(?:alert|record):/m, why: 'Prometheus rules' }] },
+  detect: detectPrometheus,
   changes: async (task, found) => {
     const paths = [...(found.finding?.paths ?? []), ...found.workspace.glob('**/*.{yml,yaml}').filter((path) => mentionsRules(found.workspace.read(path)))];
-    const files = (await ruleFiles([...paths, ...found.previous], found)).filter((one) => one.base[0] === 'groups');
+    const files = (await ruleFiles(paths, found)).filter((one) => one.base[0] === 'groups');
     return ruleChanges(task, found, files, dialect);
   },
 };

@@ -95,7 +95,7 @@ function existingRules(rules: Rules, found: Found, files: readonly RuleFile[]): 
     .filter((alert) => there.includes(alert.name))
     .flatMap((alert) => {
       const holder = files.find((one) => one.groups.some((group) => group.rules.some((rule) => rule['alert'] === alert.name && rule['expr'] === alert.expr)));
-      if (!holder || found.previous.includes(holder.path)) return [];
+      if (!holder) return [];
       const lines = (found.workspace.read(holder.path) ?? '').split('\n');
       return [{ file: holder.path, line: lines.findIndex((line) => line.includes(alert.name)) + 1 }].filter((one) => one.line > 0);
     });

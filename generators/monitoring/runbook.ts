@@ -29,13 +29,15 @@ export function runbookOf(alert: string, found: Found, neighbours: readonly Neig
   const names = siblings.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(path.lastIndexOf('/') + 1));
   const path = folder ? `${folder}/${fileName(alert, names)}` : `${found.feature.folder}/runbooks/${slug(alert)}.md`;
   const followed = neighbourUrl(alert, neighbours, path);
-  const url = followed ?? repositoryUrl(path, found) ?? path;
+  const hidden = found.workspace.ignored(path);
+  const url = followed ?? (hidden ? undefined : repositoryUrl(path, found)) ?? path;
   const external = followed !== undefined && !followed.endsWith(path);
+  const unread = hidden && !external ? [`git ignores ${path}: put the runbook where the people on call read it, and set the alert's runbook_url to that place`] : [];
   return {
     path,
     url,
     because: folder ? [`runbook in ${folder}/ as ${names.at(-1)}`] : [],
-    follow_up: external ? [`publish the runbook ${path} at ${url}`] : [],
+    follow_up: external ? [`publish the runbook ${path} at ${url}`] : unread,
   };
 }
 

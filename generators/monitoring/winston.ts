@@ -1,12 +1,14 @@
 import type { Tool } from '../../pipeline/kind.js';
+import { detectWinston } from './detection/winston.js';
 import { logChanges } from './log-event.js';
 import type { MonitoringTask } from './task.js';
 
 /** Log events with winston: the message first, then the fields. */
 export const winston: Tool<MonitoringTask> = {
   name: 'winston',
-  part: 'logs',
-  detect: { dependencies: ['winston', 'nest-winston'], contains: [{ files: ['**/*.{ts,js,mts,mjs,cjs}'], text: /['"]winston['"]/, why: 'imports winston' }] },
+  part: 'logs by winston',
+  fallback: true,
+  detect: detectWinston,
   changes: (task, found) =>
     logChanges(task, found, {
       library: 'winston',

@@ -18,6 +18,13 @@ export interface FileIndex {
   folders(folder: string): readonly string[];
 }
 
+/** The folder part of a path: `''` for a file in the root. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+/** The last segment of a path. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** `a/b` from `a` and `b`; the root (`''`) adds nothing. */
+export const within = (folder: string, name: string): string => (folder ? `${folder}/${name}` : name);
+
 const known = new WeakMap<Workspace, FileIndex>();
 
 /** The index of a workspace; made once. */
@@ -29,40 +36,61 @@ export function fileIndex(workspace: Workspace): FileIndex {
   return made;
 }
 
-/** The folder part of a path: `''` for a file in the root. */
-export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-/** The last segment of a path. */
-export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-/** `a/b` from `a` and `b`; the root (`''`) adds nothing. */
-export const within = (folder: string, name: string): string => (folder ? `${folder}/${name}` : name);
+/** A file with what patterns are compared with: all in lower case. */
+interface Entry {
+  file: string;
+  path: string;
+  name: string;
+}
 
-const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+interface Lists {
+  all: Entry[];
+  byName: Map<string, Entry[]>;
+  byExtension: Map<string, Entry[]>;
+  byFolder: Map<string, string[]>;
+  children: Map<string, Set<string>>;
+}
 
 function makeIndex(files: readonly string[]): FileIndex {
-  const byName = new Map<string, string[]>();
-  const byExtension = new Map<string, string[]>();
-  const byFolder = new Map<string, string[]>();
-  const children = new Map<string, Set<string>>();
-  for (const file of files) {
-    const name = nameOf(file).toLowerCase();
-    push(byName, name, file);
-    push(byExtension, extensionOf(name), file);
-    push(byFolder, folderOf(file), file);
-  }
-  for (const folder of byFolder.keys()) enter(children, folder);
-  const compiled = new Map<string, string[]>();
-  const one = (pattern: string): string[] => {
-    const ready = compiled.get(pattern) ?? search(pattern, { files, byName, byExtension });
-    compiled.set(pattern, ready);
+  const lists: Lists = { all: [], byName: new Map(), byExtension: new Map(), byFolder: new Map(), children: new Map() };
+  for (const file of files) enter(lists, file);
+  for (const folder of lists.byFolder.keys()) enterFolder(lists.children, folder);
+  const found = new Map<string, string[]>();
+  const search = (pattern: string): string[] => {
+    const ready = found.get(pattern) ?? expand(pattern.toLowerCase()).flatMap((plain) => searchPlain(plain, lists));
+    found.set(pattern, ready);
     return ready;
   };
   return {
-    match: (patterns) => [...new Set(patterns.flatMap(one))].sort(),
-    inside: (folder) => byFolder.get(folder) ?? [],
+    match: (patterns) => [...new Set(patterns.flatMap(search))].sort(),
+    inside: (folder) => lists.byFolder.get(folder) ?? [],
     below: (folder) => (folder ? slice(files, `${folder}/`) : files),
-    isFolder: (path) => byFolder.has(path) || children.has(path),
-    folders: (folder) => [...(children.get(folder) ?? [])],
+    isFolder: (path) => lists.byFolder.has(path) || lists.children.has(path),
+    folders: (folder) => [...(lists.children.get(folder) ?? [])],
   };
+}
+
+function enter({ all, byName, byExtension, byFolder }: Lists, file: string): void {
+  const path = file.toLowerCase();
+  const entry = { file, path, name: nameOf(path) };
+  all.push(entry);
+  push(byName, entry.name, entry);
+  push(byExtension, extensionOf(entry.name), entry);
+  push(byFolder, folderOf(file), file);
+}
+
+function enterFolder(children: Map<string, Set<string>>, folder: string): void {
+  for (let at = folder; at; at = folderOf(at)) {
+    const names = children.get(folderOf(at)) ?? new Set();
+    if (names.has(nameOf(at))) return;
+    children.set(folderOf(at), names.add(nameOf(at)));
+  }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 /** The paths that start with a prefix, out of sorted ones. */
@@ -79,49 +107,25 @@ function slice(files: readonly string[], prefix: string): readonly string[] {
   return files.slice(low, end);
 }
 
-function push(map: Map<string, string[]>, key: string, value: string): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
-
-function enter(children: Map<string, Set<string>>, folder: string): void {
-  for (let at = folder; at; at = folderOf(at)) {
-    const parent = folderOf(at);
-    const names = children.get(parent) ?? new Set();
-    children.set(parent, names.add(nameOf(at)));
-  }
-}
-
-interface Lists {
-  files: readonly string[];
-  byName: ReadonlyMap<string, string[]>;
-  byExtension: ReadonlyMap<string, string[]>;
-}
-
-function search(pattern: string, lists: Lists): string[] {
-  return [...new Set(expand(pattern).flatMap((plain) => searchPlain(plain.toLowerCase(), lists)))];
-}
+const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+const GLOB = /[*?[\](){}!+@]/;
 
 function searchPlain(pattern: string, lists: Lists): string[] {
   const name = nameOf(pattern);
-  const candidates = candidatesFor(name, lists);
-  if (!pattern.includes('/')) {
-    if (!isGlob(name)) return [...candidates];
-    const matches = picomatch(name, { dot: true });
-    return candidates.filter((file) => matches(nameOf(file).toLowerCase()));
+  const literal = name.slice(0, Math.max(0, name.search(GLOB)));
+  const candidates = candidatesFor(name, lists).filter((entry) => !literal || entry.name.startsWith(literal));
+  if (pattern === name) {
+    const test = GLOB.test(name) ? picomatch.makeRe(name, { dot: true }) : undefined;
+    return candidates.filter((entry) => !test || test.test(entry.name)).map((entry) => entry.file);
   }
-  const rooted = pattern.startsWith('/') ? pattern.slice(1) : `**/${pattern}`;
-  const matches = picomatch(rooted, { dot: true });
-  return candidates.filter((file) => matches(file.toLowerCase()));
+  const test = picomatch.makeRe(pattern.startsWith('/') ? pattern.slice(1) : `**/${pattern.replace(/^\*\*\//, '')}`, { dot: true });
+  return candidates.filter((entry) => test.test(entry.path)).map((entry) => entry.file);
 }
 
-const isGlob = (text: string): boolean => /[*?[\](){}!+@]/.test(text);
-
-function candidatesFor(name: string, { files, byName, byExtension }: Lists): readonly string[] {
-  if (!isGlob(name)) return byName.get(name) ?? [];
+function candidatesFor(name: string, { all, byName, byExtension }: Lists): readonly Entry[] {
+  if (!GLOB.test(name)) return byName.get(name) ?? [];
   const extension = extensionOf(name);
-  return name.includes('.') && !isGlob(extension) ? byExtension.get(extension) ?? [] : files;
+  return name.includes('.') && !GLOB.test(extension) ? byExtension.get(extension) ?? [] : all;
 }
 
 /** `a.{b,c}` → `a.b`, `a.c`, so that names and extensions are literal where they can be. */

@@ -11,8 +11,10 @@ const FOREIGN = new Set([
   'vcr_cassettes', 'fixtures', '__fixtures__', 'test-fixtures', 'test_fixtures', 'testfixtures', 'testdata', 'test-data', 'test_data', '__mocks__',
   '__mockdata__', 'golden',
 ]);
-const SHOWN = /^(examples?|samples?|demos?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?)$/;
-const TESTS = /^(tests?|__tests?__|specs?|e2e|testing|androidtest|(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?|.+[-_](tests|e2e))$/;
+const SHOWN = /^(examples?|samples?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?)$/;
+/** Only at the top or among packages: deeper down it is the name of what is shown to customers. */
+const DEMO = /^(?:(?:apps|packages|libs)\/)?demos?$/;
+const TESTS = /^(tests?|__tests?__|specs?|e2e|testing|playwright|cypress|androidtest|(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?|.+[-_](tests|e2e))$/;
 /** Folders of what generators copy: placeholders in names (Nx, cookiecutter, Yeoman), or whole projects below `templates`. */
 const PLACEHOLDER = /\{\{|<%|(^|\/|\.)__(?!tests?__|mocks__|fixtures__|snapshots__)[a-zA-Z]+__(?!\.py$)|\$\{/;
 const TEMPLATE_FOLDER = /^(templates?|skeletons?|scaffolds?|schematics|generators?)$/;
@@ -50,7 +52,7 @@ function ownPlace(workspace: Workspace, folder: string): Place | undefined {
   const name = nameOf(folder).toLowerCase();
   if (FOREIGN.has(name)) return 'foreign';
   if (PLACEHOLDER.test(name)) return 'shown';
-  if (SHOWN.test(name) || TESTS.test(name)) return isEnvironment(workspace, folder) ? undefined : 'shown';
+  if (SHOWN.test(name) || TESTS.test(name) || DEMO.test(folder.toLowerCase())) return isEnvironment(workspace, folder) ? undefined : 'shown';
   if (holdsProjects(workspace, folder)) return 'shown';
   return undefined;
 }

@@ -7,9 +7,24 @@ import type { Workspace } from '../workspace.js';
 /** 1 MiB: what declares infrastructure is written by hand; lock files, dumps and bundles are larger. */
 export const READ_LIMIT = 1024 * 1024;
 
+const cache = new WeakMap<Workspace, Map<string, string | null>>();
+
 /** The text of a file, or null where it is too large, no text, or leads out of the workspace: it then shows nothing. */
 export function textOf(workspace: Workspace, path: string): string | null {
-  if ((lstatSync(join(workspace.root, path), { throwIfNoEntry: false })?.size ?? 0) > READ_LIMIT) return null;
+  const known = cache.get(workspace) ?? new Map<string, string | null>();
+  cache.set(workspace, known);
+  const ready = known.get(path);
+  if (ready !== undefined) return ready;
+  const text = readSmall(workspace, path);
+  known.set(path, text);
+  return text;
+}
+
+/** Formats in which dumps, bundles and schemas come; the others are not asked for their size first. */
+const MAY_BE_LARGE = /\.(json|sql|ya?ml|xml|csv|js|mjs|cjs|css|html|lock|txt)$/i;
+
+function readSmall(workspace: Workspace, path: string): string | null {
+  if (MAY_BE_LARGE.test(path) && (lstatSync(join(workspace.root, path), { throwIfNoEntry: false })?.size ?? 0) > READ_LIMIT) return null;
   try {
     return workspace.read(path);
   } catch (error) {

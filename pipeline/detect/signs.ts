@@ -1,4 +1,5 @@
 import type { Detect } from '../kind.js';
+import type { Format } from './declared.js';
 
 /** How a tool is recognised, with what only source code can show. */
 export interface Signs extends Detect {
@@ -7,6 +8,8 @@ export interface Signs extends Detect {
    * manifest names one of `dependencies`, in source files that are no tests; the files are paths of the finding.
    */
   uses?: string[];
+  /** Types that files of a format declare: kinds of Kubernetes, resources of Terraform and CloudFormation. The files are paths of the finding. */
+  declares?: { format: Format; type: RegExp; why: string }[];
 }
 
 /** A row of the detection table. */

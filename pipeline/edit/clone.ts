@@ -223,9 +223,9 @@ function insertAfter(text: string, plan: Plan, entry: Entry, run: readonly Inser
   const separators = separatorStyle(text, plan, tail);
   const at = lineEnd(text, tail.end);
   const added = run.map((op, index) => blockOf(text, plan, entry, op) + (index < run.length - 1 ? separators.between : separators.last)).join('');
-  const splices: Splice[] = [{ start: at, end: at, text: added }];
-  if (separators.before) splices.push({ start: entry.node.end, end: entry.node.end, text: separators.before });
-  return splices;
+  // The separator comes first: both may go to the same offset.
+  const before = separators.before ? [{ start: entry.node.end, end: entry.node.end, text: separators.before }] : [];
+  return [...before, { start: at, end: at, text: added }];
 }
 
 interface Separators {

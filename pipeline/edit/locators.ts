@@ -5,6 +5,8 @@ const LOADERS: { handles: RegExp; load: () => Promise<{ locator: Locator }> }[] 
   { handles: /\.[mc]?[jt]sx?$/i, load: () => import('./source.js') },
   { handles: /\.(json|jsonc|json5|code-workspace)$/i, load: () => import('./json.js') },
   { handles: /\.(md|mdx|markdown)$/i, load: () => import('./markdown.js') },
+  { handles: /\.ya?ml$/i, load: () => import('./yaml.js') },
+  { handles: /\.(tf|tfvars|hcl|tofu)$/i, load: () => import('./hcl.js') },
   { handles: /env/i, load: () => import('./env.js') },
 ];
 

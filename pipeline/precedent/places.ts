@@ -1,7 +1,9 @@
 import type { Container, Entry } from '../edit/locator.js';
+import { mentionsOf } from './mentions.js';
 import { isProse } from './prose.js';
 import { declaredIn, type Ranked } from './siblings.js';
 import { isEditable, type Survey, type Surveyed } from './survey.js';
+import { sharedPrefix } from './wanted.js';
 
 /** A place where siblings are declared. */
 export interface Place {
@@ -21,7 +23,7 @@ export const FOLLOWED = 0.5;
 export const REPORTED = 0.2;
 
 /** Every place where any of the voters is declared, with the share of them that is. */
-export async function placesOf(survey: Survey, voters: readonly Ranked[], others: readonly string[]): Promise<Place[]> {
+export async function placesOf(survey: Survey, voters: readonly Ranked[], others: readonly string[], wanted = voters[0]?.sibling.name ?? ''): Promise<Place[]> {
   const names = voters.map((one) => one.sibling.name);
   const places: Place[] = [];
   const known = voters.flatMap((one) => [...one.sibling.files]);
@@ -32,22 +34,23 @@ export async function placesOf(survey: Survey, voters: readonly Ranked[], others
       if (place) places.push(place);
     }
   }
-  return spread(places, names.length).sort((a, b) => b.support - a.support || a.file.path.localeCompare(b.file.path));
+  return spread(places, names, wanted).sort((a, b) => b.support - a.support || a.file.path.localeCompare(b.file.path));
 }
 
 /**
  * Where one file declares most of the voters, but in several places of it (a table per topic, nested maps), the place of the voter that is
  * most alike stands for the file.
  */
-function spread(places: readonly Place[], count: number): Place[] {
+function spread(places: readonly Place[], voters: readonly string[], wanted: string): Place[] {
+  const count = voters.length;
+  const first = voters[0]!;
   const byFile = new Map<string, Place[]>();
   for (const place of places) byFile.set(place.file.path, [...(byFile.get(place.file.path) ?? []), place]);
   return [...byFile.values()].flatMap((own) => {
     const names = new Set(own.flatMap((place) => [...place.declared.keys()]));
     const scattered = own.length > 1 && own.every((place) => place.support < FOLLOWED) && names.size / count >= FOLLOWED;
     if (!scattered) return own;
-    const first = own.find((place) => place.declared.has([...names][0]!)) ?? own[0]!;
-    const best = own.reduce((a, b) => (b.declared.size > a.declared.size ? b : a), first);
+    const best = docsPlace(own, wanted) ?? own.find((place) => place.declared.has(first)) ?? own[0]!;
     return own.map((place) => (place === best ? { ...place, support: names.size / count } : place));
   });
 }
@@ -55,17 +58,24 @@ function spread(places: readonly Place[], count: number): Place[] {
 /** Files that name at least two of the voters (or the only one): a file that names one of many uses it. */
 function candidateFiles(survey: Survey, names: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  for (const name of names) {
-    for (const path of survey.workspace.mentions(name)) if (isEditable(survey.workspace, path)) counts.set(path, (counts.get(path) ?? 0) + 1);
+  for (const paths of mentionsOf(survey.workspace, names).values()) {
+    for (const path of paths) if (isEditable(survey.workspace, path)) counts.set(path, (counts.get(path) ?? 0) + 1);
   }
   const least = Math.min(2, names.length);
-  return [...counts].filter(([, count]) => count >= least).map(([path]) => path);
+  return [...counts].filter(([path, count]) => count >= least && mayDeclare(survey, path, names, least)).map(([path]) => path);
+}
+
+/** A document that only speaks of variables is not worth parsing: a declaration stands in a row, an item or a heading. */
+function mayDeclare({ workspace }: Survey, path: string, names: readonly string[], least: number): boolean {
+  if (!/\.(md|mdx|markdown)$/i.test(path)) return true;
+  const text = workspace.read(path) ?? '';
+  return names.filter((name) => new RegExp(`^[ \\t]*(?:\\||[-*+][ \\t]|#+[ \\t])[^\\w\\n]*${name}\\b`, 'm').test(text)).length >= least;
 }
 
 function placeIn(file: Surveyed, container: Container, names: readonly string[], others: readonly string[]): Place | undefined {
   if (container.kind === 'imports') return undefined;
   const declared = new Map<string, Entry>();
-  for (const name of names) {
+  for (const name of names.filter((one) => spells(file.text, one, container))) {
     const entry = declaredIn(container, name);
     if (entry) declared.set(name, entry);
   }
@@ -73,6 +83,35 @@ function placeIn(file: Surveyed, container: Container, names: readonly string[],
   // One sibling among other things is a use of it, not a list of declarations.
   const company = declared.size > 1 || names.length === 1 || others.filter((name) => declaredIn(container, name)).length > 1;
   return company ? { file, container, declared, support: declared.size / names.length } : undefined;
+}
+
+/**
+ * Another case form (`stripePrice` for `STRIPE_PRICE`) counts only in a file that also spells the name itself: elsewhere it may be
+ * made from `VITE_STRIPE_PRICE`.
+ */
+function spells(text: string, name: string, container: Container): boolean {
+  if (container.entries.some((entry) => entry.name === name)) return true;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/[\w$]/.test(text[at - 1] ?? '') && !/[\w$]/.test(text[at + name.length] ?? '')) return true;
+  }
+  return container.entries.some((entry) => entry.name === name.toLowerCase());
+}
+
+/** The place that documents entries like this one: where its own kin stand, else the longest. */
+export function docsPlace(places: readonly Place[], name: string): Place | undefined {
+  const kin = (place: Place): number => Math.max(0, ...place.container.entries.map((entry) => sharedPrefix(entry.name, name)));
+  return places.filter(documents).sort((a, b) => kin(b) - kin(a) || b.container.entries.length - a.container.entries.length)[0];
+}
+
+/**
+ * Documentation is written or not written by a habit that changes: the newest entries tell it, not the most alike ones.
+ * @param newest names by recency, newest first
+ */
+export function docsHabit(place: Place, newest: readonly string[]): number {
+  const asked = newest.slice(0, 12);
+  if (asked.length < 5) return place.support;
+  const written = place.file.containers.filter((one) => isProse(one));
+  return asked.filter((name) => written.some((container) => declaredIn(container, name))).length / asked.length;
 }
 
 /** True for a place that documents. */

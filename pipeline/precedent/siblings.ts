@@ -107,6 +107,23 @@ export function rank(siblings: readonly Sibling[], wanted: Wanted, newest: reado
   return pool.map((sibling) => scored(sibling, wanted, recency.get(sibling.name) ?? 0)).sort((a, b) => b.score - a.score);
 }
 
+/** So many of one group vote on an entry of another group: a group may have places of its own. */
+const OF_A_GROUP = 1;
+
+/** The siblings that say where an entry goes: the most alike, of groups other than its own no more than one each, while there are enough. */
+export function votersAmong(ranked: readonly Ranked[], wanted: Wanted, count: number): Ranked[] {
+  const seen = new Map<string, number>();
+  const spread = ranked.filter(({ sibling }) => {
+    if (sharedPrefix(sibling.name, wanted.name) > 0 || (wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group))) return true;
+    const group = meaningfulWords(sibling.name)[0] ?? '';
+    seen.set(group, (seen.get(group) ?? 0) + 1);
+    return seen.get(group)! <= OF_A_GROUP;
+  });
+  const chosen = spread.slice(0, count);
+  const rest = ranked.filter((one) => !chosen.includes(one));
+  return chosen.length >= Math.min(4, ranked.length) ? chosen : [...chosen, ...rest].slice(0, count);
+}
+
 function scored(sibling: Sibling, wanted: Wanted, recent: number): Ranked {
   const prefix = Math.min(3, sharedPrefix(sibling.name, wanted.name));
   const grouped = wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group);

@@ -22,7 +22,7 @@ export interface Survey {
 const SIZE_LIMIT = 600_000;
 /** Output, other people's code, tests and their fixtures, lock files, histories. */
 const NEVER =
-  /(^|\/)(dist|build|out|vendor|third_party|node_modules|__snapshots__|__tests__|__mocks__|mocks?|tests?|specs?|e2e|cypress|playwright|fixtures?|testdata|coverage|generated|__generated__|\.yarn|\.pnpm|\.git|\.nx|\.next|target|migrations|locales?|i18n)\/|\.(test|spec|stories|snap|min|gen|generated)\.[\w.]+$|(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum)$|(^|\/)(CHANGELOG|CHANGES|HISTORY|RELEASES?|NEWS)[\w.-]*$/i;
+  /(^|\/)(dist|build|out|vendor|third_party|node_modules|__snapshots__|__tests__|__mocks__|mocks?|tests?|specs?|e2e|cypress|playwright|fixtures?|testdata|integration|coverage|generated|__generated__|\.yarn|\.pnpm|\.git|\.nx|\.next|target|migrations|locales?|i18n)\/|\.(test|spec|stories|snap|min|gen|generated|setup)\.[\w.]+$|(^|\/)(vitest|jest|playwright|cypress|karma|mocha)[\w.-]*\.\w+$|(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum)$|(^|\/)(CHANGELOG|CHANGES|HISTORY|RELEASES?|NEWS)[\w.-]*$/i;
 const GENERATED = /@generated\b|\bdo not (edit|modify)\b|\bauto-?generated\b|\bgenerated (by|from|automatically)\b|\bcode generated\b/i;
 
 /** Names of files that hold a developer's own values unless git tracks them. */
@@ -30,7 +30,7 @@ const LOCAL = /(^|\/)\.env(\.local)?$|\.local$/;
 
 /** True for a file that people edit by hand and that declares things for real: no output, no test, no lock file, no private file, not ignored by git. */
 export function isEditable(workspace: Workspace, path: string): boolean {
-  return !NEVER.test(path) && (!LOCAL.test(path) || workspace.tracked(path)) && !workspace.ignored(path);
+  return !NEVER.test(path) && (workspace.tracked(path) || (!LOCAL.test(path) && !workspace.ignored(path)));
 }
 
 /** True when the first lines of a text say that a program wrote it. */

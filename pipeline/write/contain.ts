@@ -40,7 +40,16 @@ const isProblem = (found: Place | Problem): found is Problem => 'subject' in fou
  * @returns undefined when the path may be read and written
  */
 export function checkPath(root: string, path: string, want: 'file' | 'folder' = 'file'): Problem | undefined {
-  const found = locate(root, path, want);
+  const found = locate(root, path, want, new Map());
+  return isProblem(found) ? found : undefined;
+}
+
+/**
+ * checkPath for what a record names: a name that differs from one that is there by case alone has drifted, which makes nothing
+ * unsafe.
+ */
+export function checkRecorded(root: string, path: string): Problem | undefined {
+  const found = locate(root, path, 'file', undefined);
   return isProblem(found) ? found : undefined;
 }
 
@@ -49,7 +58,7 @@ export function checkPath(root: string, path: string, want: 'file' | 'folder' = 
  * @throws InfraError where checkPath finds a problem
  */
 export function placeOf(root: string, path: string, want: 'file' | 'folder' = 'file'): Place {
-  const found = locate(root, path, want);
+  const found = locate(root, path, want, new Map());
   if (isProblem(found)) throw new InfraError(found);
   return found;
 }
@@ -102,7 +111,7 @@ export function prefixes(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-function locate(root: string, path: string, want: 'file' | 'folder', names: Names = new Map()): Place | Problem {
+function locate(root: string, path: string, want: 'file' | 'folder', names: Names | undefined): Place | Problem {
   const wrong = nameProblem(path);
   if (wrong) return wrong;
   const found = walk(realRoot(root), path, want, names);

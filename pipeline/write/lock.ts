@@ -70,6 +70,9 @@ export async function takeLock(root: string, holder: string, options: LockOption
   return releasing(base, mine.token, [...made]);
 }
 
+/** Whether this process has the lock, wherever in it. */
+export const holdsLock = (root: string): boolean => held.has(realRoot(root));
+
 /** @throws InfraError when this process took the lock and another one has it now */
 export function refuseLost(root: string): void {
   const base = realRoot(root);
@@ -135,7 +138,7 @@ function take(path: string, mine: LockFile): boolean {
   const draft = `${path}.${mine.token}.draft`;
   try {
     tolerate(['ENOENT'], () => realDisk.remove(draft));
-    writeNew(realDisk, draft, JSON.stringify(mine));
+    writeNew(realDisk, draft, JSON.stringify(mine), false);
     return claim(draft, path, mine);
   } finally {
     tolerate(['ENOENT'], () => realDisk.remove(draft));
@@ -151,7 +154,7 @@ function claim(draft: string, path: string, mine: LockFile): boolean {
     if (codeOf(error) === 'ENOENT') throw error;
   }
   try {
-    writeNew(realDisk, path, JSON.stringify(mine));
+    writeNew(realDisk, path, JSON.stringify(mine), false);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { InfraError, type Problem } from '../error.js';
 import { hashOf, recordSchema, type ChangeRecord } from '../record.js';
-import { checkPath, placeOf, prefixes, realRoot } from './contain.js';
+import { checkPath, checkRecorded, placeOf, prefixes, realRoot } from './contain.js';
 import { realDisk, statOf } from './disk.js';
 import type { Entry } from './entry.js';
 import { patchOf } from './patch.js';
-import { nameProblem, shown } from './path-name.js';
+import { shown } from './path-name.js';
 import { readOwn } from './state.js';
 
 const FEATURE_ID = /^[a-z0-9][a-z0-9._-]{0,127}$/;
@@ -68,13 +68,7 @@ function recordProblems(root: string, record: ChangeRecord, featureId: string): 
   const twice = files.filter((path, index) => files.indexOf(path) !== index).map((path) => ({ subject: `names ${shown(path)} twice` }));
   const changes = [...record.tasks.flatMap((task) => task.changes), ...record.documents];
   const named = new Set([...files, ...changes.flatMap((change) => [...change.files, ...change.existing.map((one) => one.file)])]);
-  return [...twice, ...[...named].flatMap((path) => unsafe(root, path))];
-}
-
-/** A file that was renamed to another case since is drift, which check reports: it makes no record unsafe. */
-function unsafe(root: string, path: string): Problem[] {
-  const problem = nameProblem(path) ?? checkPath(root, path);
-  return problem && !problem.subject.includes('differs only by case') ? [problem] : [];
+  return [...twice, ...[...named].flatMap((path) => checkRecorded(root, path) ?? [])];
 }
 
 /** The features that were applied: those that have a record, in order of their names. */
@@ -110,10 +104,12 @@ export function madeFolders(root: string, featureId: string): string[] {
  * the name of its hash. Texts that the record no longer needs go.
  * @param texts the texts that the hashes of the record stand for; one that is kept already may be left out
  * @returns what has to be written together with the changes
- * @throws Error when a text is missing: a bug of the caller
+ * @throws InfraError when the record could not be read again, or a text is missing
  */
 export function recordEntries(root: string, record: ChangeRecord, texts: Texts): Entry[] {
   const paths = featurePaths(record.feature_id);
+  const problems = recordProblems(root, record, record.feature_id);
+  if (problems.length > 0) throw new InfraError(problems);
   const byHash = new Map([...texts.values()].flatMap(({ before, after }) => [before, after]).filter((text) => text !== null).map((text) => [hashOf(text), text]));
   const textAt = (hash: string | null): string | null => (hash === null ? null : byHash.get(hash) ?? storedText(root, record.feature_id, hash));
   const files = record.files.map((file) => ({ path: file.path, before: textAt(file.before), after: textAt(file.after) }));

@@ -29,7 +29,7 @@ export function makeState(root: string, disk: Disk = realDisk): string[] {
       made.push(folder);
     });
   }
-  tolerate(['EEXIST'], () => writeNew(disk, statePath(root, IGNORE), '*\n'));
+  tolerate(['EEXIST'], () => writeNew(disk, statePath(root, IGNORE), '*\n', false));
   return made;
 }
 
@@ -54,12 +54,15 @@ function isLeftover(path: string): boolean {
   return stat !== undefined && Date.now() - stat.mtimeMs > LEFTOVER_MS;
 }
 
-/** Creates a file with all its text on the medium. */
-export function writeNew(disk: Disk, path: string, text: string | Uint8Array, mode = 0o666): void {
-  const handle = disk.openNew(path, mode);
+/**
+ * Creates a file of ours, which only its owner may read: a journal holds the texts of others.
+ * @param durable true: all of it is on the medium when this returns
+ */
+export function writeNew(disk: Disk, path: string, text: string, durable: boolean): void {
+  const handle = disk.openNew(path, 0o600);
   try {
-    disk.write(handle, typeof text === 'string' ? Buffer.from(text, 'utf8') : text);
-    disk.sync(handle);
+    disk.write(handle, Buffer.from(text, 'utf8'));
+    if (durable) disk.sync(handle);
   } finally {
     disk.close(handle);
   }
@@ -70,7 +73,7 @@ export function replaceState(root: string, name: string, text: string, disk: Dis
   const path = statePath(root, name);
   const next = `${path}.next`;
   tolerate(['ENOENT'], () => disk.remove(next));
-  writeNew(disk, next, text);
+  writeNew(disk, next, text, true);
   disk.rename(next, path);
   disk.syncFolder(dirname(path));
 }

@@ -6,9 +6,9 @@ import { checkPath, checkPaths, placeAgain, prefixes, realRoot, type Place } fro
 import { codeOf, realDisk, type Disk } from './disk.js';
 import type { Entry } from './entry.js';
 import { dropJournal, JOURNAL_PATH, journalOf, readJournal, temporary, writeJournal, type Journal, type JournalEntry } from './journal.js';
-import { refuseLost } from './lock.js';
+import { holdsLock, refuseLost, withLock } from './lock.js';
 import { shown } from './path-name.js';
-import { equals, makeFolders, removeEmpty, settle } from './recover.js';
+import { equals, makeFolders, recover, removeEmpty, settle } from './recover.js';
 import { dropState } from './state.js';
 
 export interface WriteOptions {
@@ -21,12 +21,18 @@ export interface WriteOptions {
 type Target = Entry & { place: Place };
 
 /**
- * Writes all entries or none. Before the first write every path is resolved and every file compared with the text that was read; a
+ * Writes all entries or none, under the lock of the workspace: its own, where the caller has none. Before the first write every path is resolved and every file compared with the text that was read; a
  * journal with the old texts lies on the medium until the last file has its new name. On any error everything is as before.
  * @param root absolute path of the workspace
  * @throws InfraError with every reason; nothing was written, or what was written has been taken back
  */
 export async function writeAll(root: string, entries: readonly Entry[], options: WriteOptions = {}): Promise<void> {
+  if (entries.every((entry) => entry.before === entry.after)) return;
+  if (holdsLock(root)) return write(root, entries, options);
+  await withLock(root, 'a write', {}, async () => write(root, entries, options));
+}
+
+function write(root: string, entries: readonly Entry[], options: WriteOptions): void {
   const base = realRoot(root);
   const disk = options.disk ?? realDisk;
   const targets = checked(base, entries);
@@ -83,14 +89,17 @@ function begun(root: string, journal: Journal): string[] {
   try {
     return writeJournal(root, journal, realDisk);
   } catch (error) {
-    throw takenBack(root, journal, realDisk, error);
+    const thrown = takenBack(root, journal, realDisk, error);
+    quietly(() => dropState(root, []));
+    throw thrown;
   }
 }
 
 /** The entries that change something, each with its place. Every check is made again here, whoever made it before. */
 function checked(root: string, entries: readonly Entry[]): Target[] {
   refuseLost(root);
-  if (readJournal(root)) throw new InfraError({ file: JOURNAL_PATH, subject: 'is left from an interrupted run', remedy: 'Run again: the next start restores it.' });
+  const settled = recover(root);
+  if (settled) throw new InfraError({ subject: settled, remedy: 'Nothing else was written. Run again to start from what is there now.' });
   const changing = entries.filter((entry) => entry.before !== entry.after);
   const problems = [...checkPaths(root, changing.map((entry) => entry.path)), ...changing.flatMap(textProblem)];
   if (problems.length > 0) throw new InfraError(problems);

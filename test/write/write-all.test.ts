@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InfraError } from '../../pipeline/error.js';
 import { realDisk } from '../../pipeline/write/disk.js';
-import { journalFor, recover, settleFolders, writeAll, type Entry } from '../../pipeline/write/index.js';
+import { journalFor, recover, settleFolders, takeLock, writeAll, type Entry } from '../../pipeline/write/index.js';
 import { gated, type Gate } from './harness/stopping.js';
 import { fill, snapshot, text, workspace } from './harness/tree.js';
 
@@ -45,10 +45,10 @@ describe('writeAll', () => {
 
   it('keeps mode bits of a changed file and gives a created one those it asks for', async () => {
     const root = workspace({ 'run.sh': 'one\n' });
-    chmodSync(join(root, 'run.sh'), 0o751);
-    await writeAll(root, [{ path: 'run.sh', before: 'one\n', after: 'two\n' }, { path: 'new.sh', before: null, after: 'x', mode: 0o755 }]);
-    expect(lstatSync(join(root, 'run.sh')).mode & 0o7777).toBe(0o751);
-    expect(lstatSync(join(root, 'new.sh')).mode & 0o7777).toBe(0o755);
+    chmodSync(join(root, 'run.sh'), 0o775);
+    await writeAll(root, [{ path: 'run.sh', before: 'one\n', after: 'two\n' }, { path: 'new.sh', before: null, after: 'x', mode: 0o775 }]);
+    expect(lstatSync(join(root, 'run.sh')).mode & 0o7777).toBe(0o775);
+    expect(lstatSync(join(root, 'new.sh')).mode & 0o7777).toBe(0o775);
   });
 
   it('writes through a link that stays inside, and leaves the link a link', async () => {
@@ -108,11 +108,24 @@ describe('writeAll', () => {
     expect(error.problems).toHaveLength(3);
   });
 
-  it('refuses to go on over a journal that nobody has settled', async () => {
+  it('settles first what an interrupted run left, says so and writes nothing else', async () => {
     const root = workspace(GIVEN);
+    const before = snapshot(root, true);
     journalFor(root, ENTRIES);
-    const error = await refusal(writeAll(root, ENTRIES));
-    expect(error.message).toContain('is left from an interrupted run');
+    fill(root, { 'a.txt': 'new a\r\n' });
+    const error = await refusal(writeAll(root, [{ path: 'keep.txt', before: 'keep\n', after: 'x' }]));
+    expect(error.message).toContain('An earlier run was interrupted while it wrote 6 files');
+    expect(snapshot(root, true)).toEqual(before);
+  });
+
+  it('waits for the lock when the caller has none, and uses the one that the caller has', async () => {
+    const root = workspace(GIVEN);
+    const lock = await takeLock(root, 'another run');
+    await writeAll(root, ENTRIES.slice(0, 1));
+    lock.release();
+    const parallel = Array.from({ length: 12 }, (_, index) => writeAll(root, [{ path: `p/${index}.txt`, before: null, after: String(index) }]));
+    await Promise.all(parallel);
+    expect(Object.keys(snapshot(root, true)).filter((path) => path.startsWith('p/'))).toHaveLength(12);
   });
 });
 

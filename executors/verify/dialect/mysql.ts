@@ -100,6 +100,7 @@ export const mysql: Reader = {
   overriding: '',
   emptyRow: '() VALUES ()',
   transaction: undefined,
+  settings: () => `SET SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION sql_mode = @@GLOBAL.sql_mode, SESSION time_zone = '+00:00'`,
   leftByDatabase,
 };
 

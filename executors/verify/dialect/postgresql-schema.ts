@@ -1,4 +1,5 @@
 import type { Session } from '../engine/engine.js';
+import { prepared } from './postgresql-prepared.js';
 import type { SchemaSnapshot } from './reader.js';
 
 /**
@@ -95,6 +96,6 @@ SELECT what, how FROM (
 
 /** The schema of the session's database, from the catalogs. */
 export async function schema(session: Session): Promise<SchemaSnapshot> {
-  const rows = await session.query(SCHEMA_SQL);
-  return new Map(rows.map((row) => [row['what'] ?? '', row['how'] ?? '']));
+  const rows = await prepared(session, 'infra_dev_schema', SCHEMA_SQL);
+  return new Map(rows.map((row) => [row['what'] ?? '', (row['how'] ?? '').trim()]));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Session } from '../engine/engine.js';
+import { prepared } from './postgresql-prepared.js';
 import type { ColumnModel, Family, TableModel } from './reader.js';
 
 /** One JSON document per table that holds rows itself: plain tables and the partitions at the bottom. */
@@ -78,7 +79,7 @@ function columnModel(one: z.infer<typeof column>): ColumnModel {
 
 /** The tables of the session's database that rows can be put into. */
 export async function tables(session: Session): Promise<TableModel[]> {
-  const rows = await session.query(TABLES_SQL);
+  const rows = await prepared(session, 'infra_dev_tables', TABLES_SQL);
   return rows.map((row) => {
     const one = table.parse(JSON.parse(row['json'] ?? '{}'));
     const partition = one.partition ? [{ name: 'partition', expression: one.partition, columns: mentioned(one.partition, one.columns.map((each) => each.name)) }] : [];

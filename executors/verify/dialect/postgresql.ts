@@ -17,6 +17,7 @@ export const postgresql: Reader = {
   overriding: 'OVERRIDING SYSTEM VALUE',
   emptyRow: 'DEFAULT VALUES',
   transaction: { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' },
+  settings: () => `RESET ALL; RESET ROLE; SET TIME ZONE 'UTC'`,
   watch,
 };
 

@@ -86,8 +86,11 @@ export interface Reader {
   emptyRow: string;
   /** Statements that a script may not be wrapped in; undefined where a transaction cannot hold schema changes. */
   transaction: { begin: string; commit: string; rollback: string } | undefined;
-  /** Turns foreign keys on and off, where a connection decides that. */
-  foreignKeys?: { on: string; off: string };
+  /**
+   * The statement that puts a connection's settings back: what one script sets must not change what the next one means.
+   * @param foreignKeys whether they are to be checked, where a connection decides that
+   */
+  settings(foreignKeys: boolean): string;
   /**
    * True for what the database itself made and nobody has to remove.
    * @param what the object that is left over

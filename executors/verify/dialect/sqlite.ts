@@ -123,5 +123,5 @@ export const sqlite: Reader = {
   emptyRow: 'DEFAULT VALUES',
   transaction: { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' },
   orphans,
-  foreignKeys: { on: 'PRAGMA foreign_keys = ON', off: 'PRAGMA foreign_keys = OFF' },
+  settings: (foreignKeys) => `PRAGMA foreign_keys = ${foreignKeys ? 'ON' : 'OFF'}`,
 };

@@ -71,20 +71,22 @@ export async function cycle(session: Session, reader: Reader, input: MigrationIn
   return run.found;
 }
 
+const settle = (run: Cycle, foreignKeys: boolean): Promise<void> => run.session.exec(run.reader.settings(foreignKeys));
+
 async function build(run: Cycle, earlier: readonly Script[]): Promise<Fault | undefined> {
   for (const script of earlier) {
     const refusal = await runScript(run.session, run.reader, script);
+    await settle(run, run.input.foreign_keys);
     if (refusal) return refused('earlier', script.name, refusal);
   }
   return undefined;
 }
 
 async function fill(run: Cycle): Promise<undefined> {
-  const foreignKeys = run.reader.foreignKeys;
-  if (foreignKeys) await run.session.exec(foreignKeys.on);
+  await settle(run, true);
   const tables = promised(await run.reader.tables(run.session), run.input.preconditions);
   run.found.unseeded = await seed(run.session, run.reader, tables, 0);
-  if (foreignKeys && !run.input.foreign_keys) await run.session.exec(foreignKeys.off);
+  await settle(run, run.input.foreign_keys);
   const state = await look(run.session, run.reader);
   run.states.push(state);
   run.found.seeded = [...state.tables.values()].reduce((sum, table) => sum + table.count, 0);
@@ -96,6 +98,7 @@ async function timed(run: Cycle, script: Script, direction: 'up' | 'down', note:
   const from = performance.now();
   const refusal = await runScript(run.session, run.reader, script, watch);
   const duration = Math.round(performance.now() - from);
+  await settle(run, run.input.foreign_keys);
   const print: Footprint = refusal || !watch ? { locks: new Map(), rewrites: [] } : await watch.done();
   if (note && !refusal) run.found.timings.push({ migration: script.name, direction, duration_ms: duration, locks: Object.fromEntries([...print.locks].sort()), rewrites: print.rewrites });
   return refusal;
@@ -140,11 +143,11 @@ async function restored(run: Cycle, index: number, name: string): Promise<Fault 
   if (rows.length > 0) return rowsLeft(name, rows);
   if (index !== run.migrations.length - run.found.back) return undefined;
   run.span.to = Date.now();
-  settle(run, lost(before, after, run.span), index);
+  blame(run, lost(before, after, run.span), index);
   return undefined;
 }
 
-function settle(run: Cycle, gone: readonly Loss[], from: number): void {
+function blame(run: Cycle, gone: readonly Loss[], from: number): void {
   const onUp = lost(run.states[from]!, run.states.at(-1)!, run.span);
   const byUp = (loss: Loss): boolean => onUp.some((one) => one.table === loss.table && (one.column === loss.column || one.column === null));
   const never = from > 0 ? lost(run.states[0]!, run.states[from]!, run.span) : [];
@@ -156,7 +159,7 @@ async function upAgain(run: Cycle): Promise<Fault | undefined> {
   for (const [index, migration] of returning(run).reverse()) {
     const refusal = await timed(run, migration.up, 'up', false);
     if (refusal) return refused('up_again', migration.name, refusal);
-    const differences = compareSchemas(run.states[index + 1]!.schema, (await look(run.session, run.reader)).schema);
+    const differences = compareSchemas(run.states[index + 1]!.schema, await run.reader.schema(run.session));
     if (differences.length > 0) return notRepeatable(migration.name, differences);
   }
   return undefined;
@@ -165,10 +168,9 @@ async function upAgain(run: Cycle): Promise<Fault | undefined> {
 /** What the new schema allows is written, then all of it is taken back: what is refused or lost now would be in production. */
 async function downOverNewRows(run: Cycle): Promise<undefined> {
   if (run.found.back === 0) return;
-  const foreignKeys = run.reader.foreignKeys;
-  if (foreignKeys) await run.session.exec(foreignKeys.on);
+  await settle(run, true);
   await seed(run.session, run.reader, await run.reader.tables(run.session), ROWS);
-  if (foreignKeys && !run.input.foreign_keys) await run.session.exec(foreignKeys.off);
+  await settle(run, run.input.foreign_keys);
   const before = await look(run.session, run.reader);
   for (const [, migration] of returning(run)) {
     const refusal = migration.down ? await timed(run, migration.down, 'down', false) : undefined;

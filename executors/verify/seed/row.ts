@@ -30,7 +30,8 @@ export interface Attempt {
   steps: Map<string, number>;
   /** Moves references on to other rows, and distinct values to other ones. */
   shift: number;
-  calmed: boolean;
+  /** How many groups of columns have come down from their extremes. */
+  calmed: number;
 }
 
 /** Each unique refusal moves on by more rows than are ever added. */
@@ -88,16 +89,35 @@ const REFERENCE = /foreign key/i;
 export function adapt(plan: Plan, attempt: Attempt, refused: SqlFailure): void {
   const check = plan.table.checks.find((one) => names(refused, one));
   if (check && check.columns.length > 0) return advance(plan, attempt, check.columns);
-  if (UNIQUE.test(refused.message) || REFERENCE.test(refused.message)) {
-    attempt.shift += 1;
-    return;
-  }
+  if (UNIQUE.test(refused.message) || REFERENCE.test(refused.message)) return differ(plan, attempt);
+  const typed = plan.table.columns.filter((one) => refused.message.includes(`type ${one.type}:`));
+  if (typed.length > 0) return typed.forEach((one) => advance(plan, attempt, [one.name]));
   const column = plan.table.columns.find((one) => refused.at.column === one.name || refused.message.includes(`"${one.name}"`) || refused.message.includes(`'${one.name}'`));
   if (column) return advance(plan, attempt, [column.name]);
   const free = plan.table.columns.filter((one) => !one.computed && !one.numbered).map((one) => one.name);
-  if (attempt.calmed) return advance(plan, attempt, checked(plan.table) ?? free);
-  attempt.calmed = true;
-  for (const name of free) attempt.steps.set(name, Math.max(attempt.steps.get(name) ?? 0, 1));
+  const calm = CALM[attempt.calmed];
+  if (!calm) return advance(plan, attempt, checked(plan.table) ?? free);
+  attempt.calmed += 1;
+  const loud = plan.table.columns.filter((one) => free.includes(one.name) && calm(one) && (attempt.steps.get(one.name) ?? 0) === 0);
+  for (const one of loud) attempt.steps.set(one.name, 1);
+  if (loud.length === 0) adapt(plan, attempt, refused);
+}
+
+/** Where the database does not say what it refuses, sums overflow first. Of a type we know nothing about, NULL is calm already. */
+const CALM: readonly ((column: ColumnModel) => boolean)[] = [
+  (column) => column.family === 'integer',
+  (column) => ['decimal', 'float', 'date', 'time', 'timestamp', 'timestamptz', 'interval'].includes(column.family),
+  (column) => column.family !== 'other',
+];
+
+/** Moves on to other values; an alternative that stays the same whatever the number is not one. */
+function differ(plan: Plan, attempt: Attempt): void {
+  const moved = plan.table.columns.filter((column) => plan.distinct.has(column.name) && (attempt.steps.get(column.name) ?? 0) > 0);
+  const before = moved.map((column) => valueOf(plan, attempt, column));
+  attempt.shift += 1;
+  moved.forEach((column, index) => {
+    if (valueOf(plan, attempt, column) === before[index]) advance(plan, attempt, [column.name]);
+  });
 }
 
 const checked = (table: TableModel): string[] | undefined => {

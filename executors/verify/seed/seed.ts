@@ -39,7 +39,7 @@ async function fill(session: Session, plan: Plan, from: number): Promise<string 
 
 async function add(session: Session, plan: Plan, row: number): Promise<string | undefined> {
   const counts = await parents(session, plan);
-  const attempt: Attempt = { row, steps: new Map(), shift: 0, calmed: false };
+  const attempt: Attempt = { row, steps: new Map(), shift: 0, calmed: 0 };
   let why = '';
   for (let tried = 0; tried < ATTEMPTS; tried += 1) {
     const refused = await put(session, plan, insert(plan, attempt, counts));

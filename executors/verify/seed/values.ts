@@ -117,20 +117,20 @@ const HARMLESS: Partial<Record<Family, (column: ColumnModel, n: number) => strin
 };
 
 /** What the checks of a column compare it with: the values themselves and their neighbours. */
-function literals(column: ColumnModel, checks: readonly Check[]): string[] {
+function literals(column: ColumnModel, checks: readonly Check[], own: number | undefined): string[] {
   const text = checks.filter((check) => check.columns.includes(column.name)).map((check) => check.expression).join(' ');
   const quoted = [...text.matchAll(/'((?:[^']|'')*)'/g)].map((found) => (found[1] ?? '').replaceAll("''", "'"));
   const numbers = [...text.replaceAll(/'(?:[^']|'')*'/g, ' ').matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g)].map((found) => Number(found[0]));
   const numeric = ['integer', 'decimal', 'float'].includes(column.family);
   if (numeric) return numbers.flatMap((number) => [number, number + 1, number - 1]).map(String);
-  return column.family === 'text' ? [...quoted, ...numbers.filter((number) => number > 0 && number <= LONG).map((number) => 'a'.repeat(number))] : quoted;
+  return column.family === 'text' ? [...quoted, ...numbers.filter((number) => number > 0 && number <= LONG).map((number) => (own ?? 0).toString(36).padStart(number, 'a'))] : quoted;
 }
 
 /** What to try instead of the adversarial value, in order. */
 export function candidates(column: ColumnModel, row: number, checks: readonly Check[], own: number | undefined): (string | null | undefined)[] {
   const harmless = HARMLESS[column.family]?.(column, own ?? row) ?? [];
   const different = DISTINCT[column.family](column, own ?? row);
-  const named = literals(column, checks);
+  const named = literals(column, checks, own);
   const ordered = own !== undefined && !isNarrow(column) ? [different, ...harmless, ...named] : [...named, ...harmless, different];
   const rotated = isNarrow(column) ? rotate(ordered, row) : ordered;
   return [...rotated, ...(column.nullable ? [null] : []), ...(column.filled ? [undefined] : [])];

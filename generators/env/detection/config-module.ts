@@ -1,23 +1,28 @@
 import { fileIndex } from '../../../pipeline/detect/file-index.js';
-import { sight } from '../../../pipeline/detect/reading.js';
-import type { Detect } from '../../../pipeline/kind.js';
+import { sight, textOf } from '../../../pipeline/detect/reading.js';
+import type { Detect, Finding } from '../../../pipeline/kind.js';
+import { PYTHON_SETTINGS, SETTINGS } from '../../../pipeline/detect/settings.js';
 import { declaring } from './schema.js';
 
-const READ = /(?:process\.env|import\.meta\.env|environment)(?:\.|\[\s*['"])([A-Z][A-Z0-9_]+)|os\.(?:environ(?:\.get\(|\[)|getenv\()\s*['"](\w+)|\bENV(?:\.fetch\(|\[)\s*['"](\w+)|os\.(?:Getenv|LookupEnv)\("(\w+)|\benv\(\s*['"]([A-Z]\w+)|std::env::var\("(\w+)|System\.getenv\("(\w+)/;
-const MODULES = [
-  '{env,environment,config,configuration,settings,constants,secrets,options}{,.server,.client,.shared}.{ts,mts,js,mjs,cjs,py,go,rb,rs,java,kt}',
-  '{configuration,config,env,settings}.{service,provider,module}.ts',
-  '{config,configuration,environment,environments,env}/{index,default,defaults,production,app,main,env,environment,config,base,common,common_settings,settings}.{ts,js,mjs,cjs,py,go,rb}',
-  'config/{application,environments/production,puma,database}.rb',
-  'config/*.php',
-];
+const READ = /(?:process\.env|import\.meta\.env)(?:\.|\[\s*['"])([A-Z][A-Z0-9_]+)|os\.(?:environ(?:\.get\(|\[)|getenv\()\s*['"](\w+)|\bENV(?:\.fetch\(|\[)\s*['"](\w+)|os\.(?:Getenv|LookupEnv)\("(\w+)|\benv\(\s*['"]([A-Z]\w+)|std::env::var\("(\w+)|System\.getenv\("(\w+)/;
+const MODULES = [...SETTINGS, ...PYTHON_SETTINGS, '{config,env,environment,settings}*.{go,rs}', 'config/{application,environments/production,settings}.rb', 'config/*.php', '{constants,secrets,options}{,.server}.{ts,js}'];
+/** What the files of the libraries with a row of their own hold. */
+const LIBRARIES = /\bcreateEnv\s*\(|\bcleanEnv\s*\(|\bBaseSettings\b|^INSTALLED_APPS\b|\bz\s*\.\s*object\(|\b[Jj]oi\s*\.\s*object|\bregisterAs\s*\(|^[ \t]*@Is[A-Z]\w*\(|\bstarlette\.config\b|\bfrom decouple\b/m;
+/** Programs of a cloud, a job or a script read what something else declares. */
+const ELSEWHERE = /(^|\/)(terraform|lambdas?|functions?|scripts?|ops|tools?|bin|ci|\.github|infra(structure)?)\//i;
 
-/** A module without a library that reads many variables in one place. */
+/** A module without a library that reads many variables (five or more) in one place. */
 export const detectConfigModule: Detect = {
   files: MODULES,
   locate: (workspace, seen) => {
-    const paths = fileIndex(workspace).match(MODULES);
-    const evidence = paths.flatMap((path) => sight(workspace, path, READ, 'module that reads variables') ?? []);
-    return declaring(workspace, { ...seen, paths: evidence.map((one) => one.file), evidence }, { style: 'config-module', name: READ, atLeast: 4 });
+    const files = fileIndex(workspace).match(MODULES).filter((path) => !LIBRARIES.test(textOf(workspace, path) ?? ''));
+    const evidence = files.flatMap((path) => sight(workspace, path, READ, 'module that reads variables') ?? []);
+    const all = declaring(workspace, { ...seen, paths: evidence.map((one) => one.file), evidence }, { style: 'config-module', name: READ, atLeast: 5 });
+    return all && [only(all, (path) => !ELSEWHERE.test(path)), { ...only(all, (path) => ELSEWHERE.test(path)), ambiguous: true }];
   },
 };
+
+function only(finding: Finding, test: (path: string) => boolean): Finding {
+  const paths = finding.paths.filter(test);
+  return { ...finding, paths, evidence: finding.evidence.filter((one) => paths.includes(one.file)), details: { style: 'config-module', files: paths } };
+}

@@ -1,24 +1,38 @@
-import { lineAt, textOf } from '../../../pipeline/detect/reading.js';
 import { fileIndex } from '../../../pipeline/detect/file-index.js';
+import { textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 
-const DOCUMENTS = ['/*.{md,mdx}', 'README*.{md,mdx}', '**/docs/**/*{env,config,setting,deploy,install,self,host,setup,start,develop,variable,docker}*.{md,mdx,mdoc}', '**/{deploy,deployment,docker,infra,self-hosting}/**/*.{md,mdx}', '*{environment,env-var,env_var,configuration}*.{md,mdx}'];
-/** A table head that speaks of variables, then rows whose first cell is one. */
-const TABLE = /^\|?[^\n]*\b(variable|name|env|environment|key|setting|option)s?\b[^\n]*\|[^\n]*\n\|?[ :|-]+\|[ :|-]*\n(?:\|?[^\n]*\n){0,40}?(?:\|?\s*(?:<[^>]+>)*[`*]*[A-Z][A-Z0-9]*_[A-Z0-9_]+[^\n|]*\|[^\n]*\n){2}/im;
+const DOCUMENTS = [
+  '/*.{md,mdx}',
+  'README*.{md,mdx}',
+  '**/docs/**/*{env,config,setting,deploy,install,self,host,setup,start,develop,variable,docker}*.{md,mdx,mdoc}',
+  '**/{deploy,deployment,docker,infra,self-hosting}/**/*.{md,mdx}',
+  '*{environment,env-var,env_var,configuration}*.{md,mdx}',
+];
+const HEAD = /\b(variable|name|env|environment|key|setting|option)s?\b/i;
+const RULE = /^[ \t]*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$/;
+const ROW = /^[ \t]*\|?\s*(?:<[^>]*>|[`*])*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^|]*\|/;
 
-/** Tables of variables in the documentation. */
+/** Tables of variables in the documentation: a head that speaks of them, and two rows or more that begin with one. */
 export const detectDocsTable: Detect = {
   files: DOCUMENTS,
   locate: (workspace, seen) => {
-    const tables = fileIndex(workspace).match(DOCUMENTS).filter((path) => !/changelog|node_modules/i.test(path)).flatMap((path) => tableIn(workspace, path));
+    const files = fileIndex(workspace).match(DOCUMENTS).filter((path) => !/changelog/i.test(path));
+    const tables = files.flatMap((path) => tableIn(workspace, path));
     return { ...seen, paths: tables.map((one) => one.file), evidence: tables, details: { style: 'docs-table', files: tables.map((one) => one.file) } };
   },
 };
 
-function tableIn(workspace: Workspace, path: string): Sighting[] {
-  const text = textOf(workspace, path);
-  if (text === null || !text.includes('|')) return [];
-  const found = TABLE.exec(text.replaceAll('\r\n', ' \n'));
-  return found ? [{ file: path, line: lineAt(text.replaceAll('\r\n', ' \n'), found.index), why: 'table of variables' }] : [];
+function tableIn(workspace: Workspace, file: string): Sighting[] {
+  const lines = (textOf(workspace, file) ?? '').split('\n');
+  const rule = lines.findIndex((line, index) => RULE.test(line) && HEAD.test(lines[index - 1] ?? '') && rowsAfter(lines, index) > 1);
+  return rule > 0 ? [{ file, line: rule, why: 'table of variables' }] : [];
+}
+
+/** Rows of the table that begin with the name of a variable. */
+function rowsAfter(lines: readonly string[], rule: number): number {
+  let count = 0;
+  for (let at = rule + 1; lines[at]?.includes('|'); at += 1) count += ROW.test(lines[at]!) ? 1 : 0;
+  return count;
 }

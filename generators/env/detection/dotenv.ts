@@ -21,11 +21,12 @@ export const detectDotenv: Detect = {
     const paths = files.filter((path) => !kept.includes(path));
     if (paths.length === 0) return undefined;
     const roles = Object.fromEntries(paths.map((path) => [path, roleOf(path)]));
+    const never = [...new Set([...kept, ...ignoredNames(workspace)])].sort();
     return {
       ...seen,
       paths: paths.sort((a, b) => rank(a) - rank(b)),
       evidence: paths.map((path) => entryOf(workspace, path)),
-      never_edit: [...new Set([...kept, ...ignoredNames(workspace)])].sort(),
+      ...(never.length > 0 ? { never_edit: never } : {}),
       details: { style: 'dotenv', files: roles },
     };
   },
@@ -61,7 +62,7 @@ function entryOf(workspace: Workspace, path: string): Sighting {
 /** Environment files that git ignores and that are named: by a line of .gitignore, or by everyone's habit. */
 function ignoredNames(workspace: Workspace): string[] {
   const lines = (textOf(workspace, '.gitignore') ?? '').split('\n').map((line) => line.trim());
-  const named = lines.filter((line) => /^\/?([\w.-]+\/)*\.?[\w-]*\.env[\w.-]*$|^\/?([\w.-]+\/)*\.env[\w.-]*$/.test(line)).map((line) => line.replace(/^\//, ''));
+  const named = lines.filter((line) => /^\/?([\w.-]+\/)*[\w-]*\.env(\.[\w-]+)*$/.test(line) && !NO_TEXT.test(line)).map((line) => line.replace(/^\//, ''));
   const usual = ['.env', '.env.local'].filter((path) => !named.includes(path) && workspace.ignored(path));
   return [...named.filter((path) => !workspace.tracked(path)), ...usual];
 }

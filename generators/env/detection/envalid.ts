@@ -1,5 +1,5 @@
 import type { Detect } from '../../../pipeline/kind.js';
-import { SETTINGS } from './place.js';
+import { SETTINGS } from '../../../pipeline/detect/settings.js';
 
 /** envalid: `cleanEnv`, and the interfaces that type its result. */
 export const detectEnvalid: Detect = {

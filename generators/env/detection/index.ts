@@ -5,6 +5,7 @@ import { detectDecouple } from './decouple.js';
 import { detectDjangoSettings } from './django-settings.js';
 import { detectDocsTable } from './docs-table.js';
 import { detectDotenv } from './dotenv.js';
+import { detectEnvSchema } from './env-schema.js';
 import { detectEnvalid } from './envalid.js';
 import { detectGoEnv } from './go-env.js';
 import { detectJoi } from './joi.js';
@@ -27,6 +28,7 @@ const ROWS: [tool: string, detect: Signs][] = [
   ['joi', detectJoi],
   ['class-validator', detectClassValidator],
   ['nestjs-config', detectNestjsConfig],
+  ['env-schema', detectEnvSchema],
   ['process-env', detectProcessEnv],
   ['config-module', detectConfigModule],
   ['pydantic', detectPydantic],

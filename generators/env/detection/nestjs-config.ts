@@ -1,5 +1,5 @@
 import type { Detect } from '../../../pipeline/kind.js';
-import { SETTINGS } from './place.js';
+import { SETTINGS } from '../../../pipeline/detect/settings.js';
 import { declaring } from './schema.js';
 
 /** @nestjs/config: namespaces that `registerAs` makes of variables. */

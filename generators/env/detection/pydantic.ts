@@ -1,8 +1,15 @@
-import type { Detect } from '../../../pipeline/kind.js';
+import { sight } from '../../../pipeline/detect/reading.js';
+import type { Signs } from '../../../pipeline/detect.js';
+
+const CLASS = /^class\s+\w+\([^)]*\bBaseSettings\b[^)]*\)\s*:/m;
 
 /** pydantic-settings: classes that extend `BaseSettings`. */
-export const detectPydantic: Detect = {
+export const detectPydantic: Signs = {
   dependencies: ['pydantic-settings', 'pydantic'],
-  contains: [{ files: ['*.py'], text: /^class\s+\w+\(.*\bBaseSettings\b.*\)\s*:/m, why: 'class that extends BaseSettings' }],
-  locate: (_workspace, seen) => (seen.paths.length > 0 ? { ...seen, details: { style: 'pydantic', files: seen.paths } } : undefined),
+  uses: ['BaseSettings'],
+  locate: (workspace, seen) => {
+    const classes = seen.paths.flatMap((path) => sight(workspace, path, CLASS, 'class that extends BaseSettings') ?? []);
+    const paths = classes.map((one) => one.file);
+    return { ...seen, paths, evidence: [...seen.evidence.filter((one) => one.why.startsWith('dependency')), ...classes], details: { style: 'pydantic', files: paths } };
+  },
 };

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { textOf } from '../../../pipeline/detect/reading.js';
-import { NOT_SETTINGS } from './place.js';
+import { NOT_SETTINGS } from '../../../pipeline/detect/settings.js';
 
 /** What the paths of a finding must show beyond the pattern that found them. */
 export interface Declared {

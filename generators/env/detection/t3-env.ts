@@ -1,5 +1,5 @@
 import type { Detect } from '../../../pipeline/kind.js';
-import { SETTINGS } from './place.js';
+import { SETTINGS } from '../../../pipeline/detect/settings.js';
 
 /** t3-env: `createEnv` with its server, client and runtimeEnv parts. */
 export const detectT3Env: Detect = {

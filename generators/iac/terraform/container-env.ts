@@ -1,4 +1,5 @@
-import { edit, type Change } from '../../../pipeline/change.js';
+import { edit, type Change, type Editor } from '../../../pipeline/change.js';
+import { align, isAligned } from '../../../pipeline/edit/hcl/align.js';
 import { InfraError } from '../../../pipeline/error.js';
 import { placeOf, type ModuleFile, type TerraformModule } from '../../../pipeline/edit/hcl/module.js';
 import { lineAt, parseHcl } from '../../../pipeline/edit/hcl/parse.js';
@@ -6,7 +7,6 @@ import type { Container, Entry } from '../../../pipeline/edit/locator.js';
 import { locator } from '../../../pipeline/edit/hcl.js';
 import { references } from '../../../pipeline/edit/hcl/references.js';
 import { tokenize } from '../../../pipeline/edit/hcl/token.js';
-import type { Editor } from '../../../pipeline/change.js';
 import type { Variable } from '../task.js';
 import { slotOf, type Work } from './work.js';
 
@@ -18,16 +18,18 @@ interface Feed {
   variable: string;
 }
 
-/** `NAME = var.x` in a map, or `{ name = "NAME", value = var.x }` in a list, behind the last of its kind in each place. */
+/** `NAME = var.x` in a map, or `{ name = "NAME", value = var.x }` in a list: behind the entry most like it, wherever that one stands. */
 export function feedContainers(work: Work, module: TerraformModule, variable: Variable): void {
   if (!variable.env_name) return;
   const feeds = module.files.flatMap((file) => feedsIn(file));
   const alike = feeds.filter((feed) => isSensitive(module, feed.variable) === variable.sensitive);
   const [last] = (alike.length > 0 ? alike : feeds).slice(-1);
   if (!last) return askWhere(work, variable, module);
-  const op: FeedOp = { path: last.container.path, precedent: last.entry.name, from: last.variable, name: variable.env_name, to: variable.name };
-  work.changes.push(edit(last.file.path, feedEditor, op) as Change);
-  work.because.push(`${variable.env_name} beside ${last.entry.name} (${last.file.path}:${lineAt(last.file.text, last.entry.node.start)})`);
+  for (const feed of feeds.filter((one) => one.entry.name === last.entry.name && one.variable === last.variable)) {
+    const op: FeedOp = { path: feed.container.path, precedent: feed.entry.name, from: feed.variable, name: variable.env_name, to: variable.name };
+    work.changes.push(edit(feed.file.path, feedEditor, op) as Change);
+    work.because.push(`${variable.env_name} beside ${feed.entry.name} (${feed.file.path}:${lineAt(feed.file.text, feed.entry.node.start)})`);
+  }
 }
 
 function isSensitive(module: TerraformModule, name: string): boolean {
@@ -80,9 +82,11 @@ async function copyEntry(text: string, op: FeedOp, path: string): Promise<string
   const separator = container.separator;
   const behind = new RegExp(`^[ \\t]*${separator}`).exec(text.slice(precedent.node.end))?.[0].length ?? 0;
   const trailing = separator !== '' && behind > 0 ? separator : '';
-  const next = `${text.slice(0, precedent.node.end)}${separator}${eol}${indent}${copy}${trailing}${text.slice(precedent.node.end + behind)}`;
+  const added = `${separator}${eol}${indent}${copy}${trailing}`;
+  const next = text.slice(0, precedent.node.end) + added + text.slice(precedent.node.end + behind);
   parseHcl(next, path);
-  return next;
+  const tidy = isAligned(text, path, precedent.node);
+  return tidy ? align(next, path, { start: precedent.node.end, end: precedent.node.end + added.length }) : next;
 }
 
 function askWhere(work: Work, variable: Variable, module: TerraformModule): void {

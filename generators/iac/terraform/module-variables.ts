@@ -24,6 +24,7 @@ export async function addModuleVariables(work: Work, name: string): Promise<void
   const module = moduleNamed(roots, calls, name);
   if (!module) return askModule(work, roots, name);
   const callers = chosenCalls(work, calls.filter((call) => targetOf(call) === module.folder), name);
+  for (const call of callers) work.roots.add(call.root.folder);
   for (const variable of work.change.variables) {
     addVariable(work, module, variable, false);
     feedContainers(work, module, variable);

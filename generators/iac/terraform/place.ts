@@ -26,10 +26,10 @@ export function placeForBlock(module: TerraformModule, type: 'variable' | 'outpu
 export function placeForResource(module: TerraformModule, type: string, found: Found): Place {
   const named = namedFile(module, found);
   if (named) return named;
-  const service = type.split('_')[1] ?? type;
+  const service = serviceOf(type);
   const holders = [...new Set(declared(module, 'resource').map(({ file }) => file.path))];
   const alike = declared(module, 'resource').filter(({ block }) => block.labels[0] === type);
-  const kin = alike.length > 0 ? alike : declared(module, 'resource').filter(({ block }) => block.labels[0]?.split('_')[1] === service);
+  const kin = alike.length > 0 ? alike : declared(module, 'resource').filter(({ block }) => serviceOf(block.labels[0] ?? '') === service);
   const last = kin[kin.length - 1];
   if (last) return { path: last.file.path, because: `beside ${last.block.labels.join('.')} in ${last.file.path}` };
   const [only] = holders;
@@ -37,6 +37,9 @@ export function placeForResource(module: TerraformModule, type: string, found: F
   const path = inFolder(module.folder, `${service}.tf`);
   return { path, because: `one file per topic: ${path}` };
 }
+
+/** `aws_sesv2_email_identity` and `aws_ses_template` are both of `ses`. */
+const serviceOf = (type: string): string => (type.split('_')[1] ?? type).replace(/v2$/, '');
 
 function namedFile(module: TerraformModule, found: Found): Place | undefined {
   const files = [...found.task.files_to_create, ...found.task.files_to_modify].filter((path) => /\.tf$/.test(path) && !/(^|\/)(variables|outputs|versions|providers?|backend)\.tf$/.test(path));

@@ -1,5 +1,5 @@
 import { declared, folderOf, readModule, type TerraformModule } from '../../../pipeline/edit/hcl/module.js';
-import type { Found, Question } from '../../../pipeline/kind.js';
+import type { Finding, Found, Question } from '../../../pipeline/kind.js';
 import type { Infrastructure } from '../task.js';
 
 /** Where a change goes: one root, or one per environment. */
@@ -50,11 +50,25 @@ function namedFolders(change: Infrastructure, found: Found, folders: readonly st
 
 /** Without any Terraform in the workspace the task's own file says where to begin. */
 function firstRoot(change: Infrastructure, found: Found): Site | Asked {
+  const other = found.findings.find((one) => one.kind === 'iac' && !one.ambiguous && OTHERS.has(one.tool));
   const file = found.task.files_to_create.find((path) => path.endsWith('.tf'));
+  if (other && !file && change.tool !== 'terraform') return askOther(found, other);
   const folder = file ? folderOf(file) : 'terraform';
   const because = `no Terraform in the workspace yet: ${folder} is ${file ? 'what the task names' : 'the default'}`;
   const warning = `${folder} has no provider, backend or version constraint yet: add them before the first \`terraform init\``;
   return { modules: [{ folder, files: [] }], because: [because], warnings: change.resources.length > 0 ? [warning] : [] };
+}
+
+/** Other ways to describe infrastructure, which are recognised but not written. */
+const OTHERS = new Set(['cloudformation', 'cdk', 'pulumi', 'bicep', 'serverless', 'terragrunt']);
+
+function askOther(found: Found, other: Finding): Asked {
+  return {
+    slot: `changes[${found.index}].tool`,
+    reason: `The workspace describes its infrastructure with ${other.tool}, which is recognised but not written yet; there is no Terraform.`,
+    seen: other.evidence.slice(0, 4).map((one) => `${one.file}:${one.line} ${one.why}`),
+    options: ['terraform'],
+  };
 }
 
 function environmentFolders(change: Infrastructure, folders: readonly string[]): string[] | undefined {
@@ -63,7 +77,7 @@ function environmentFolders(change: Infrastructure, folders: readonly string[]):
   return matched.every((one) => one.length === 1) ? matched.map((one) => one[0] as string) : undefined;
 }
 
-const serviceOf = (type: string): string => type.split('_').slice(0, 2).join('_');
+const serviceOf = (type: string): string => type.split('_').slice(0, 2).join('_').replace(/v2$/, '');
 
 function narrow(modules: TerraformModule[], change: Infrastructure): TerraformModule[] {
   const types = change.resources.map((one) => one.resource);

@@ -2,6 +2,8 @@ import { edit } from '../../../pipeline/change.js';
 import { hcl, type HclAddress, type HclOp } from '../../../pipeline/edit/hcl.js';
 import { declared, placeOf, type Declared, type TerraformModule } from '../../../pipeline/edit/hcl/module.js';
 import { attributeOf, blocksOf, lineAt, type HclBlock } from '../../../pipeline/edit/hcl/parse.js';
+import { references } from '../../../pipeline/edit/hcl/references.js';
+import { tokenize } from '../../../pipeline/edit/hcl/token.js';
 import type { Infrastructure, Value } from '../task.js';
 import { isMap, toHcl } from './value.js';
 import { valueFiles } from './variables.js';
@@ -46,11 +48,11 @@ function setVariable(work: Work, module: TerraformModule, variable: string, valu
   const defaults = declared(module, 'variable', [variable]).filter(({ block }) => attributeOf(block.body, 'default'));
   const [file] = files;
   const [own] = defaults;
-  if (file && files.length === 1 && !own) {
+  if (file && files.length === 1 && !own && uses(module, variable) === 1) {
     work.changes.push(edit(file.path, hcl, { op: 'attribute', in: [], name: variable, value: toHcl(value, (asset) => asset.path), mode: 'set' } satisfies HclOp));
     return;
   }
-  if (own && files.length === 0) {
+  if (own && files.length === 0 && uses(module, variable) === 1) {
     const address = { type: 'variable', labels: [variable] };
     work.changes.push(edit(own.file.path, hcl, { op: 'attribute', in: [address], name: 'default', value: toHcl(value, (asset) => asset.path), mode: 'set' } satisfies HclOp));
     work.because.push(`var.${variable} gets its value from its default (${own.file.path}:${lineAt(own.file.text, own.block.start)})`);
@@ -58,8 +60,11 @@ function setVariable(work: Work, module: TerraformModule, variable: string, valu
   }
   work.questions.push({
     slot: slotOf(work, 'update'),
-    reason: `The argument is var.${variable}, which gets its value in ${files.length + defaults.length} places.`,
+    reason: `The argument is var.${variable}, which is used ${uses(module, variable)} times and gets its value in ${files.length + defaults.length} places.`,
     seen: [placeOf(there), ...files.map((one) => `${one.path}:1`), ...defaults.map(placeOf)],
     options: [...files.map((one) => one.path), ...defaults.map((one) => one.file.path)],
   });
 }
+
+const uses = (module: TerraformModule, variable: string): number =>
+  module.files.reduce((sum, { text, path }) => sum + references(tokenize(text, path)).filter((name) => name.split('.').slice(0, 2).join('.') === `var.${variable}`).length, 0);

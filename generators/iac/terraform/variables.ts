@@ -14,7 +14,8 @@ const ORDER = ['description', 'type', 'default', 'nullable', 'sensitive', 'valid
 function orderIn(module: TerraformModule): string[] {
   const longest = declared(module, 'variable').map(({ block }) => block.body.items.map((item) => (item.kind === 'attribute' ? item.name : item.type))).sort((a, b) => b.length - a.length)[0];
   const seen = (longest ?? []).filter((name) => ORDER.includes(name));
-  return [...seen, ...ORDER.filter((name) => !seen.includes(name))];
+  const first = seen.includes('description') ? [] : ['description'];
+  return [...first, ...seen, ...ORDER.filter((name) => !seen.includes(name) && !first.includes(name))];
 }
 
 /** Adds an input variable to a module, as its other variables are written. One that is there already is left alone. */

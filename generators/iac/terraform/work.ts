@@ -1,5 +1,4 @@
 import type { Change } from '../../../pipeline/change.js';
-import type { TerraformModule } from '../../../pipeline/edit/hcl/module.js';
 import type { Problem } from '../../../pipeline/error.js';
 import type { Found } from '../../../pipeline/kind.js';
 import type { Infrastructure } from '../task.js';
@@ -14,17 +13,15 @@ export interface Work {
   warnings: string[];
   questions: Asked[];
   problems: Problem[];
-  deployment: string[];
+  /** Folders that are planned and applied: roots, not the modules they call. */
+  roots: Set<string>;
   prerequisites: string[];
-  security: string[];
   existing: { file: string; line: number }[];
 }
 
 export const newWork = (change: Infrastructure, found: Found): Work => ({
-  change, found, changes: [], because: [], warnings: [], questions: [], problems: [], deployment: [], prerequisites: [], security: [], existing: [],
+  change, found, changes: [], because: [], warnings: [], questions: [], problems: [], roots: new Set(), prerequisites: [], existing: [],
 });
 
 /** A place in the module that is named in messages. */
 export const slotOf = (work: Work, rest: string): string => `changes[${work.found.index}].${rest}`;
-
-export type { TerraformModule };

@@ -5,7 +5,7 @@ import type { Workspace } from '../../../pipeline/workspace.js';
 import { covers, dependenciesFor, dialectOf } from './folder.js';
 import { resolvePath } from './config-path.js';
 
-const ENVIRONMENT = /^\s*from\s+alembic\s+import|^\s*import\s+alembic\b|\balembic\.context\b/m;
+const ENVIRONMENT = /^[ \t]*from\s+alembic\s+import|^[ \t]*import\s+alembic\b|\balembic\.context\b/m;
 const REVISION = /^(down_revision\b|from alembic import op)/m;
 
 /** Alembic and Flask-Migrate: every script folder (an `env.py` of Alembic) with its folder of revisions, one finding a branch. */
@@ -24,7 +24,7 @@ function findingFor(workspace: Workspace, seen: Finding, environment: string, li
   const config = configFor(workspace, scripts);
   const versions = versionFolders(workspace, scripts, config);
   const newest = versions[0] && newestRevision(workspace, versions[0]);
-  const inConfig = config && sight(workspace, config.file, /^\s*script_location\s*=/m, 'names the folder of scripts');
+  const inConfig = config && sight(workspace, config.file, /^[ \t]*script_location\s*=/m, 'names the folder of scripts');
   return {
     ...seen,
     paths: [...versions, scripts, ...(config ? [config.file] : [])],
@@ -89,10 +89,10 @@ function sectionsOf(workspace: Workspace, file: string): (Config & { location?: 
   const parts = (textOf(workspace, file) ?? '').split(/^\[/m).slice(1);
   return parts.flatMap((part) => {
     const section = part.slice(0, part.indexOf(']'));
-    const location = capture(part, /^\s*script_location\s*=\s*"?([^"\n#]+?)"?\s*$/m);
+    const location = capture(part, /^[ \t]*script_location\s*=\s*"?([^"\n#]+?)"?\s*$/m);
     if (!location) return [];
-    const template = capture(part, /^\s*file_template\s*=\s*"?([^"\n]+?)"?\s*$/m);
-    const locations = capture(part, /^\s*version_locations\s*=\s*([^\n]+)/m);
+    const template = capture(part, /^[ \t]*file_template\s*=\s*"?([^"\n]+?)"?\s*$/m);
+    const locations = capture(part, /^[ \t]*version_locations\s*=\s*([^\n]+)/m);
     return [{ file, section, location, ...(template ? { template } : {}), locations: splitLocations(locations, folderOf(file)) }];
   });
 }

@@ -3,7 +3,7 @@ import { placeOf } from '../../../pipeline/detect/places.js';
 import type { Detect } from '../../../pipeline/kind.js';
 import { dependenciesFor, dialectOf, signedFolders } from './folder.js';
 
-const SIGNATURE = /^\s*from\s+django\.db\s+import\b.*\bmigrations\b|\bmigrations\.Migration\b/m;
+const SIGNATURE = /^[ \t]*from\s+django\.db\s+import\b.*\bmigrations\b|\bmigrations\.Migration\b/m;
 
 /** Django: the `migrations` folders of all apps, as one finding. */
 export const detectDjango: Detect = {

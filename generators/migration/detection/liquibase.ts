@@ -5,7 +5,7 @@ import type { Detect, Finding } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { dependenciesFor, dialectOf } from './folder.js';
 
-const CHANGELOG = /<databaseChangeLog\b|^\s*databaseChangeLog\s*:|"databaseChangeLog"\s*:|^--\s*liquibase formatted sql/m;
+const CHANGELOG = /<databaseChangeLog\b|^[ \t]*databaseChangeLog\s*:|"databaseChangeLog"\s*:|^--\s*liquibase formatted sql/m;
 const EXTENSIONS = '{xml,yaml,yml,json,sql}';
 /** A changelog may have any name; where nothing in the path says so, only a declared dependency gives reason to look. */
 const NAMED = [`*change*log*.${EXTENSIONS}`, `*changeset*.${EXTENSIONS}`, `**/{liquibase,changelog,changelogs,changesets}/**/*.${EXTENSIONS}`, 'liquibase*.{xml,yaml,yml}'];

@@ -92,5 +92,5 @@ function scriptFor(workspace: Workspace, schema: string, pattern: RegExp): Sight
 
 function dialectIn(schema: string): string | null {
   const block = /^[ \t]*datasource\s+\w+\s*\{([^}]*)\}/m.exec(schema)?.[1] ?? '';
-  return capture(block, /^\s*provider\s*=\s*"(\w+)"/m) ?? null;
+  return capture(block, /^[ \t]*provider\s*=\s*"(\w+)"/m) ?? null;
 }

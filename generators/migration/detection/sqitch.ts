@@ -11,7 +11,7 @@ export const detectSqitch: Detect = {
     seen.paths.map((plan) => {
       const folder = folderOf(plan);
       const config = [folder, folderOf(folder), ''].map((one) => within(one, 'sqitch.conf')).find((path) => workspace.has(path)) ?? null;
-      const engine = config ? capture(textOf(workspace, config), /^\s*engine\s*=\s*(\w+)/m) : undefined;
+      const engine = config ? capture(textOf(workspace, config), /^[ \t]*engine\s*=\s*(\w+)/m) : undefined;
       const folders = ['deploy', 'revert', 'verify'].map((name) => within(folder, name));
       return {
         ...seen,

@@ -1,19 +1,7 @@
-import { columnOf, tableOf, type IndexDef, type SchemaModel } from './schema.js';
+import { columnOf, tableOf, type SchemaModel } from './schema.js';
 import type { Step, StepOf } from './steps.js';
 
 type Invert<Name extends Step['do']> = (step: StepOf<Name>, before: SchemaModel) => Step[];
-
-/** What a dropped column takes with it comes back after it: indexes, unique constraints and foreign keys. */
-function readdColumn({ table, column }: StepOf<'drop_column'>, before: SchemaModel): Step[] {
-  const known = tableOf(before, table);
-  const uses = (one: { columns: string[] }): boolean => one.columns.includes(column.name);
-  return [
-    { do: 'add_column', table, column },
-    ...(known?.indexes.filter(uses) ?? []).map((index): Step => ({ do: 'create_index', table, index })),
-    ...(known?.uniques.filter(uses) ?? []).map((unique): Step => ({ do: 'add_unique', table, unique })),
-    ...(known?.foreign_keys.filter(uses) ?? []).map((key): Step => ({ do: 'add_foreign_key', table, key })),
-  ];
-}
 
 function alterBack(step: StepOf<'alter_column'>, before: SchemaModel): Step[] {
   const from = step.from ?? columnOf(tableOf(before, step.table), step.to.name);
@@ -25,7 +13,7 @@ const rules: { [Name in Step['do']]: Invert<Name> } = {
   drop_table: ({ table }) => [{ do: 'create_table', table }],
   rename_table: ({ table, to }) => [{ do: 'rename_table', table: to, to: table }],
   add_column: ({ table, column }) => [{ do: 'drop_column', table, column }],
-  drop_column: readdColumn,
+  drop_column: ({ table, column }) => [{ do: 'add_column', table, column }],
   rename_column: ({ table, column, to }) => [{ do: 'rename_column', table, column: to, to: column }],
   alter_column: alterBack,
   create_index: ({ table, index }) => [{ do: 'drop_index', table, index }],
@@ -55,6 +43,3 @@ export function invert<Name extends Step['do']>(step: StepOf<Name>, before: Sche
   const rule = rules[step.do as Name] as Invert<Name>;
   return rule(step, before);
 }
-
-/** True where the index is no more than a name, columns and uniqueness: what a plan can say. */
-export const isPlain = (index: IndexDef): boolean => index.text === undefined;

@@ -71,8 +71,21 @@ function addColumn({ table, column }: OperationOf<'add_column'>, names: Constrai
   return steps;
 }
 
+/** What stands on a column goes first, by name, so that its way back is known and every database takes it. */
+function dropColumn(owner: TableDef, column: ColumnDef): Step[] {
+  const table = owner.name;
+  const uses = (one: { columns: string[] }): boolean => one.columns.includes(column.name);
+  return [
+    ...owner.foreign_keys.filter(uses).map((key): Step => ({ do: 'drop_foreign_key', table, key: structuredClone(key) })),
+    ...owner.uniques.filter(uses).map((unique): Step => ({ do: 'drop_unique', table, unique: { ...unique } })),
+    ...owner.indexes.filter(uses).map((index): Step => ({ do: 'drop_index', table, index: { ...index } })),
+    { do: 'drop_column', table, column: { ...column } },
+  ];
+}
+
 function alterColumn(operation: OperationOf<'alter_column'>, model: SchemaModel): Step[] {
-  const from = columnOf(tableOf(model, operation.table), operation.column) ?? null;
+  const known = columnOf(tableOf(model, operation.table), operation.column);
+  const from = known ? { ...known } : null;
   const base: ColumnDef = from ?? { name: operation.column, type: operation.value_type ?? '', nullable: true, default: null, comment: '' };
   const to: ColumnDef = {
     ...base,
@@ -99,8 +112,9 @@ const rules: { [Name in Operation['op']]: Expand<Name> } = {
   rename_table: ({ table, to }) => [{ do: 'rename_table', table, to }],
   add_column: (operation, _model, names) => addColumn(operation, names),
   drop_column: ({ table, column }, model) => {
-    const known = columnOf(tableOf(model, table), column);
-    return known ? [{ do: 'drop_column', table, column: { ...known } }] : `the definition of column ${table}.${column}`;
+    const owner = tableOf(model, table);
+    const known = columnOf(owner, column);
+    return owner && known ? dropColumn(owner, known) : `the definition of column ${table}.${column}`;
   },
   rename_column: ({ table, column, to }) => [{ do: 'rename_column', table, column, to }],
   alter_column: (operation, model) => {

@@ -33,9 +33,12 @@ function alterColumn(writer: Writer, step: StepOf<'alter_column'>): Statement[] 
   const { to, set, from } = step;
   const start = `${word('ALTER COLUMN')} ${writer.id(to.name)}`;
   const clauses: string[] = [];
-  const retype = set.includes('type');
+  const typed = set.includes('type');
+  const cast = using(writer, step);
+  // A default does not follow where the types have no assignment cast.
+  const retype = typed && cast !== '';
   if (retype && from?.default) clauses.push(`${start} ${word('DROP DEFAULT')}`);
-  if (retype) clauses.push(`${start} ${word(writer.style.named_keys ? 'SET DATA TYPE' : 'TYPE')} ${writer.type(to)}${using(writer, step)}`);
+  if (typed) clauses.push(`${start} ${word(writer.style.named_keys ? 'SET DATA TYPE' : 'TYPE')} ${writer.type(to)}${cast}`);
   if (set.includes('nullable')) clauses.push(`${start} ${word(to.nullable ? 'DROP NOT NULL' : 'SET NOT NULL')}`);
   const defaults = writer.defaults(to);
   if (defaults && (set.includes('default') || (retype && from?.default))) clauses.push(`${start} ${word('SET')}${defaults}`);

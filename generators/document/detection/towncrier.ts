@@ -1,0 +1,10 @@
+import { generatedChangelog } from './changelog-file.js';
+import type { Detect } from '../../../pipeline/kind.js';
+
+/** towncrier: the changelog is written from news fragments. */
+export const detectTowncrier: Detect = {
+  dependencies: ['towncrier'],
+  files: ['towncrier.toml'],
+  contains: [{ files: ['pyproject.toml'], text: /^\[tool\.towncrier/m, why: 'configures towncrier' }],
+  locate: (workspace, seen) => generatedChangelog(workspace, seen),
+};

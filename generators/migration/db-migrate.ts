@@ -1,0 +1,118 @@
+import { file } from '../../pipeline/change.js';
+import type { Found, Tool } from '../../pipeline/kind.js';
+import type { View } from '../../pipeline/render.js';
+import { halves, inQuotes, inTemplate, sqlCalls } from './code/sql-calls.js';
+import { detectDbMigrate } from './detection/db-migrate.js';
+import type { Statement } from './sql/writer.js';
+import type { Migration } from './task.js';
+import { runnerFor, scriptRunning } from './tool/commands.js';
+import { makeInFolder, type Drafted, type FolderTool, type Written } from './tool/folder.js';
+import { byNumber, filesIn } from './tool/sql-file.js';
+
+const RUN_SQL = /\brunSql\(/g;
+const DOWN = /exports\.down\s*=|export\s+(?:async\s+)?function\s+down\b|export\s+const\s+down\b/;
+const OTHER = /\bdb\s*\.\s*(?!runSql\b)\w+\(|require\((?!['"](?:path|fs)['"])|readFile/;
+
+const upSql = (text: string): string => sqlCalls(halves(text, DOWN).up, RUN_SQL).map((call) => call.text.trim().replace(/;?$/, ';')).join('\n');
+
+const tool: FolderTool = {
+  tool: 'db-migrate',
+  example: '20240101000000-init',
+  case: 'kebab',
+  dir: 'migrations',
+  transactional: false,
+  siblings: (files, dir) => filesIn(files, dir).filter((name) => /^\d.*\.(js|ts|cjs)$/.test(name) && !name.endsWith('.d.ts')).sort(byNumber).map((name) => ({ name: name.replace(/\.(js|ts|cjs)$/, ''), path: `${dir}/${name}` })),
+  up: upSql,
+  readable: (text) => {
+    const up = halves(text, DOWN).up;
+    const calls = sqlCalls(up, RUN_SQL);
+    return calls.length === (up.match(RUN_SQL)?.length ?? 0) && calls.every((call) => !call.computed) && !OTHER.test(up);
+  },
+};
+
+const indented = (statements: readonly Statement[], indent: string): string => statements.map((statement) => `${statement.text};`).join('\n').split('\n').map((line) => (line ? `${indent}${line}` : line)).join('\n');
+
+/** A sibling of the plainest form: one string of SQL up, one down, nothing else. */
+function precedent(run: Drafted['run']): string | undefined {
+  return [...run.newest].reverse().find((text) => {
+    const { up, down } = halves(text, DOWN);
+    const both = [up, down].map((part) => sqlCalls(part, RUN_SQL));
+    const plain = !OTHER.test(text) && !/\b(const|let|var)\s+\w+\s*=(?!\s*require)/.test(text) && !/_meta/.test(text.replace(/exports\._meta[\s\S]*$/, ''));
+    return plain && both.every((calls) => calls.length === 1 && !calls[0]?.computed) && both[0]?.[0]?.quote === '`' && both[1]?.[0]?.quote === '`';
+  });
+}
+
+/** The sibling's own text with the two strings replaced: signature, callbacks and layout stay as they are. */
+function cloned(text: string, { up, down }: Drafted): View {
+  const { at } = halves(text, DOWN);
+  const [first] = sqlCalls(text.slice(0, at), RUN_SQL);
+  const [second] = sqlCalls(text.slice(at), RUN_SQL);
+  const body = (part: string, statements: readonly Statement[]): string => {
+    const indent = /\n([ \t]*)\S/.exec(part)?.[1] ?? '';
+    const close = /\n([ \t]*)$/.exec(part)?.[0] ?? '';
+    return part.includes('\n') ? `\n${inTemplate(indented(statements, indent))}${close}` : inTemplate(statements.map((one) => `${one.text};`).join(' '));
+  };
+  if (!first || !second) return {};
+  const start = second.start + at;
+  return {
+    head: text.slice(0, first.start),
+    up: body(text.slice(first.start, first.end), up),
+    middle: text.slice(first.end, start),
+    down: body(text.slice(start, second.end + at), down),
+    tail: text.slice(second.end + at),
+  };
+}
+
+const sqlFolder = (run: Drafted['run'], found: Found): boolean => filesIn(found.workspace.files(), `${run.dir}/sqls`).some((name) => name.endsWith('-up.sql'));
+
+/** The newest sibling that reads its SQL from files, with its own name replaced. */
+function bySqlFiles(drafted: Drafted, found: Found): Written['changes'] | undefined {
+  const { run, name, up, down } = drafted;
+  if (!sqlFolder(run, found)) return undefined;
+  const sibling = [...run.siblings].reverse().find((one) => found.workspace.has(`${run.dir}/sqls/${one.name}-up.sql`) && (found.workspace.read(one.path) ?? '').includes(`${one.name}-up.sql`));
+  if (!sibling) return undefined;
+  const text = (found.workspace.read(sibling.path) ?? '').replaceAll(sibling.name, name);
+  const extension = sibling.path.slice(sibling.path.lastIndexOf('.'));
+  const view = (statements: readonly Statement[]): View => ({ blocks: statements.map((statement) => `${statement.text};`) });
+  return [
+    file(`${run.dir}/${name}${extension}`, 'migration/db-migrate/copied.js.hbs', { text }),
+    file(`${run.dir}/sqls/${name}-up.sql`, 'migration/db-migrate/statements.sql.hbs', view(up)),
+    file(`${run.dir}/sqls/${name}-down.sql`, 'migration/db-migrate/statements.sql.hbs', view(down)),
+  ];
+}
+
+function code(drafted: Drafted): Written['changes'] {
+  const { run, name, up, down } = drafted;
+  const extension = run.siblings.at(-1)?.path.endsWith('.ts') ? '.ts' : (/\.cjs$/.exec(run.siblings.at(-1)?.path ?? '')?.[0] ?? '.js');
+  const sibling = precedent(run);
+  const path = `${run.dir}/${name}${extension}`;
+  if (sibling) return [file(path, 'migration/db-migrate/cloned.js.hbs', cloned(sibling, drafted))];
+  return [file(path, 'migration/db-migrate/migration.js.hbs', { up: inQuotes(indented(up, '    '), '`'), down: inQuotes(indented(down, '    '), '`') })];
+}
+
+function write(drafted: Drafted, found: Found): Written {
+  const { run, name, up, down } = drafted;
+  const inline = (statements: readonly Statement[]): { inline: string } => ({ inline: statements.map((statement) => `${statement.text};\n`).join('') });
+  const path = `${run.dir}/${name}`;
+  const binary = runnerFor(found.workspace, path).exec('db-migrate');
+  const script = scriptRunning(found.workspace, path, /\bdb-migrate\b(?!.*\b(down|create)\b)/);
+  const command = (verb: string): string => (script ? `${script}${script.startsWith('npm') ? ' --' : ''} ${verb}` : `${binary} ${verb}${run.dir === 'migrations' ? '' : ` --migrations-dir ${run.dir}`}`);
+  return {
+    changes: bySqlFiles(drafted, found) ?? code(drafted),
+    up: inline(up),
+    down: inline(down),
+    because: [precedent(run) ? 'written as the newest migration that is plain SQL' : ''].filter(Boolean),
+    steps: {
+      deployment: [`Run the migration \`${name}\` before the new code: \`${command('up')}\`.`],
+      verification: [`\`${command('check')}\` lists no pending migration.`],
+      rollback: [{ order: 3, step: `Take the migration back: \`${command('down')}\`.` }],
+    },
+  };
+}
+
+/** db-migrate: JavaScript that hands SQL to `db.runSql`, or SQL files beside it. */
+export const dbMigrate: Tool<Migration> = {
+  name: 'db-migrate',
+  detect: detectDbMigrate,
+  changes: (task, found) => makeInFolder(task, found, tool, (drafted) => write(drafted, found)),
+};

@@ -1,0 +1,153 @@
+import { InfraError } from '../../../pipeline/error.js';
+import { nearNames } from '../model/near.js';
+import { columnOf, enumOf, tableOf, type SchemaModel, type TableDef } from '../model/schema.js';
+import { sameType, type DialectName } from '../sql/types.js';
+import type { Migration, Operation, OperationOf } from '../task.js';
+
+/** What is left to do of the operations of a change, with the names as the schema has them. */
+export interface Resolved {
+  operations: Migration['operations'];
+  existing: { file: string; line: number }[];
+  warnings: string[];
+}
+
+interface Resolving {
+  model: SchemaModel;
+  dialect: DialectName;
+  task: string;
+  /** Tables and enums that earlier operations of the change make. */
+  fresh: Set<string>;
+  result: Resolved;
+}
+
+type Place = { file: string; line: number } | undefined;
+
+function refuse(resolving: Resolving, subject: string, at: Place, evidence: string[], remedy?: string): never {
+  throw new InfraError({ subject: `task "${resolving.task}": ${subject}`, evidence, ...(remedy ? { remedy } : {}), ...(at ?? {}) });
+}
+
+/** The table, or a refusal where the schema is known and has none of that name. */
+function known(resolving: Resolving, name: string): TableDef | undefined {
+  const { model, fresh } = resolving;
+  const table = tableOf(model, name);
+  if (table || fresh.has(name.toLowerCase()) || !model.complete) return table;
+  const near = nearNames(name, [...model.tables.keys()]);
+  const evidence = near.map((one) => model.tables.get(one)?.at).filter((at) => at !== undefined).map((at, index) => `${at.file}:${at.line}: creates ${near[index]}`);
+  return refuse(resolving, `no migration creates a table ${name}`, undefined, evidence, near.length ? `Did you mean ${near.join(' or ')}?` : `There are: ${[...model.tables.keys()].slice(0, 20).join(', ')}.`);
+}
+
+function knownColumn(resolving: Resolving, table: TableDef | undefined, name: string): string {
+  const column = columnOf(table, name);
+  if (column || !table || !resolving.model.complete) return column?.name ?? name;
+  const near = nearNames(name, table.columns.map((one) => one.name));
+  return refuse(resolving, `table ${table.name} has no column ${name}`, table.at, [], near.length ? `Did you mean ${near.join(' or ')}?` : `It has: ${table.columns.map((one) => one.name).join(', ')}.`);
+}
+
+function there(resolving: Resolving, at: Place): undefined {
+  if (at) resolving.result.existing.push(at);
+  return undefined;
+}
+
+function createTable(resolving: Resolving, operation: OperationOf<'create_table'>): Operation | undefined {
+  const table = tableOf(resolving.model, operation.table);
+  resolving.fresh.add(operation.table.toLowerCase());
+  if (!table) return operation;
+  const wrong = operation.columns.filter((column) => {
+    const old = columnOf(table, column.name);
+    return !old || !sameType(resolving.dialect, old.type, column.value_type);
+  });
+  if (wrong.length === 0) return there(resolving, table.at);
+  return refuse(resolving, `table ${table.name} is there with other columns`, table.at, wrong.map((column) => `wanted: ${column.name} ${column.value_type}; there: ${columnOf(table, column.name)?.type.replace(/^sql:/, '') ?? 'no such column'}`));
+}
+
+function addColumn(resolving: Resolving, operation: OperationOf<'add_column'>): Operation | undefined {
+  const table = known(resolving, operation.table);
+  const old = columnOf(table, operation.column.name);
+  if (!old) return { ...operation, table: table?.name ?? operation.table };
+  const same = sameType(resolving.dialect, old.type, operation.column.value_type) && old.nullable === operation.column.nullable;
+  if (same) return there(resolving, old.at ?? table?.at);
+  const said = (type: string, nullable: boolean): string => `${type.replace(/^sql:/, '')}${nullable ? '' : ' NOT NULL'}`;
+  return refuse(resolving, `table ${table?.name} has a column ${old.name} of another type`, old.at ?? table?.at, [`there:  ${said(old.type, old.nullable)}`, `wanted: ${said(operation.column.value_type, operation.column.nullable)}`]);
+}
+
+const same = (a: readonly string[], b: readonly string[]): boolean => a.join().toLowerCase() === b.join().toLowerCase();
+
+function createIndex(resolving: Resolving, operation: OperationOf<'create_index'>): Operation | undefined {
+  const table = known(resolving, operation.table);
+  const columns = operation.columns.map((name) => (resolving.fresh.has(operation.table.toLowerCase()) ? name : (columnOf(table, name)?.name ?? name)));
+  const old = table?.indexes.find((index) => same(index.columns, columns) && index.unique === operation.unique && !index.text);
+  if (old && table) return there(resolving, table.at);
+  return { ...operation, table: table?.name ?? operation.table, columns };
+}
+
+function createEnum(resolving: Resolving, operation: OperationOf<'create_enum'>): Operation | undefined {
+  const old = enumOf(resolving.model, operation.enum);
+  resolving.fresh.add(operation.enum.toLowerCase());
+  if (!old) return operation;
+  if (same(old.values, operation.values)) return there(resolving, old.at);
+  return refuse(resolving, `enum ${old.name} is there with other values`, old.at, [`there:  ${old.values.join(', ')}`, `wanted: ${operation.values.join(', ')}`]);
+}
+
+function addValue(resolving: Resolving, operation: OperationOf<'add_enum_value'>): Operation | undefined {
+  const old = enumOf(resolving.model, operation.enum);
+  if (old?.values.includes(operation.value)) return there(resolving, old.at);
+  return { ...operation, enum: old?.name ?? operation.enum };
+}
+
+function renameTable(resolving: Resolving, operation: OperationOf<'rename_table'>): Operation | undefined {
+  const done = tableOf(resolving.model, operation.to);
+  if (done && !tableOf(resolving.model, operation.table)) return there(resolving, done.at);
+  resolving.fresh.add(operation.to.toLowerCase());
+  return { ...operation, table: known(resolving, operation.table)?.name ?? operation.table };
+}
+
+function renameColumn(resolving: Resolving, operation: OperationOf<'rename_column'>): Operation | undefined {
+  const table = known(resolving, operation.table);
+  const done = columnOf(table, operation.to);
+  if (done && !columnOf(table, operation.column)) return there(resolving, done.at ?? table?.at);
+  return { ...operation, table: table?.name ?? operation.table, column: knownColumn(resolving, table, operation.column) };
+}
+
+function onColumn<One extends OperationOf<'drop_column' | 'alter_column'>>(resolving: Resolving, operation: One): One {
+  const table = known(resolving, operation.table);
+  return { ...operation, table: table?.name ?? operation.table, column: knownColumn(resolving, table, operation.column) };
+}
+
+type Rule<Name extends Operation['op']> = (resolving: Resolving, operation: OperationOf<Name>) => Operation | undefined;
+
+const onTable = <One extends Operation & { table: string }>(resolving: Resolving, operation: One): One => ({ ...operation, table: known(resolving, operation.table)?.name ?? operation.table });
+
+const rules: { [Name in Operation['op']]: Rule<Name> } = {
+  create_table: createTable,
+  drop_table: onTable,
+  rename_table: renameTable,
+  add_column: addColumn,
+  drop_column: onColumn,
+  rename_column: renameColumn,
+  alter_column: onColumn,
+  create_index: createIndex,
+  drop_index: onTable,
+  add_foreign_key: onTable,
+  add_unique: onTable,
+  add_check: onTable,
+  create_enum: createEnum,
+  add_enum_value: addValue,
+  rename_enum: (_resolving, operation) => operation,
+  rename_index: onTable,
+  rename_constraint: onTable,
+  sql: (_resolving, operation) => operation,
+};
+
+/**
+ * Compares the operations with what the migrations say of the schema.
+ * @returns what is left to do, and where the rest already is
+ * @throws InfraError for a table or column that is not there, and for what is there with another meaning
+ */
+export function resolveOperations(operations: Migration['operations'], model: SchemaModel, dialect: DialectName, task: string): Resolved {
+  const resolving: Resolving = { model, dialect, task, fresh: new Set(), result: { operations: [], existing: [], warnings: [] } };
+  for (const operation of operations) {
+    const left = (rules[operation.op] as Rule<Operation['op']>)(resolving, operation);
+    if (left) resolving.result.operations.push(left);
+  }
+  return resolving.result;
+}

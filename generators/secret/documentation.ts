@@ -1,0 +1,125 @@
+import { edit, file, type Change } from '../../pipeline/change.js';
+import { editMarkdown, type MarkdownOp } from '../../pipeline/edit/markdown.js';
+import { stringAttribute } from '../../pipeline/edit/hcl/module.js';
+import { InfraError } from '../../pipeline/error.js';
+import { readManifests } from '../../pipeline/kubernetes/manifests.js';
+import { namespaceOf } from '../../pipeline/kubernetes/place.js';
+import { render } from '../../pipeline/render.js';
+import { scan } from '../../pipeline/secrets.js';
+import type { Found, Made, Tool } from '../../pipeline/kind.js';
+import { terraformSecrets } from './aws-secrets-manager.js';
+import { consumersOf } from './consumer.js';
+import { chooseStore } from './choose.js';
+import { rowOf, secretsTable } from './table.js';
+import { arg, pathOf, type Commands, type Store, type StoreContext } from './store.js';
+import type { Secret, Secrets } from './task.js';
+
+/** The document that says what is needed, where it lives, how it is set without showing it, and when it is replaced. */
+export const documentation: Tool<Secrets> = { name: 'documentation', part: 'documentation', fallback: true, detect: { files: ['*secrets*.md'] }, changes: makeDocument };
+
+const DEFAULT = 'deployment/secrets.md';
+const FILE = 'secret.txt';
+
+/** A secret with its store and the commands for it. */
+export interface Documented {
+  secret: Secret;
+  store: Store;
+  commands: Commands;
+}
+
+async function makeDocument(change: Secrets, found: Found): Promise<Made> {
+  await refuseValues(change, found);
+  const documented: Documented[] = [];
+  const questions: NonNullable<Made['questions']> = [];
+  for (const [at, secret] of change.secrets.entries()) {
+    const store = await chooseStore(secret, change, found, at);
+    if ('slot' in store) questions.push(store);
+    else documented.push({ secret, store, commands: store.commands(secret, FILE, await contextOf(secret, found)) });
+  }
+  if (questions.length > 0) return { changes: [], questions };
+  const declared = await declareAll(change, documented, found);
+  const place = documentOf(change, found);
+  const changes = await documentChanges(place.path, documented, found);
+  return joined(declared, changes, place, documented);
+}
+
+/** A plan that holds what looks like a secret is refused without repeating it. */
+async function refuseValues(change: Secrets, found: Found): Promise<void> {
+  const hits = await scan(JSON.stringify(change, null, 2));
+  if (hits.length === 0) return;
+  throw new InfraError(hits.map((hit) => ({ subject: `task "${found.task.id}": the plan holds what looks like a secret (${hit.rule}): ${hit.shown}`, remedy: 'Take the value out of the plan, and replace it where it was valid: whoever read the plan has seen it.' })));
+}
+
+async function contextOf(secret: Secret, found: Found): Promise<StoreContext> {
+  const manifests = await readManifests(found.draft);
+  const [consumer] = consumersOf(secret, manifests);
+  const precedents = await terraformSecrets(found);
+  const known = precedents.some(({ block }) => stringAttribute(block, 'name') === pathOf(secret));
+  return { declared: known || precedents.length > 0, namespace: consumer ? namespaceOf(consumer.workload) : null };
+}
+
+/** Stores without a name on the secret are declared here; the others are tools of their own part. */
+async function declareAll(change: Secrets, documented: readonly Documented[], found: Found): Promise<Made[]> {
+  const unnamed = documented.filter(({ secret }) => (secret.store ?? change.tool) === undefined);
+  const stores = [...new Set(unnamed.map(({ store }) => store))];
+  return Promise.all(stores.flatMap((store) => store.declare?.(unnamed.filter((one) => one.store === store).map(({ secret }) => secret), found) ?? []));
+}
+
+function documentOf(change: Secrets, found: Found): { path: string; because: string } {
+  const named = [change.path, ...found.task.files_to_create, ...found.task.files_to_modify].find((path) => path !== undefined && /\.mdx?$/i.test(path));
+  if (named) return { path: named, because: `the task names ${named}` };
+  const files = found.draft.files().filter((path) => /(^|\/)[\w-]*secrets?[\w-]*\.mdx?$/i.test(path) && !/node_modules|\.changeset|(^|\/)(templates?|examples?)\//.test(path));
+  const [only] = files;
+  if (only && files.length === 1) return { path: only, because: `secrets are documented in ${only}` };
+  return { path: DEFAULT, because: `no document of secrets yet: ${DEFAULT}` };
+}
+
+async function documentChanges(path: string, documented: readonly Documented[], found: Found): Promise<Change[]> {
+  const text = await found.draft.read(path);
+  const head = text === null ? [file(path, 'secret/documentation/secrets.md.hbs', {})] : [];
+  const table = text === null ? undefined : await secretsTable(text, path);
+  return [...head, ...documented.map((one) => edit(path, editMarkdown, table ? rowOf(one, table) : { op: 'section', heading: one.secret.name, depth: depthIn(text), body: sectionOf(one) } satisfies MarkdownOp))];
+}
+
+/** The rank of the headings that name secrets already. */
+const depthIn = (text: string | null): number => /^(#{2,5}) `?[A-Z][A-Z0-9]*_[A-Z0-9_]+`?\s*$/m.exec(text ?? '')?.[1]?.length ?? 2;
+
+function sectionOf({ secret, commands }: Documented): string {
+  const code = (text: string): string => render('secret/documentation/code.md.hbs', { text }).trim();
+  const plain = (text: string): string => render('secret/documentation/plain.md.hbs', { text }).trim();
+  const facts = [
+    ...(secret.source ? [`Where to get it: ${plain(secret.source)}`] : []),
+    `Where it lives: ${plain(commands.place)}`,
+    ...(secret.consumers.length > 0 ? [`Read by: ${secret.consumers.map(code).join(', ')}`] : []),
+    secret.rotation_days ? `Replace it every ${secret.rotation_days} days, when somebody who knew it leaves, and at once when it may have leaked` : 'Replace it when somebody who knew it leaves, and at once when it may have leaked',
+  ];
+  const heading = secret.generate ? 'Make a new value and set it:' : 'Set it, with the value in `secret.txt` as described above:';
+  return render('secret/documentation/entry.md.hbs', { description: secret.description, facts, heading, commands: commandLines(secret, commands) }).trim();
+}
+
+function commandLines(secret: Secret, commands: Commands): string {
+  const make = secret.generate ? ['umask 077', `${secret.generate} | tr -d '\\n' > ${FILE}`] : [];
+  const set = commands.create ? [`${commands.create}   # the first time`, `${commands.set}   # every time after that`] : [commands.set];
+  return [...make, ...set, `shred -u ${FILE}`, `${commands.check}   # shows that it is there, not what it is`].join('\n');
+}
+
+function joined(declared: readonly Made[], changes: Change[], place: { path: string; because: string }, documented: readonly Documented[]): Made {
+  const all = <K extends 'changes' | 'because' | 'warnings' | 'existing' | 'follow_up' | 'proofs' | 'questions'>(key: K): NonNullable<Made[K]> => declared.flatMap((one) => (one[key] ?? []) as never[]) as NonNullable<Made[K]>;
+  const names = documented.map(({ secret }) => secret.name);
+  return {
+    changes: [...all('changes'), ...changes],
+    because: [...all('because'), place.because],
+    warnings: all('warnings'),
+    existing: all('existing'),
+    follow_up: all('follow_up'),
+    questions: all('questions'),
+    proofs: [...all('proofs'), { proof: 'secret-scan', what: `${place.path} and the files beside it hold no secret`, input: { files: [...new Set([place.path, ...all('changes').map(({ path }) => path)])] } }],
+    report: { secrets_documented: names, documented: true },
+    steps: {
+      prerequisites: documented.map(({ secret, commands }) => `Set ${secret.name} (${commands.place}) as ${place.path} describes, before the application is deployed`),
+      verification: documented.map(({ secret, commands }) => `\`${commands.check}\` shows ${arg(secret.name)}'s place, without its value`),
+      rollback: [{ order: 4, step: `The secrets ${names.join(', ')} may stay; take them out of their stores once nothing reads them` }],
+      security: documented.map(({ secret, commands }) => `${secret.name}: ${commands.place}, read by ${secret.consumers.join(', ') || 'nobody yet'}${secret.rotation_days ? `, replaced every ${secret.rotation_days} days` : ''}`),
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { edit, file } from '../../pipeline/change.js';
+import { editYaml } from '../../pipeline/edit/yaml.js';
+import { dig, isMap, readManifests, type Manifest } from '../../pipeline/kubernetes/manifests.js';
+import { manifestPath, namespaceOf, register } from '../../pipeline/kubernetes/place.js';
+import type { Found, Json, Made } from '../../pipeline/kind.js';
+import { kebabCase } from '../../pipeline/names.js';
+import { consumersOf, readBy, type Consumer } from './consumer.js';
+import { referTo } from './kubernetes.js';
+import { pathOf } from './store.js';
+import type { Secret } from './task.js';
+
+type Lists = Required<Pick<Made, 'changes' | 'because' | 'existing'>>;
+
+/**
+ * Where External Secrets bring values from a store outside into the cluster: the new value in the consumer's ExternalSecret, and the
+ * reference in the consumer. Without any ExternalSecret in the workspace there is nothing to do.
+ */
+export async function externalReferences(secrets: readonly Secret[], found: Found): Promise<Made> {
+  const manifests = await readManifests(found.draft);
+  const externals = manifests.filter((one) => one.kind === 'ExternalSecret');
+  const made: Lists = { changes: [], because: [], existing: [] };
+  if (externals.length === 0) return made;
+  for (const secret of secrets) {
+    for (const consumer of consumersOf(secret, manifests)) await bring(made, secret, consumer, externals, manifests, found);
+  }
+  const files = [...new Set(made.changes.map(({ path }) => path))];
+  return files.length > 0 ? { ...made, proofs: [{ proof: 'kubernetes', what: 'the manifests with the new references are valid', input: { files } }] } : made;
+}
+
+const targetOf = (external: Manifest): string => {
+  const target = dig(external.data, 'spec', 'target', 'name');
+  return typeof target === 'string' ? target : external.name;
+};
+
+async function bring(made: Lists, secret: Secret, consumer: Consumer, externals: readonly Manifest[], manifests: readonly Manifest[], found: Found): Promise<void> {
+  const read = readBy(consumer);
+  const names = [...read.keys.map((one) => one.name), ...read.whole];
+  const own = externals.filter((one) => names.includes(targetOf(one)));
+  const [external] = own.slice(-1);
+  const sample = items(external ?? (externals[externals.length - 1] as Manifest)).slice(-1)[0];
+  const key = typeof dig(sample, 'secretKey') === 'string' && !/^[A-Z0-9_]+$/.test(dig(sample, 'secretKey') as string) ? kebabCase(secret.name) : secret.name;
+  const item = { secretKey: key, remoteRef: remoteRef(secret, sample) };
+  if (external) made.changes.push(edit(external.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey', document: external.position }));
+  else await create(made, secret, consumer, externals[externals.length - 1] as Manifest, item, manifests, found);
+  if (external) made.because.push(`${secret.name} comes into the cluster with ${targetOf(external)} (${external.path})`);
+  referTo(made, consumer, secret, { name: external ? targetOf(external) : newName(consumer), key });
+}
+
+const items = (external: Manifest): Json[] => {
+  const data = dig(external.data, 'spec', 'data');
+  return Array.isArray(data) ? data : [];
+};
+
+/** A property is named where the siblings keep several values in one secret of the store. */
+function remoteRef(secret: Secret, sample: Json | undefined): { [key: string]: Json } {
+  const path = pathOf(secret);
+  const at = path.lastIndexOf('/');
+  if (dig(sample, 'remoteRef', 'property') === undefined || at < 0) return { key: path };
+  return { key: path.slice(0, at), property: path.slice(at + 1) };
+}
+
+const newName = ({ workload }: Consumer): string => `${workload.name}-secrets`;
+
+async function create(made: Lists, secret: Secret, consumer: Consumer, like: Manifest, item: Json, manifests: readonly Manifest[], found: Found): Promise<void> {
+  const name = newName(consumer);
+  const namespace = namespaceOf(consumer.workload);
+  const refresh = dig(like.data, 'spec', 'refreshInterval');
+  const data: { [key: string]: Json } = {
+    apiVersion: like.data['apiVersion'] ?? 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name, ...(namespace === null ? {} : { namespace }) },
+    spec: { ...(refresh === undefined ? {} : { refreshInterval: refresh }), secretStoreRef: dig(like.data, 'spec', 'secretStoreRef') ?? null, target: { name }, data: [item] },
+  };
+  const place = manifestPath(manifests, consumer.workload, 'ExternalSecret', name, 'externalsecret');
+  const body = like.view.style().render(data).trimEnd();
+  if (made.changes.some((change) => change.path === place.path)) {
+    made.changes.push(edit(place.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey' }));
+    return;
+  }
+  made.changes.push(file(place.path, 'secret/kubernetes/external-secret.yaml.hbs', { comment: `Secrets of ${consumer.workload.name}, from the store outside the cluster`, body }));
+  const registration = await register(found.draft, place.path);
+  if (registration.change) made.changes.push(registration.change);
+  made.because.push(`${secret.name} comes into the cluster as ${like.name} does (${like.path})`);
+}
+
+/** The store that External Secrets read from, by the provider of the SecretStore. */
+export async function backingStore(found: Found): Promise<string | undefined> {
+  const manifests = await readManifests(found.draft);
+  const providers = manifests.filter((one) => /^(Cluster)?SecretStore$/.test(one.kind)).map((one) => dig(one.data, 'spec', 'provider'));
+  const names = new Set(providers.flatMap((provider) => (isMap(provider) ? Object.keys(provider).map((key) => providerName(key, provider)) : [])));
+  const [only] = names;
+  return names.size === 1 ? only : undefined;
+}
+
+function providerName(key: string, provider: Json): string {
+  if (key === 'aws') return dig(provider, 'aws', 'service') === 'ParameterStore' ? 'aws-parameter-store' : 'aws-secrets-manager';
+  const table: Record<string, string> = { gcpsm: 'gcp-secret-manager', azurekv: 'azure-key-vault', vault: 'vault', doppler: 'doppler' };
+  return table[key] ?? key;
+}

@@ -1,0 +1,21 @@
+import { awsSecretsManager } from './aws-secrets-manager.js';
+import { doppler } from './doppler.js';
+import { githubActions } from './github-actions.js';
+import { kubernetes } from './kubernetes.js';
+import { awsParameterStore, azureKeyVault, gcpSecretManager } from './cloud-stores.js';
+import type { Store } from './store.js';
+import { vault } from './vault.js';
+
+/** Every store that can be named or found, by its name. External Secrets and Sealed Secrets are ways to fill a Kubernetes secret. */
+export const STORES: Readonly<Record<string, Store>> = {
+  'aws-secrets-manager': awsSecretsManager,
+  kubernetes,
+  vault,
+  doppler,
+  'github-actions': githubActions,
+  'aws-parameter-store': awsParameterStore,
+  'gcp-secret-manager': gcpSecretManager,
+  'azure-key-vault': azureKeyVault,
+  'external-secrets': kubernetes,
+  'sealed-secrets': kubernetes,
+};

@@ -1,0 +1,13 @@
+import type { Finding } from '../kind.js';
+import type { Workspace } from '../workspace.js';
+import { textOf } from './reading.js';
+
+/** The paths and the evidence of a finding, those files kept that pass a test. */
+export function keep(seen: Finding, test: (path: string) => boolean): Pick<Finding, 'paths' | 'evidence'> {
+  const paths = seen.paths.filter(test);
+  return { paths, evidence: seen.evidence.filter((one) => paths.includes(one.file) || one.why.startsWith('dependency')) };
+}
+
+/** The same, without the files whose text matches: they are something else that looks alike. */
+export const without = (workspace: Workspace, seen: Finding, text: RegExp): Pick<Finding, 'paths' | 'evidence'> =>
+  keep(seen, (path) => !text.test(textOf(workspace, path) ?? ''));

@@ -1,0 +1,76 @@
+import { parse as parseSource } from '@babel/parser';
+import { parse as parseEnv } from 'dotenv';
+import { DockerfileParser } from 'dockerfile-ast';
+import { getNodeValue, parseTree } from 'jsonc-parser';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import { parseAllDocuments } from 'yaml';
+import { parseHcl, type HclBody } from '../../pipeline/edit/hcl/parse.js';
+
+type Shape = unknown;
+
+/**
+ * What a file is made of, texts left out: its keys, types, statements, headings. Two runs that differ by a text alone must give the
+ * same shape, whatever the text is. Throws when the file does not parse.
+ */
+export function shapeOf(path: string, text: string): Shape {
+  const found = SHAPES.find(({ files }) => files.test(path));
+  return found ? found.shape(text) : text.split('\n').length;
+}
+
+const SHAPES: { files: RegExp; shape: (text: string) => Shape }[] = [
+  { files: /\.json$/, shape: (text) => valueShape(getNodeValue(parseTree(text, [], { disallowComments: true })!)) },
+  { files: /\.ya?ml$/, shape: yamlShape },
+  { files: /\.[cm]?[jt]sx?$/, shape: (text) => sourceShape(parseSource(text, { sourceType: 'module', plugins: ['typescript'] }).program) },
+  { files: /(^|\/)\.env[^/]*$/, shape: (text) => Object.keys(parseEnv(text)) },
+  { files: /\.mdx?$/, shape: (text) => markdownShape(fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] })) },
+  { files: /\.(tf|tofu|hcl)$/, shape: (text) => hclShape(parseHcl(text, 'x.tf')) },
+  { files: /\.(sql|prisma)$/, shape: bareShape },
+  { files: /(^|\/)Dockerfile[^/]*$/, shape: (text) => DockerfileParser.parse(text).getInstructions().map((one) => [one.getKeyword(), one.getArguments().length]) },
+];
+
+function valueShape(value: unknown): Shape {
+  if (Array.isArray(value)) return value.map(valueShape);
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  return Object.entries(value).map(([key, one]) => [key, valueShape(one)]);
+}
+
+function yamlShape(text: string): Shape {
+  const documents = parseAllDocuments(text, { version: '1.2' });
+  if ('empty' in documents) return [];
+  for (const { errors } of documents) if (errors.length > 0) throw errors[0]!;
+  return documents.map((document) => valueShape(document.toJS({ maxAliasCount: 100 })));
+}
+
+/** Node types, names and operators; literals are blank. */
+function sourceShape(node: unknown): Shape {
+  if (Array.isArray(node)) return node.map(sourceShape);
+  if (node === null || typeof node !== 'object') return null;
+  const { type, name, operator, body, ...rest } = node as { [key: string]: unknown };
+  const parts = Object.entries(rest).filter(([key, value]) => typeof value === 'object' && !/comments|loc|extra|errors|range|tokens/i.test(key));
+  return [type, type === 'Identifier' || type === 'JSXIdentifier' ? name : null, operator ?? null, sourceShape(body ?? null), parts.map(([key, value]) => [key, sourceShape(value)])];
+}
+
+interface Marked {
+  type: string;
+  depth?: number;
+  children?: Marked[];
+}
+
+/** Neighbouring texts count as one. */
+function markdownShape(node: Marked): Shape {
+  const children = (node.children ?? []).map(markdownShape).map((one) => JSON.stringify(one));
+  const merged = children.filter((one, index) => !(one === '["text",0,[]]' && children[index - 1] === one));
+  return [node.type, node.depth ?? 0, merged.map((one) => JSON.parse(one) as Shape)];
+}
+
+function hclShape(body: HclBody): Shape {
+  return [body.attributes.map((one) => one.name), body.blocks.map((one) => [one.type, one.labels, hclShape(one.body)])];
+}
+
+/** Strings and comments taken out: what is left is what runs. */
+function bareShape(text: string): Shape {
+  const bare = text.replace(/'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) => (/^['"]/.test(part) ? '""' : ''));
+  return bare.split('\n').map((line) => line.trim().replace(/\s+/g, ' ')).filter(Boolean);
+}

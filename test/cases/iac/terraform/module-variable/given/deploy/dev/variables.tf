@@ -1,0 +1,8 @@
+variable "db_url" {
+  type      = string
+  sensitive = true
+}
+
+variable "log_level" {
+  type = string
+}

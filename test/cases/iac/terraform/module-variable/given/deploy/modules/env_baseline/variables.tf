@@ -1,0 +1,9 @@
+variable "db_url" {
+  type      = string
+  sensitive = true
+}
+
+variable "log_level" {
+  type    = string
+  default = "info"
+}

@@ -1,0 +1,18 @@
+provider "aws" {}
+
+resource "aws_cloudwatch_metric_alarm" "elb_5xx" {
+  alarm_name          = "elb-5xx"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 2 # two in a row
+  threshold           = 25
+  period              = var.alarm_period
+
+  dimensions = {
+    LoadBalancer = "app/main"
+  }
+}
+
+variable "alarm_period" {
+  type    = number
+  default = 300
+}
