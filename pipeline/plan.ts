@@ -1,3 +1,4 @@
+import type { Node } from 'jsonc-parser';
 import { z } from 'zod';
 import { InfraError, type Problem } from './error.js';
 import { parseJsonFile, zodProblems, at, nodeAt, type JsonFile } from './json-file.js';
@@ -5,6 +6,7 @@ import type { AnyKind, Json, TypedChange } from './kind.js';
 import { orderTasks } from './order.js';
 import { hashOf } from './record.js';
 import type { Workspace } from './workspace.js';
+import { hiddenIn } from './write/index.js';
 
 /** A feature id becomes part of a path only after this has matched. */
 export const FEATURE_ID = /^[a-z0-9][a-z0-9._-]{0,127}$/;
@@ -128,10 +130,18 @@ function parsePlan(path: string, text: string, featureId: string, kinds: readonl
   if (value.feature_id !== featureId) {
     problems.push({ ...at(path, text, nodeAt(file.tree, ['feature_id']).offset), subject: `is the plan of "${value.feature_id}", not of "${featureId}"` });
   }
+  problems.push(...hiddenTexts(file, nodeAt(file.tree, ['areas', 'infra', 'tasks'])));
   value.areas.infra.tasks.forEach((task, index) => {
     task.changes = task.changes?.map((change, position) => parseChange(file, kinds, change, index, position, problems));
   });
   return { file, value };
+}
+
+/** Texts of a task end up in files and on terminals: what nobody sees there is refused. */
+function hiddenTexts(file: JsonFile, node: Node): Problem[] {
+  const hidden = node.type === 'string' ? hiddenIn(String(node.value)) : undefined;
+  const own = hidden ? [{ ...at(file.path, file.text, node.offset), subject: `has a character that is not seen (${hidden})`, remedy: 'Take it out of the text.' }] : [];
+  return [...own, ...(node.children ?? []).flatMap((child) => hiddenTexts(file, child))];
 }
 
 function parseChange<C extends { type: string }>(file: JsonFile, kinds: readonly AnyKind[], change: C, task: number, position: number, problems: Problem[]): C {

@@ -2,6 +2,7 @@ import { edit, type Change } from './change.js';
 import { entryEditor, type InsertOp } from './edit/clone.js';
 import { locatorFor } from './edit/locators.js';
 import { lineNumber } from './edit/lines.js';
+import type { Container, Entry } from './edit/locator.js';
 import type { Question } from './kind.js';
 import { dependents } from './precedent/dependents.js';
 import { newestNames } from './precedent/additions.js';
@@ -11,7 +12,7 @@ import { renderFrom, type Precedent, type Rendered } from './precedent/render.js
 import { declaredIn, rank, votersAmong, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
 import type { Survey } from './precedent/survey.js';
 import { mannerOf, slotFit, traitsOf } from './precedent/traits.js';
-import type { Wanted } from './precedent/wanted.js';
+import { sharedPrefix, type Wanted } from './precedent/wanted.js';
 
 export { collectSiblings, declaredIn, type Hub, type Naming, type Sibling } from './precedent/siblings.js';
 export { openSurvey, isEditable, type Survey, type Surveyed } from './precedent/survey.js';
@@ -169,30 +170,29 @@ async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<v
 /** Later entries of a group that an earlier one opened stand after it, without a heading of their own. */
 function positionAt({ wanted, added }: One, place: Place, name: string): { after?: string | null; heading?: string } {
   const position = positionFor(place.container, name, wanted, place.file.text);
-  if (position.heading === undefined) return position;
-  const opened = added.findLast((one) => one.path === place.file.path && one.op.container === place.container.path && one.group === wanted.group);
-  return opened ? { after: opened.op.name } : position;
+  const before = added.filter((one) => one.path === place.file.path && one.op.container === place.container.path);
+  const opened = before.findLast((one) => (wanted.group !== null && one.group === wanted.group) || (wanted.group === null && sharedPrefix(one.op.name, name) > 0));
+  return position.heading !== undefined && opened ? { after: opened.op.name } : position;
 }
 
 interface Candidate {
   precedent: Precedent;
+  /** How well its own text can carry the wanted entry; below zero it says something else. */
+  fit: number;
   score: number;
 }
 
 async function renderAt(one: One, place: Place): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[] } | undefined> {
-  for (const { precedent, score } of candidatesAt(one, place).slice(0, 6)) {
+  for (const { precedent, fit } of candidatesAt(one, place).slice(0, 6)) {
     const value = one.request.value(one.wanted, place, precedent);
     if (value === undefined) return undefined;
-    const spelled = score < POOR ? spell(one, precedent, value) : undefined;
+    const spelled = fit < 0 ? spell(one, precedent, value) : undefined;
     const rendered = spelled ?? renderFrom(precedent, one.wanted, value);
     const more = await dependents(one.request.survey, place.file, rendered.text, precedent.name, one.wanted);
     if (more) return { rendered, precedent, more };
   }
   return undefined;
 }
-
-/** Below this fit a precedent says something else than what is wanted. */
-const POOR = -3;
 
 function spell({ request, wanted }: One, precedent: Precedent, value: string | number | boolean | null): Rendered | undefined {
   const rest = request.spell?.(wanted, precedent);
@@ -215,19 +215,35 @@ function candidatesAt({ wanted, siblings, newest }: One, place: Place): Candidat
     if (!entry) return [];
     const precedent: Precedent = { text: file.text, format: file.format, container, entry, name: sibling.name };
     const fit = slotFit(traitsOf(file.text, entry, container, manner), wanted, manner);
-    const shape = (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
+    const usual = manner === 'code' ? usualness(container, entry, file.text) : 0;
+    const shape = usual + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
     const fitted = manner === 'code' ? 2 * fit : fit;
-    return [{ precedent, score: fitted + shape + score / 2 }];
+    return [{ precedent, fit, score: fitted + shape + score / 2 }];
   });
   return candidates.sort((a, b) => b.score - a.score);
 }
+
+const templates = new WeakMap<Container, Map<string, number>>();
+const templateOf = (text: string, entry: Entry): string => text.slice(entry.key.end, entry.node.end).replaceAll(entry.name, '').replace(/(['"`])(?:[^'"`\\]|\\.)*\1|\b\d+\b/g, "''").replace(/\b[A-Z][A-Z0-9_]+\b|\s+/g, '');
+
+/** 1 for a declaration written as several of its siblings are, -2 for one that is alone of its kind among many. */
+function usualness(container: Container, entry: Entry, text: string): number {
+  const counts = templates.get(container) ?? new Map<string, number>();
+  if (counts.size === 0) for (const one of container.entries) counts.set(templateOf(text, one), (counts.get(templateOf(text, one)) ?? 0) + 1);
+  templates.set(container, counts);
+  const count = counts.get(templateOf(text, entry)) ?? 0;
+  return count > 2 ? 1 : count === 1 && container.entries.length > 7 ? -2 : 0;
+}
+
+/** So many places that were not followed are told: the nearest to being followed. */
+const TOLD = 3;
 
 function explain({ wanted, followed }: One, result: FollowedEntry, voters: readonly Ranked[], left: readonly Place[]): void {
   const files = [...new Set(result.files)];
   const [best] = voters;
   const why = best!.why.length > 0 ? ` (${best!.why.join(', ')})` : '';
   if (files.length > 0) followed.because.push(`${wanted.name}: as ${best!.sibling.name} does${why}: ${files.length} ${files.length === 1 ? 'file' : 'files'}: ${files.join(', ')}`);
-  for (const place of left.filter((one) => one.support >= REPORTED)) {
+  for (const place of left.filter((one) => one.support >= REPORTED && !files.includes(one.file.path)).slice(0, TOLD)) {
     const count = Math.round(place.support * voters.length);
     followed.because.push(`${wanted.name}: not in ${place.file.path}, where ${count} of the ${voters.length} entries most like it stand`);
   }

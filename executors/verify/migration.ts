@@ -7,8 +7,8 @@ import { outcome } from './migration/report.js';
 import { extensionsOf, scripts, type Migrations } from './migration/script.js';
 import { skipped, type Outcome, type Proof } from './proof.js';
 
-/** SQLSTATE feature_not_supported and undefined_file: how PostgreSQL says that an extension is not installed. */
-const NO_EXTENSION = /extension "([^"]+)" is not available|could not open extension control file/;
+/** How PostgreSQL says that an extension is not installed, and SQLite that the application has to register a function. */
+const MISSING: readonly RegExp[] = [/extension "([^"]+)" is not available/, /could not open extension control file ".*\/([^/"]+)\.control"/, /no such function: (\w+)/];
 
 /** Executes migrations: all earlier ones, rows, up, down, up again, each step compared by meaning with what should be there. */
 export const migration: Proof = {
@@ -38,9 +38,12 @@ const plain = (all: Migrations): Json => {
   return { earlier: all.earlier.map(texts), migrations: all.migrations.map((one) => ({ up: texts(one.up), down: texts(one.down), reason: one.reason ?? null })) };
 };
 
-/** An extension that this engine does not have says nothing about the migration. */
+/** What this engine does not have says nothing about the migration. */
 function unavailable(label: string, result: Outcome): Outcome {
-  const extension = result.exit === 0 ? null : NO_EXTENSION.exec(result.summary);
-  if (!extension) return result;
-  return { ...skipped(`${label} does not have the extension ${extension[1] ?? 'that the migrations create'}. Give --database-url with a server on this machine that has it.`), engine: label };
+  if (result.exit === 0) return result;
+  const missing = MISSING.map((pattern) => pattern.exec(result.summary)?.[1]).find((name) => name !== undefined);
+  if (missing) return { ...skipped(`${label} does not have ${missing}, which the migrations use. Give --database-url with a server on this machine that has it.`), engine: label };
+  // The two differ in syntax; without a MySQL server here nobody can tell whose fault it is.
+  const foreign = label.startsWith('MariaDB') && /error in your SQL syntax/.test(result.summary);
+  return foreign ? { ...result, summary: `${result.summary} (This ran on MariaDB; for MySQL give --database-url with a MySQL server on this machine.)` } : result;
 }

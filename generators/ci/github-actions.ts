@@ -10,7 +10,7 @@ import { jobText, type Shape } from './github/job.js';
 import { newWorkflow } from './github/new-workflow.js';
 import { pinsOf } from './github/pins.js';
 import { removeJobs } from './github/remove.js';
-import { precedentFor, readySteps } from './github/setup.js';
+import { precedentFor } from './github/setup.js';
 import { readWorkflow, runsTests, usesOf, type Workflow } from './github/workflow.js';
 import { secretsOf, unsafeSteps } from './security.js';
 import type { CiTask, JobTask } from './task.js';
@@ -92,12 +92,10 @@ async function shapeFor(task: CiTask, job: JobTask, found: Found, workflow: Work
   const pins = pinsOf(workflowPaths(found), found);
   const commands = (job.steps ?? []).flatMap((step) => step.run ?? []);
   const removed = (task.jobs ?? []).filter((one) => one.mode === 'remove').map((one) => one.id);
-  const rated = [...(workflow ? [workflow] : []), ...others].flatMap((one) => {
-    const precedent = precedentFor(one, commands, job.needs ?? [], one === workflow ? removed.filter((id) => one.jobs.length > 1 && id !== job.id) : []);
-    return precedent ? [{ workflow: one, job: precedent }] : [];
-  });
-  const precedent = rated.find((one) => readySteps(one.job).length > 0) ?? rated[0];
-  const all = [...(workflow ? [workflow] : []), ...others].flatMap((one) => one.jobs);
+  const every = [...(workflow ? [workflow] : []), ...others];
+  const leave = (workflow?.jobs.length ?? 0) > 1 ? removed.filter((id) => id !== job.id) : [];
+  const precedent = precedentFor(every, workflow, commands, job.needs ?? [], leave);
+  const all = every.flatMap((one) => one.jobs);
   return { workflow: style as Workflow, pins, checkout: checkoutOf(all), machine: machineOf(all), ...(precedent ? { precedent } : {}) };
 }
 

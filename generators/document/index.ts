@@ -1,4 +1,26 @@
-import type { Kind } from '../../pipeline/kind.js';
+import type { Applied, Found, Kind, Made } from '../../pipeline/kind.js';
+import { changelogFor } from './changelog.js';
+import { deploymentGuide } from './guide.js';
+import { migrationGuide } from './migration-guide.js';
+import { runbooks } from './runbook.js';
 
-/** What follows from all changes together: guides, runbooks, the changelog. */
-export const document: Kind = { name: 'document', title: 'Documents', tools: [] };
+/** What follows from all changes together: deployment and migration guide, a runbook for each alert, the changelog. */
+export const document: Kind = {
+  name: 'document',
+  title: 'Guides, runbooks and the changelog',
+  tools: [],
+  conclude,
+};
+
+async function conclude(applied: readonly Applied[], found: Found): Promise<Made> {
+  const done = applied.filter((one) => one.made.changes.length > 0);
+  if (done.length === 0) return { changes: [] };
+  const changelog = await changelogFor(done, found);
+  const guides = [deploymentGuide(done, found), migrationGuide(done, found)].filter((one) => one !== undefined);
+  return {
+    ...changelog,
+    changes: [...guides.map((one) => one.change), ...runbooks(done, found), ...changelog.changes],
+    because: [...guides.map((one) => one.because).filter(Boolean), ...(changelog.because ?? [])],
+    report: { ...changelog.report, documented: true },
+  };
+}

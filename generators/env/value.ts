@@ -1,6 +1,6 @@
 import { substituteName } from '../../pipeline/precedent/forms.js';
 import type { Precedent } from '../../pipeline/precedent/render.js';
-import type { Place, Wanted } from '../../pipeline/precedent.js';
+import { meaningfulWords, type Place, type Wanted } from '../../pipeline/precedent.js';
 
 /** Spellings of the same environment in file names and in plans. */
 const ENVIRONMENTS: Record<string, readonly string[]> = {
@@ -29,6 +29,8 @@ export function valueFor(wanted: Wanted, environment: string): string | number |
 
 /** What a place of plain values shows for a variable; undefined where it belongs to an environment whose value nobody gave. */
 export function shownValue(wanted: Wanted, place: Place, precedent: Precedent): string | number | boolean | null | undefined {
+  // A reference (`${X}`) needs no value.
+  if (readsItself(precedent)) return wanted.default ?? '';
   const environment = environmentOf(place.file.path);
   if (environment) return wanted.sensitive ? undefined : (valueFor(wanted, environment) ?? wanted.default ?? undefined);
   if (wanted.sensitive) return placeholder(wanted, precedent);
@@ -36,6 +38,11 @@ export function shownValue(wanted: Wanted, place: Place, precedent: Precedent): 
   const empties = [...place.declared.values()].filter((entry) => !entry.value || /^(''|""|)$/.test(place.file.text.slice(entry.value.start, entry.value.end)));
   if (!wanted.required && empties.length > place.declared.size / 2) return '';
   return wanted.example ?? '';
+}
+
+function readsItself({ text, entry, name }: Precedent): boolean {
+  const given = text.slice(entry.value?.start ?? entry.key.end, entry.node.end);
+  return /[$%{]/.test(given) && substituteName(given, name, `${name}_`) !== given;
 }
 
 const PLACEHOLDER = /^["']?(<[^>]*>|\[[^\]]*\]|change[-_ ]?me|change[-_ ]?this|generate_a_new_key|x{3,}|replace[-_ ]?me|secret)["']?$/i;
@@ -47,5 +54,8 @@ function placeholder(wanted: Wanted, { text, entry, name }: Precedent): string {
   const bare = sample.replace(/^(['"])(.*)\1$/s, '$2');
   const named = substituteName(bare, name, wanted.name);
   if (named !== bare && /your|<|\[/i.test(bare)) return named;
-  return PLACEHOLDER.test(bare) ? bare : '';
+  if (!PLACEHOLDER.test(bare)) return '';
+  const own = meaningfulWords(name).filter((word) => !/^(key|secret|token|password|api|id)$/.test(word));
+  const speaksOfIt = own.some((word) => bare.toLowerCase().includes(word));
+  return speaksOfIt ? `${bare.charAt(0)}${/your/i.test(bare) ? 'your ' : ''}${meaningfulWords(wanted.name).join(' ')}${bare.slice(-1)}` : bare;
 }

@@ -3,6 +3,7 @@ import { envFlags } from './env.js';
 import { flagSystem } from './flag-system.js';
 import { flagd } from './flagd.js';
 import { inCode } from './in-code.js';
+import { infer } from './infer.js';
 import { flagTask, type FlagTask } from './task.js';
 
 /** Feature flags: off by default, with a purpose, an owner, a day of removal and a plan for it. */
@@ -11,6 +12,7 @@ export const flag: Kind<FlagTask> = {
   type: 'feature_flag',
   title: 'Feature flags',
   task: flagTask,
+  infer,
   parts: (task) => [task.tool && task.tool !== flagSystem.name ? `flag by ${task.tool}` : 'flag'],
   tools: [flagSystem, inCode, flagd, envFlags],
 };

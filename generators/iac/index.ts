@@ -1,5 +1,7 @@
 import type { Kind } from '../../pipeline/kind.js';
+import { helm } from './helm.js';
 import { infer } from './infer.js';
+import { kubernetes } from './kubernetes.js';
 import { task, type Infrastructure } from './task.js';
 import { terraform } from './terraform.js';
 
@@ -10,8 +12,8 @@ export const iac: Kind<Infrastructure> = {
   title: 'Add or change infrastructure as code',
   task,
   infer,
-  parts: (change) => [...(asksForCloud(change) ? ['cloud'] : []), ...(change.workload ? ['workload'] : [])],
-  tools: [terraform],
+  parts: (change) => [...(asksForCloud(change) ? ['cloud'] : []), ...(change.workload ? [change.tool === helm.name ? 'helm' : 'workload'] : [])],
+  tools: [terraform, kubernetes, helm],
 };
 
 const asksForCloud = (change: Infrastructure): boolean =>

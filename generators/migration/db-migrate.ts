@@ -1,7 +1,7 @@
 import { file } from '../../pipeline/change.js';
 import type { Found, Tool } from '../../pipeline/kind.js';
 import type { View } from '../../pipeline/render.js';
-import { halves, inQuotes, inTemplate, sqlCalls } from './code/sql-calls.js';
+import { dedent, halves, inQuotes, inTemplate, sqlCalls } from './code/sql-calls.js';
 import { detectDbMigrate } from './detection/db-migrate.js';
 import type { Statement } from './sql/writer.js';
 import type { Migration } from './task.js';
@@ -13,7 +13,7 @@ const RUN_SQL = /\brunSql\(/g;
 const DOWN = /exports\.down\s*=|export\s+(?:async\s+)?function\s+down\b|export\s+const\s+down\b/;
 const OTHER = /\bdb\s*\.\s*(?!runSql\b)\w+\(|require\((?!['"](?:path|fs)['"])|readFile/;
 
-const upSql = (text: string): string => sqlCalls(halves(text, DOWN).up, RUN_SQL).map((call) => call.text.trim().replace(/;?$/, ';')).join('\n');
+const upSql = (text: string): string => sqlCalls(halves(text, DOWN).up, RUN_SQL).map((call) => dedent(call.text).replace(/;?$/, ';')).join('\n');
 
 const tool: FolderTool = {
   tool: 'db-migrate',

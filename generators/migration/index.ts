@@ -6,6 +6,7 @@ import { flyway } from './flyway.js';
 import { golangMigrate } from './golang-migrate.js';
 import { goose } from './goose.js';
 import { infer } from './infer.js';
+import { liquibase } from './liquibase.js';
 import { numberedSql } from './numbered-sql.js';
 import { prisma } from './prisma.js';
 import { validateSchemas } from './prisma/conclude.js';
@@ -26,6 +27,7 @@ export const migration: Kind<Migration> = {
     goose,
     flyway,
     dbMigrate,
+    liquibase,
     numberedSql,
   ],
   conclude: async (_applied, found) => {

@@ -30,15 +30,27 @@ const LENGTHS: [number, StampKind, RegExp][] = [
 
 const kindOf = (digits: string): StampKind => LENGTHS.find(([length, , shape]) => digits.length === length && shape.test(digits))?.[1] ?? 'sequence';
 
+/** A stamp may have several groups: `2024-01-02-120000`, `20240102_120000`, `1.4`. What is a full stamp alone takes no number behind it along. */
+function wholeStamp(text: string, first: string, prefix: string): string {
+  if (first.length >= 10) return first;
+  const groups = /^\d+(?:[-_.T]\d+)+/.exec(text)?.[0];
+  const dated = groups && [...groups.matchAll(/[-_.T]\d+/g)].map((match) => groups.slice(0, match.index + match[0].length)).filter((one) => /^(19|20)\d\d/.test(one) && kindOf(one.replace(/\D/g, '')) !== 'sequence').at(-1);
+  if (dated) return dated;
+  const version = (/^[VUBR]$/i.test(prefix) ? /^\d+(?:[._]\d+)+(?=_|$)/ : /^\d+(?:\.\d+)+/).exec(text)?.[0];
+  return version ?? first;
+}
+
 /**
  * Reads the stamp of one migration's name.
  * @param name file or folder name without its ending
  * @returns undefined where the name does not begin with a stamp
  */
 export function readStamp(name: string): StampedName | undefined {
-  const match = /^([A-Za-z]*?)(\d+(?:[-_.T]\d+)*?)(__|[-_. ]|$)((?![\d]).*)$/.exec(name) ?? /^([A-Za-z]*?)(\d+)(__|[-_. ]|$)(.*)$/.exec(name);
+  const match = /^([A-Za-z]*?)(\d+)/.exec(name);
   if (!match) return undefined;
-  const [, prefix = '', stamp = '', separator = '', words = ''] = match;
+  const [, prefix = '', first = ''] = match;
+  const stamp = wholeStamp(name.slice(prefix.length), first, prefix);
+  const [, separator = '', words = ''] = /^(__|[-_. ])?(.*)$/.exec(name.slice(prefix.length + stamp.length)) ?? [];
   const parts = stamp.split(/[-_.T]/);
   const kind = kindOf(parts.join(''));
   const groups = { widths: parts.map((part) => part.length), between: stamp.match(/[-_.T]/g) ?? [] };

@@ -4,6 +4,7 @@ import { alertmanager } from './alertmanager.js';
 import { consoleLogger } from './console.js';
 import { grafanaDashboard } from './grafana-dashboard.js';
 import { grafana } from './grafana.js';
+import { infer } from './infer.js';
 import { logEvent } from './log-library.js';
 import { nestLogger } from './nest-logger.js';
 import { pino } from './pino.js';
@@ -33,6 +34,7 @@ export const monitoring: Kind<MonitoringTask> = {
   type: 'monitoring',
   title: 'Metrics, logs, alerts and dashboards',
   task: monitoringTask,
+  infer,
   parts: (task) => PARTS.filter((one) => one.needs(task)).map((one) => partFor(one.part, task)),
   tools: [promClient, logEvent, alertRules, pino, winston, nestLogger, consoleLogger, prometheus, prometheusRule, grafana, alertmanager, grafanaDashboard],
 };

@@ -4,14 +4,15 @@ import { declared, folderOf, placeOf, readModule, stringAttribute, type Declared
 import { attributeOf, lineAt, type HclAttribute } from '../../pipeline/edit/hcl/parse.js';
 import type { Found, Made } from '../../pipeline/kind.js';
 import { snakeCase } from '../../pipeline/names.js';
-import { externalReferences } from './external-secret.js';
-import { arg, pathOf, type Store } from './store.js';
+import { externalReferences, sharesSecret } from './external-secret.js';
+import { arg, pathOf, splitPath, type Commands, type Store } from './store.js';
 import type { Secret } from './task.js';
 
 /** AWS Secrets Manager: declared in Terraform where the workspace declares its secrets there, always without a value. */
 export const awsSecretsManager: Store = {
   name: 'aws-secrets-manager',
-  commands: (secret, file, { declared: known }) => {
+  commands: (secret, file, { declared: known, shared }) => {
+    if (shared) return propertyCommands(secret, file);
     const id = arg(pathOf(secret));
     const put = `aws secretsmanager put-secret-value --secret-id ${id} --secret-string file://${file}`;
     return {
@@ -23,6 +24,19 @@ export const awsSecretsManager: Store = {
   },
   declare,
 };
+
+/** One property of a secret that holds several as JSON: the others are read, kept and put back without being shown. */
+function propertyCommands(secret: Secret, file: string): Commands {
+  const { parent, last } = splitPath(pathOf(secret));
+  const read = `aws secretsmanager get-secret-value --secret-id ${arg(parent)} --query SecretString --output text`;
+  return {
+    place: `property ${last} of secret ${parent} of AWS Secrets Manager`,
+    set: `${read} | jq --rawfile value ${file} '. + {${JSON.stringify(last)}: $value}' > secret.json
+aws secretsmanager put-secret-value --secret-id ${arg(parent)} --secret-string file://secret.json
+rm -f secret.json`,
+    check: `aws secretsmanager describe-secret --secret-id ${arg(parent)}`,
+  };
+}
 
 const FOREIGN = /(^|\/)(\.terraform|node_modules|examples?|tests?|fixtures|vendor)(\/|$)/;
 const TYPE = 'aws_secretsmanager_secret';
@@ -47,7 +61,8 @@ async function declare(secrets: readonly Secret[], found: Found): Promise<Made> 
   const made: Made = { ...cluster, changes: [...cluster.changes], because: [...(cluster.because ?? [])], existing: [...(cluster.existing ?? [])], questions: [...(cluster.questions ?? [])] };
   if (folders.size > 1 && !found.task.files_to_modify.some((path) => folders.has(folderOf(path)))) return { ...made, questions: [...(made.questions ?? []), askRoot(found, precedents)] };
   const chosen = precedents.filter((one) => found.task.files_to_modify.includes(one.file.path)).slice(-1)[0] ?? last;
-  for (const secret of secrets) addResource(made, chosen, secret, found);
+  const single = await Promise.all(secrets.map(async (secret) => !(await sharesSecret(secret, found))));
+  secrets.filter((_, at) => single[at]).forEach((secret) => addResource(made, chosen, secret, found));
   const { folder } = chosen.module;
   return {
     ...made,

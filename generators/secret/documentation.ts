@@ -9,6 +9,7 @@ import { scan } from '../../pipeline/secrets.js';
 import type { Found, Made, Tool } from '../../pipeline/kind.js';
 import { terraformSecrets } from './aws-secrets-manager.js';
 import { consumersOf } from './consumer.js';
+import { sharesSecret } from './external-secret.js';
 import { chooseStore } from './choose.js';
 import { rowOf, secretsTable } from './table.js';
 import { arg, pathOf, type Commands, type Store, type StoreContext } from './store.js';
@@ -55,7 +56,8 @@ async function contextOf(secret: Secret, found: Found): Promise<StoreContext> {
   const [consumer] = consumersOf(secret, manifests);
   const precedents = await terraformSecrets(found);
   const known = precedents.some(({ block }) => stringAttribute(block, 'name') === pathOf(secret));
-  return { declared: known || precedents.length > 0, namespace: consumer ? namespaceOf(consumer.workload) : null };
+  const shared = await sharesSecret(secret, found);
+  return { declared: known || precedents.length > 0, shared, namespace: consumer ? namespaceOf(consumer.workload) : null };
 }
 
 /** Stores without a name on the secret are declared here; the others are tools of their own part. */
@@ -100,7 +102,7 @@ function sectionOf({ secret, commands }: Documented): string {
 function commandLines(secret: Secret, commands: Commands): string {
   const make = secret.generate ? ['umask 077', `${secret.generate} | tr -d '\\n' > ${FILE}`] : [];
   const set = commands.create ? [`${commands.create}   # the first time`, `${commands.set}   # every time after that`] : [commands.set];
-  return [...make, ...set, `shred -u ${FILE}`, `${commands.check}   # shows that it is there, not what it is`].join('\n');
+  return [...make, ...set, `rm -f ${FILE}`, `${commands.check}   # shows that it is there, not what it is`].join('\n');
 }
 
 function joined(declared: readonly Made[], changes: Change[], place: { path: string; because: string }, documented: readonly Documented[]): Made {

@@ -6,7 +6,7 @@ import type { Found, Json, Made } from '../../pipeline/kind.js';
 import { kebabCase } from '../../pipeline/names.js';
 import { consumersOf, readBy, type Consumer } from './consumer.js';
 import { referTo } from './kubernetes.js';
-import { pathOf } from './store.js';
+import { pathOf, splitPath } from './store.js';
 import type { Secret } from './task.js';
 
 type Lists = Required<Pick<Made, 'changes' | 'because' | 'existing'>>;
@@ -37,7 +37,8 @@ async function bring(made: Lists, secret: Secret, consumer: Consumer, externals:
   const names = [...read.keys.map((one) => one.name), ...read.whole];
   const own = externals.filter((one) => names.includes(targetOf(one)));
   const [external] = own.slice(-1);
-  const sample = items(external ?? (externals[externals.length - 1] as Manifest)).slice(-1)[0];
+  const samples = items(external ?? (externals[externals.length - 1] as Manifest));
+  const sample = samples.find((one) => isShared(secret, one)) ?? samples.slice(-1)[0];
   const key = typeof dig(sample, 'secretKey') === 'string' && !/^[A-Z0-9_]+$/.test(dig(sample, 'secretKey') as string) ? kebabCase(secret.name) : secret.name;
   const item = { secretKey: key, remoteRef: remoteRef(secret, sample) };
   if (external) made.changes.push(edit(external.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey', document: external.position }));
@@ -51,12 +52,21 @@ const items = (external: Manifest): Json[] => {
   return Array.isArray(data) ? data : [];
 };
 
-/** A property is named where the siblings keep several values in one secret of the store. */
+/** A property is named where the store's secret of that path already brings others in. */
 function remoteRef(secret: Secret, sample: Json | undefined): { [key: string]: Json } {
-  const path = pathOf(secret);
-  const at = path.lastIndexOf('/');
-  if (dig(sample, 'remoteRef', 'property') === undefined || at < 0) return { key: path };
-  return { key: path.slice(0, at), property: path.slice(at + 1) };
+  const { parent, last } = splitPath(pathOf(secret));
+  return isShared(secret, sample) ? { key: parent, property: last } : { key: pathOf(secret) };
+}
+
+function isShared(secret: Secret, sample: Json | undefined): boolean {
+  const { parent, last } = splitPath(pathOf(secret));
+  return parent !== last && dig(sample, 'remoteRef', 'property') !== undefined && dig(sample, 'remoteRef', 'key') === parent;
+}
+
+/** True when the secret becomes one property of a secret of the store that others come from too. */
+export async function sharesSecret(secret: Secret, found: Found): Promise<boolean> {
+  const manifests = await readManifests(found.draft);
+  return manifests.filter((one) => one.kind === 'ExternalSecret').some((one) => items(one).some((item) => isShared(secret, item)));
 }
 
 const newName = ({ workload }: Consumer): string => `${workload.name}-secrets`;

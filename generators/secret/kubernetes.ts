@@ -24,7 +24,7 @@ export const kubernetes: Store = {
   declare,
 };
 
-const namespaceFlag = ({ namespace }: StoreContext): string => (namespace === null ? '' : ` --namespace ${arg(namespace)}`);
+const namespaceFlag = ({ namespace }: Pick<StoreContext, 'namespace'>): string => (namespace === null ? '' : ` --namespace ${arg(namespace)}`);
 
 /** `email/signing-secret` is the key `signing-secret` of the secret `email`; a path without a slash names the secret alone. */
 export function keyOf(secret: Secret): SecretKey {
@@ -62,5 +62,5 @@ function sealing(secret: Secret, manifests: readonly Manifest[]): string {
   const { name, key } = keyOf(secret);
   const sealed = manifests.find((one) => one.kind === 'SealedSecret' && one.name === name) ?? manifests.find((one) => one.kind === 'SealedSecret');
   const namespace = sealed ? namespaceOf(sealed) : null;
-  return `seal ${key} of ${name} for the cluster: \`kubeseal --raw --name ${arg(name)}${namespaceFlag({ namespace, declared: true })} --from-file=secret.txt\`, and put the result into ${sealed?.path ?? 'the SealedSecret'} under spec.encryptedData`;
+  return `seal ${key} of ${name} for the cluster: \`kubeseal --raw --name ${arg(name)}${namespaceFlag({ namespace })} --from-file=secret.txt\`, and put the result into ${sealed?.path ?? 'the SealedSecret'} under spec.encryptedData`;
 }

@@ -26,6 +26,8 @@ export interface Store {
 export interface StoreContext {
   /** True when Terraform declares the secret, so that its value is put, not created. */
   declared: boolean;
+  /** True when it is one property of a secret that holds several. */
+  shared: boolean;
   /** Namespace of the consumers, where their manifests name one. */
   namespace: string | null;
 }

@@ -11,7 +11,7 @@ const FOREIGN = new Set([
   'vcr_cassettes', 'fixtures', '__fixtures__', 'test-fixtures', 'test_fixtures', 'testfixtures', 'testdata', 'test-data', 'test_data', '__mocks__',
   '__mockdata__', 'golden',
 ]);
-const SHOWN = /^(examples?|samples?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?)$/;
+const SHOWN = /^(examples?|samples?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?|stubs?)$/;
 /** Only at the top or among packages: deeper down it is the name of what is shown to customers. */
 const DEMO = /^(?:(?:apps|packages|libs)\/)?demos?$/;
 const TESTS = /^(tests?|__tests?__|specs?|e2e|testing|playwright|cypress|androidtest|(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?|.+[-_](tests|e2e))$/;

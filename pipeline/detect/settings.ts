@@ -13,4 +13,4 @@ export const SETTINGS = [
 export const PYTHON_SETTINGS = ['*config*.py', '*setting*.py', '*env*.py', '**/{config,conf,settings,core}/**/*.py'];
 
 /** Tests and stories of such files, and the configs of build tools: they read variables and declare none. */
-export const NOT_SETTINGS = /\.(test|spec|stories|e2e-spec)\.[cm]?[jt]sx?$|(^|\/)(test_|conftest)[^/]*\.py$|(^|\/)(next|vite|vitest|jest|playwright|webpack|rollup|tailwind|postcss|eslint|prettier|babel|drizzle|prisma|cypress|nuxt|astro|svelte|metro|app|esbuild|tsup|tsdown|karma|wdio|codegen|orval|commitlint|lint-staged|docusaurus|release|renovate|stylelint)\.config\.[cm]?[jt]s$/;
+export const NOT_SETTINGS = /\.(test|spec|stories|e2e-spec)\.[cm]?[jt]sx?$|(^|\/)(test_|conftest|gunicorn)[^/]*\.py$|(^|\/)(next|vite|vitest|jest|playwright|webpack|rollup|tailwind|postcss|eslint|prettier|babel|drizzle|prisma|cypress|nuxt|astro|svelte|metro|app|esbuild|tsup|tsdown|karma|wdio|codegen|orval|commitlint|lint-staged|docusaurus|release|renovate|stylelint|gunicorn)\.config\.[cm]?[jt]s$/;

@@ -35,11 +35,16 @@ const RULES: Rule[] = [
   { kind: 'python-poetry', files: ['pyproject.toml'], text: /^\[tool\.poetry(\.dependencies)?\]/m },
   { kind: 'python-uv', files: ['uv.lock'] },
   { kind: 'python', files: ['pyproject.toml'], text: /^\[(project|build-system)\]/m },
-  { kind: 'python', files: ['setup.py', 'setup.cfg', 'Pipfile', 'requirements.txt', 'manage.py'] },
+  { kind: 'python', files: ['setup.py', 'manage.py'] },
   { kind: 'go', files: ['go.work', 'go.mod'] },
   { kind: 'rust', files: ['Cargo.toml'] },
   { kind: 'php', files: ['composer.json'] },
   { kind: 'elixir', files: ['mix.exs'] },
+];
+
+/** Manifests that a repository of something else may have for its own tools. */
+const WEAK_RULES: Rule[] = [
+  { kind: 'python', files: ['setup.cfg', 'Pipfile', 'requirements.txt'] },
   { kind: 'ruby', files: ['Gemfile'] },
 ];
 
@@ -80,7 +85,8 @@ const OF_KIND: Record<string, string[]> = {
 
 /** Says what kind of workspace this is. */
 export function describeWorkspace(workspace: Workspace): WorkspaceKind {
-  const kind = byRule(workspace) ?? byPackageJson(workspace) ?? byContent(workspace);
+  const steps = [() => byRule(workspace, RULES), () => byWorkspaces(workspace), () => byContent(workspace), () => byRule(workspace, WEAK_RULES), () => byPackageJson(workspace)];
+  const kind = steps.reduce<Named | undefined>((found, step) => found ?? step(), undefined) ?? byLanguage(workspace);
   const manager = managerOf(workspace, kind.kind);
   return { kind: kind.kind, package_manager: manager?.name ?? null, evidence: [...kind.evidence, ...(manager?.evidence ?? [])] };
 }
@@ -90,9 +96,9 @@ interface Named {
   evidence: Sighting[];
 }
 
-function byRule(workspace: Workspace): Named | undefined {
+function byRule(workspace: Workspace, rules: readonly Rule[]): Named | undefined {
   const present = new Set([...fileIndex(workspace).inside(''), 'config/application.rb', '.moon/workspace.yml']);
-  for (const { kind, files, text } of RULES) {
+  for (const { kind, files, text } of rules) {
     const file = files.find((one) => present.has(one) && textOf(workspace, one) !== null);
     const line = file && text ? lineOf(textOf(workspace, file)!, text) : 1;
     if (file && line) return { kind, evidence: [{ file, line, why: `is the ${nameOf(file)} of the workspace` }] };
@@ -100,17 +106,23 @@ function byRule(workspace: Workspace): Named | undefined {
   return undefined;
 }
 
-/** A package.json in the root: npm, Yarn or Bun workspaces; alone it makes the workspace plain Node, or polyglot beside other languages. */
-function byPackageJson(workspace: Workspace): Named | undefined {
-  const text = fileIndex(workspace).inside('').includes('package.json') ? textOf(workspace, 'package.json') : null;
-  if (text === null) return undefined;
+/** npm, Yarn or Bun workspaces. */
+function byWorkspaces(workspace: Workspace): Named | undefined {
+  const text = rootPackage(workspace);
+  const line = text !== null && hasWorkspaces(text) ? lineOf(text, /"workspaces"/) : undefined;
   const manager = managerOf(workspace, 'node')?.name ?? 'npm';
-  const line = hasWorkspaces(text) ? lineOf(text, /"workspaces"/) : undefined;
-  if (line) return { kind: `${manager}-workspaces`, evidence: [{ file: 'package.json', line, why: 'names "workspaces"' }] };
+  return line ? { kind: `${manager}-workspaces`, evidence: [{ file: 'package.json', line, why: 'names "workspaces"' }] } : undefined;
+}
+
+/** A package.json in the root: alone it makes the workspace plain Node, beside other languages polyglot. */
+function byPackageJson(workspace: Workspace): Named | undefined {
+  if (rootPackage(workspace) === null) return undefined;
   const languages = languagesBelow(workspace);
   if (languages.length > 1) return { kind: 'plain-polyglot', evidence: languages.map((one) => one.evidence) };
   return { kind: 'plain-node', evidence: [{ file: 'package.json', line: 1, why: 'is the package.json of the workspace' }] };
 }
+
+const rootPackage = (workspace: Workspace): string | null => (fileIndex(workspace).inside('').includes('package.json') ? textOf(workspace, 'package.json') : null);
 
 /** `"workspaces": ["…"]` or `"workspaces": { "packages": ["…"] }`, with at least one entry. */
 const hasWorkspaces = (text: string): boolean => /"workspaces"\s*:\s*(\{[^}]*"packages"\s*:\s*)?\[\s*"/.test(text);
@@ -128,23 +140,28 @@ function languagesBelow(workspace: Workspace): { language: string; evidence: Sig
   });
 }
 
-/** Nothing in the root: what the files below say. */
+/** What most of the files are for, where they are not for a program. */
 const CONTENT: [kind: string, patterns: string[]][] = [
-  ['plain-terraform', ['*.tf', '*.tofu', 'terragrunt.hcl']],
-  ['plain-helm', ['Chart.yaml']],
-  ['plain-jsonnet', ['jsonnetfile.json']],
+  ['plain-terraform', ['*.{tf,tofu,hcl,tfvars}']],
+  ['plain-helm', ['Chart.yaml', 'templates/**/*.{yaml,yml,tpl}']],
+  ['plain-jsonnet', ['*.{jsonnet,libsonnet}']],
   ['plain-kubernetes', ['kustomization.{yaml,yml}']],
 ];
+const PROGRAMS = ['*.{ts,tsx,js,jsx,mjs,py,go,java,kt,rb,cs,rs,php,ex,scala,swift,c,cc,cpp}'];
 
-function byContent(workspace: Workspace): Named {
+function byContent(workspace: Workspace): Named | undefined {
+  const own = (patterns: string[]): string[] => fileIndex(workspace).match(patterns).filter((file) => placeOf(workspace, file) === 'own');
+  const programs = own(PROGRAMS).length;
+  const most = CONTENT.map(([kind, patterns]) => ({ kind, files: own(patterns) })).sort((a, b) => b.files.length - a.files.length)[0]!;
+  if (most.files.length <= programs) return undefined;
+  const file = most.files[0]!;
+  return { kind: most.kind, evidence: [{ file, line: 1, why: `one of ${most.files.length} files of this kind` }] };
+}
+
+function byLanguage(workspace: Workspace): Named {
   const languages = languagesBelow(workspace);
   if (languages.length > 1) return { kind: 'plain-polyglot', evidence: languages.map((one) => one.evidence) };
-  if (languages[0]) return { kind: `plain-${languages[0].language}`, evidence: [languages[0].evidence] };
-  for (const [kind, patterns] of CONTENT) {
-    const file = fileIndex(workspace).match(patterns).find((one) => placeOf(workspace, one) === 'own');
-    if (file) return { kind, evidence: [{ file, line: 1, why: `is a ${nameOf(file)}` }] };
-  }
-  return { kind: 'plain', evidence: [] };
+  return languages[0] ? { kind: `plain-${languages[0].language}`, evidence: [languages[0].evidence] } : { kind: 'plain', evidence: [] };
 }
 
 interface Manager {
@@ -167,7 +184,7 @@ function managerOf(workspace: Workspace, kind: string): Manager | undefined {
 
 /** The `packageManager` field that Corepack reads: `pnpm@9.1.0`. */
 function packageManagerField(workspace: Workspace): Manager | undefined {
-  const text = fileIndex(workspace).inside('').includes('package.json') ? textOf(workspace, 'package.json') : null;
+  const text = rootPackage(workspace);
   const name = /"packageManager"\s*:\s*"(npm|pnpm|yarn|bun)@/.exec(text ?? '')?.[1];
   const line = text === null ? undefined : lineOf(text, /"packageManager"/);
   return name && line ? { name, evidence: [{ file: 'package.json', line, why: `"packageManager" names ${name}` }] } : undefined;

@@ -295,12 +295,19 @@ function removal(text: string, plan: Plan, entry: Entry): Splice {
   if (ownLine(text, container, entry)) {
     const end = nextLine(text, lineEnd(text, tail.end));
     const dangling = isLast && !tail.separated && previous && container.separator === ',' && !plan.removed.includes(previous);
-    const start = dangling ? previous.node.end : lineStart(text, entry.lead);
+    const start = dangling ? previous.node.end : startOfBlock(text, plan, entry, end);
     return { start, end: dangling ? lineEnd(text, tail.end) : Math.min(end, text.length), text: '' };
   }
   const next = container.entries[index + 1];
   if (next) return { start: entry.lead, end: next.lead, text: '' };
   return { start: previous ? previous.node.end : entry.lead, end: entry.node.end, text: '' };
+}
+
+/** Where the lines of an entry start; with the blank line before them when they stand alone between blank lines. */
+function startOfBlock(text: string, { container }: Plan, entry: Entry, end: number): number {
+  const start = lineStart(text, entry.lead);
+  const alone = /\n[ \t]*\r?\n$/.test(text.slice(0, start)) && /^[ \t]*(\r?\n|$)/.test(text.slice(end));
+  return container.kind === 'lines' && alone ? lineStart(text, start - 1) : start;
 }
 
 /** The result must hold the old entries plus and minus exactly what was asked for. */

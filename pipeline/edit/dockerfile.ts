@@ -87,7 +87,7 @@ function placeEnv(file: Dockerfile, stage: Stage, op: EnvOp): Place {
   const isLate = argument !== undefined && last !== undefined && argument.start > last.start;
   const isBlock = last !== undefined && last.pairs.length > 1 && file.text.slice(last.start, last.end).includes('\n');
   if (last && isBlock && !isLate) return inBlock(file, last, op);
-  return behind(file, isLate ? argument : last ?? argument ?? lastOf(stage, ['ARG', 'FROM']), written(op));
+  return behind(file, isLate ? argument : last ?? argument ?? lastOf(stage, ['ARG', 'FROM']), written(op), stage);
 }
 
 function inBlock(file: Dockerfile, block: Line, op: EnvOp): Place {
@@ -101,7 +101,7 @@ function inBlock(file: Dockerfile, block: Line, op: EnvOp): Place {
 
 function placeLine(file: Dockerfile, stage: Stage, op: ArgOp | ExposeOp): Place {
   const last = stage.lines.findLast((line) => line.keyword === KEYWORDS[op.op]);
-  if (last) return behind(file, last, written(op));
+  if (last) return behind(file, last, written(op), stage);
   if (op.op === 'arg') return behind(file, stage.lines[0] as Line, written(op));
   const start = stage.lines.find((line) => line.keyword === 'ENTRYPOINT' || line.keyword === 'CMD');
   return start ? before(file, start, written(op)) : behind(file, stage.lines.at(-1) as Line, written(op));
@@ -109,8 +109,15 @@ function placeLine(file: Dockerfile, stage: Stage, op: ArgOp | ExposeOp): Place 
 
 const lastOf = (stage: Stage, keywords: readonly string[]): Line => stage.lines.findLast((line) => keywords.includes(line.keyword)) as Line;
 
-function behind(file: Dockerfile, line: Line, text: string): Place {
-  return { at: line.end, insert: newlineOf(file.text) + spelled(file, text) };
+function behind(file: Dockerfile, line: Line, text: string, stage?: Stage): Place {
+  const newline = newlineOf(file.text);
+  return { at: line.end, insert: newline + (stage && isSpaced(file, line, stage, text) ? newline : '') + spelled(file, text) };
+}
+
+/** Whether a blank line parts the last two instructions of this kind, which stand next to each other. */
+function isSpaced(file: Dockerfile, line: Line, stage: Stage, text: string): boolean {
+  const before = stage.lines[stage.lines.indexOf(line) - 1];
+  return before?.keyword === line.keyword && text.startsWith(line.keyword) && /\n[ \t]*\r?\n/.test(file.text.slice(before.end, line.start));
 }
 
 /** Above an instruction and the comment that belongs to it. */

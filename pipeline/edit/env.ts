@@ -39,11 +39,21 @@ async function setVariable(text: string, op: EnvOp, path: string): Promise<strin
   const [{ entries } = { entries: [] as Entry[] }] = outline(text);
   if (entries.some((entry) => entry.name === op.name && !entry.disabled)) return text;
   const lead = op.comment ? { lead: `# ${op.comment}` } : {};
-  const kin = entries.filter((entry) => entry.group === op.group);
+  const kin = op.group === undefined ? [] : underHeading(text, entries, op.group);
   const last = (kin.length > 0 ? kin : entries).at(-1);
   if (!last) return startWith(text, op);
   const heading = kin.length > 0 || op.group === undefined ? {} : { heading: `# ${op.group}` };
   return entryEditor(locator)(text, [{ op: 'insert', container: 'file', name: op.name, text: op.text, after: last.name, ...lead, ...heading }], path);
+}
+
+/** The entries below a comment line of that text, up to the next blank line. */
+function underHeading(text: string, entries: readonly Entry[], group: string): Entry[] {
+  const lines = linesOf(text);
+  const from = lines.findIndex((line) => line.text.trim() === `# ${group}`);
+  if (from < 0) return entries.filter((entry) => entry.group === group);
+  const blank = lines.findIndex((line, index) => index > from && line.text.trim() === '');
+  const end = blank < 0 ? text.length : lines[blank]!.start;
+  return entries.filter((entry) => entry.node.start > lines[from]!.start && entry.node.start < end);
 }
 
 /** The first variable of a file that has none: after what is there. */

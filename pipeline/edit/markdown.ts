@@ -153,8 +153,8 @@ export function rowText(text: string, table: Container, cells: readonly string[]
   const header = text.slice(table.inner.start, text.indexOf('\n', table.inner.start)).trimEnd();
   const bars = header.startsWith('|');
   const widths = splitRow(header).map((cell) => cell.length);
-  const aligned = table.entries.length === 0 || table.entries.filter((row) => sameWidths(text.slice(row.node.start, row.node.end), widths)).length > table.entries.length / 2;
-  const padded = cells.map((cell, index) => ` ${escapeCell(cell)} `.padEnd(aligned ? (widths[index] ?? 0) : 0));
+  const aligned = table.entries.length > 0 && table.entries.filter((row) => sameWidths(text.slice(row.node.start, row.node.end), widths)).length > table.entries.length / 2;
+  const padded = cells.map((cell, index) => (cell === '' ? ' ' : ` ${escapeCell(cell)} `).padEnd(aligned ? (widths[index] ?? 0) : 0));
   const joined = padded.join('|');
   return bars ? `|${joined}|` : joined.trim();
 }

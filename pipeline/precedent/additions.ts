@@ -16,8 +16,19 @@ const COMMITS = 60;
 const SINGLE_COMMITS = 15;
 const MARK = '\u0001';
 
+/** History does not move during a run: one `git log` a file, however many entries follow it. */
+const known = new WeakMap<Workspace, Map<string, Addition[]>>();
+
 /** What the newest commits of one file added and took out, newest first; empty without git or without the old texts. */
 export function additionsTo(workspace: Workspace, path: string): Addition[] {
+  const files = known.get(workspace) ?? new Map<string, Addition[]>();
+  known.set(workspace, files);
+  const additions = files.get(path) ?? additionsFromGit(workspace, path);
+  files.set(path, additions);
+  return additions;
+}
+
+function additionsFromGit(workspace: Workspace, path: string): Addition[] {
   const format = ['-p', '-U0', '--no-color', '--no-ext-diff', '--no-textconv', '--no-merges', `--format=${MARK}%H`];
   const all = git(workspace.root, ['log', `--max-count=${COMMITS}`, ...format, '--', path]);
   if (all !== undefined) return read(all);

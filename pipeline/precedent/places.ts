@@ -3,7 +3,7 @@ import { mentionsOf } from './mentions.js';
 import { isProse } from './prose.js';
 import { declaredIn, type Ranked } from './siblings.js';
 import { isEditable, type Survey, type Surveyed } from './survey.js';
-import { sharedPrefix } from './wanted.js';
+import { meaningfulWords, sharedPrefix } from './wanted.js';
 
 /** A place where siblings are declared. */
 export interface Place {
@@ -79,7 +79,7 @@ function placeIn(file: Surveyed, container: Container, names: readonly string[],
     const entry = declaredIn(container, name);
     if (entry) declared.set(name, entry);
   }
-  if (declared.size === 0) return undefined;
+  if (declared.size === 0 || isSelection(file, container, others)) return undefined;
   // One sibling among other things is a use of it, not a list of declarations.
   const company = declared.size > 1 || names.length === 1 || others.filter((name) => declaredIn(container, name)).length > 1;
   return company ? { file, container, declared, support: declared.size / names.length } : undefined;
@@ -112,6 +112,17 @@ export function docsHabit(place: Place, newest: readonly string[]): number {
   if (asked.length < 5) return place.support;
   const written = place.file.containers.filter((one) => isProse(one));
   return asked.filter((name) => written.some((container) => declaredIn(container, name))).length / asked.length;
+}
+
+/** So many groups of names show that a list in program text is meant to hold them all. */
+const WHOLE = 3;
+
+/** True for a list in program text that picks some of the names, as a script does that needs the ones of one service. */
+function isSelection({ format }: Surveyed, container: Container, others: readonly string[]): boolean {
+  if (format !== 'source' || (container.kind !== 'array' && container.kind !== 'arguments')) return false;
+  const held = others.filter((name) => declaredIn(container, name));
+  const groups = new Set(held.map((name) => meaningfulWords(name)[0]));
+  return others.length > WHOLE && (groups.size < WHOLE || held.length < others.length / 4);
 }
 
 /** True for a place that documents. */

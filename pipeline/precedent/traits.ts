@@ -52,7 +52,8 @@ const ownDefault = (around: string, name: string): boolean => new RegExp(`defaul
 
 function codeTraits(around: string, own: string, container: Container, entry: Entry): Traits {
   const bare = around.replace(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g, '').replace(/(['"`])(?:[^'"`\\]|\\.)*\1/g, (one) => (/\|/.test(around) ? one : "''"));
-  const type = CODE_TYPES.find(([pattern]) => pattern.test(bare))?.[1];
+  // A call that says nothing known makes some type of its own: `z.iso.date()`.
+  const type = CODE_TYPES.find(([pattern]) => pattern.test(bare))?.[1] ?? (/\w\(/.test(bare) ? 'list' : undefined);
   // A mapping (`port: result.data.PORT`) says nothing of the type.
   if (/^[^:=]*[:=]\s*[\w.$!?[\]'"]+;?$/.test(around.trim()) && entry.also.length > 0) return { peculiar: 0 };
   const slots = slotsIn(around);
@@ -79,7 +80,8 @@ function proseTraits(text: string): Traits {
   return { ...(type ? { type } : {}), ...(optional === undefined ? {} : { optional }), peculiar: /\n/.test(text) ? 1 : 0 };
 }
 
-const AKIN: Partial<Record<ValueType, ValueType[]>> = { url: ['string'], enum: ['string'], string: ['url', 'enum'] };
+/** Text may be an address or one of several words; what demands an address does not take any text. */
+const AKIN: Partial<Record<ValueType, ValueType[]>> = { url: ['string'], enum: ['string'] };
 
 /** 2 the same type, 0 not known or near enough, -4 another. */
 export function typeFit(seen: ValueType | undefined, wanted: ValueType): number {

@@ -1,6 +1,7 @@
 export { checkPath, checkPaths } from './contain.js';
 export { hashPlan } from './contract.js';
 export type { Entry } from './entry.js';
+export { hiddenIn } from './hidden.js';
 export { takeLock, withLock, type Lock, type LockOptions } from './lock.js';
 export { merge3, type Conflict, type Merged } from './merge.js';
 export { hunksOf, linesOf } from './lines.js';

@@ -3,6 +3,7 @@ import { registry } from '../../generators/registry.js';
 import { undo } from '../../generators/undo/undo.js';
 import { InfraError } from '../../pipeline/error.js';
 import { applyPlan } from '../../pipeline/run.js';
+import { hiddenIn } from '../../pipeline/write/index.js';
 import { CHANGES } from './corpus/changes.js';
 import { VALUES } from './corpus/values.js';
 import { GIVEN } from './given.js';
@@ -11,8 +12,6 @@ import { shapeOf } from './shape.js';
 
 const FEATURE = 'feat-x-20260101000000';
 const FOLDER = `.claude/feature-dev/${FEATURE}`;
-// Nothing of this may stand in a file that we write: it is not seen, or it paints the terminal.
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 function planOf(change: object, text: string): string {
   const task = { task_id: 'T1', description: text, checklist_ids: [], changes: [change] };
@@ -56,10 +55,11 @@ describe.each(Object.keys(CHANGES))('a text in a change of kind %s', (kind) => {
   it.each(Object.entries(VALUES))('is refused or stays a text: %s', async (_name, text) => {
     const [plain, hostile] = [await harmlessly(kind), await applied(kind, text)];
     if (!('files' in hostile) || !('files' in plain)) return;
-    expect([...hostile.files.keys()].sort()).toEqual([...plain.files.keys()].sort());
+    // Fewer may be right: an alert whose text holds a template of Prometheus gets no test that would have to render it.
+    expect([...plain.files.keys()]).toEqual(expect.arrayContaining([...hostile.files.keys()]));
     for (const [path, written] of hostile.files) {
       expect(shapeOf(path, written), path).toEqual(shapeOf(path, plain.files.get(path)!));
-      expect(written.split('\n').filter((line) => UNSEEN.test(line)), path).toEqual([]);
+      expect(hiddenIn(written), path).toBeUndefined();
     }
   });
 });

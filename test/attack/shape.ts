@@ -1,6 +1,6 @@
 import { parse as parseSource } from '@babel/parser';
 import { parse as parseEnv } from 'dotenv';
-import { DockerfileParser } from 'dockerfile-ast';
+import { DockerfileParser, PropertyInstruction, type Instruction } from 'dockerfile-ast';
 import { getNodeValue, parseTree } from 'jsonc-parser';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
@@ -27,7 +27,7 @@ const SHAPES: { files: RegExp; shape: (text: string) => Shape }[] = [
   { files: /\.mdx?$/, shape: (text) => markdownShape(fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] })) },
   { files: /\.(tf|tofu|hcl)$/, shape: (text) => hclShape(parseHcl(text, 'x.tf')) },
   { files: /\.(sql|prisma)$/, shape: bareShape },
-  { files: /(^|\/)Dockerfile[^/]*$/, shape: (text) => DockerfileParser.parse(text).getInstructions().map((one) => [one.getKeyword(), one.getArguments().length]) },
+  { files: /(^|\/)Dockerfile[^/]*$/, shape: (text) => DockerfileParser.parse(text).getInstructions().map((one) => [one.getKeyword(), propertyNames(one)]) },
 ];
 
 function valueShape(value: unknown): Shape {
@@ -52,21 +52,29 @@ function sourceShape(node: unknown): Shape {
   return [type, type === 'Identifier' || type === 'JSXIdentifier' ? name : null, operator ?? null, sourceShape(body ?? null), parts.map(([key, value]) => [key, sourceShape(value)])];
 }
 
+/** What ENV, ARG and LABEL name; of other instructions the number of arguments. */
+const propertyNames = (instruction: Instruction): Shape =>
+  instruction instanceof PropertyInstruction ? instruction.getProperties().map((one) => one.getName()) : instruction.getArguments().length;
+
 interface Marked {
   type: string;
   depth?: number;
   children?: Marked[];
 }
 
+// A text may be code or emphasised without becoming anything else; a link, an image or HTML is something else.
+const PLAIN = new Set(['text', 'inlineCode', 'emphasis', 'strong', 'break']);
+
 /** Neighbouring texts count as one. */
 function markdownShape(node: Marked): Shape {
+  if (PLAIN.has(node.type)) return ['text', 0, []];
   const children = (node.children ?? []).map(markdownShape).map((one) => JSON.stringify(one));
   const merged = children.filter((one, index) => !(one === '["text",0,[]]' && children[index - 1] === one));
   return [node.type, node.depth ?? 0, merged.map((one) => JSON.parse(one) as Shape)];
 }
 
 function hclShape(body: HclBody): Shape {
-  return [body.attributes.map((one) => one.name), body.blocks.map((one) => [one.type, one.labels, hclShape(one.body)])];
+  return body.items.map((one) => (one.kind === 'attribute' ? one.name : [one.type, one.labels, hclShape(one.body)]));
 }
 
 /** Strings and comments taken out: what is left is what runs. */

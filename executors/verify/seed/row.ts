@@ -39,8 +39,11 @@ const STRIDE = 1000;
 
 const ownNumber = (plan: Plan, attempt: Attempt, name: string): number | undefined => (plan.distinct.has(name) ? attempt.row + STRIDE * attempt.shift : undefined);
 
+/** A reference that may be left out is either NULL or there; what it refers to is settled elsewhere. */
+const REFERENCE_CHOICES = [null, undefined];
+
 const choices = (plan: Plan, attempt: Attempt, column: ColumnModel): (string | null | undefined)[] =>
-  candidates(column, attempt.row, plan.table.checks, ownNumber(plan, attempt, column.name));
+  column.nullable && plan.table.foreignKeys.some((key) => key.columns.includes(column.name)) ? REFERENCE_CHOICES : candidates(column, attempt.row, plan.table.checks, ownNumber(plan, attempt, column.name));
 
 function valueOf(plan: Plan, attempt: Attempt, column: ColumnModel): string | null | undefined {
   const step = attempt.steps.get(column.name) ?? 0;
@@ -66,7 +69,9 @@ export function insert(plan: Plan, attempt: Attempt, counts: ReadonlyMap<string,
 function refer(plan: Plan, attempt: Attempt, key: ForeignKey, given: Map<string, string>, count: number): void {
   const { table } = plan;
   const optional = isOptional(table, key);
-  if (optional && (count === 0 || isSparse(attempt.row))) return key.columns.filter((name) => nullable(table, name)).forEach((name) => given.set(name, 'NULL'));
+  const step = Math.max(...key.columns.map((name) => attempt.steps.get(name) ?? 0));
+  const without = step === 0 ? isSparse(attempt.row) : REFERENCE_CHOICES[step - 1] === null;
+  if (optional && (count === 0 || without)) return key.columns.filter((name) => nullable(table, name)).forEach((name) => given.set(name, 'NULL'));
   if (count === 0 && key.table === table.key) return key.columns.forEach((name, index) => given.set(name, given.get(key.referenced[index] ?? '') ?? 'NULL'));
   const parent = plan.all.get(key.table);
   const own = key.columns.some((name) => plan.distinct.has(name));
@@ -84,12 +89,14 @@ export function reference(reader: Reader, parent: TableModel, referenced: readon
 
 const UNIQUE = /unique|duplicate|exclusion/i;
 const REFERENCE = /foreign key/i;
+const JSON_WANTED = /malformed json|type json\b/i;
 
 /** Changes what the database's refusal points at, and nothing else: the rest of the row stays adversarial. */
 export function adapt(plan: Plan, attempt: Attempt, refused: SqlFailure): void {
   const check = plan.table.checks.find((one) => names(refused, one));
   if (check && check.columns.length > 0) return advance(plan, attempt, check.columns);
   if (UNIQUE.test(refused.message) || REFERENCE.test(refused.message)) return differ(plan, attempt);
+  if (JSON_WANTED.test(refused.message)) plan.table.columns.filter((one) => one.family === 'text').forEach((one) => attempt.steps.set(one.name, choices(plan, attempt, one).indexOf('{}') + 1));
   const typed = plan.table.columns.filter((one) => refused.message.includes(`type ${one.type}:`));
   if (typed.length > 0) return typed.forEach((one) => advance(plan, attempt, [one.name]));
   const column = plan.table.columns.find((one) => refused.at.column === one.name || refused.message.includes(`"${one.name}"`) || refused.message.includes(`'${one.name}'`));

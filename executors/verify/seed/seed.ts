@@ -18,14 +18,22 @@ export interface Unseeded {
  * @param from number of the first row; a second call with a higher one adds different rows
  */
 export async function seed(session: Session, reader: Reader, tables: readonly TableModel[], from: number): Promise<Unseeded[]> {
-  const all = new Map(tables.map((table) => [table.key, table]));
+  const all = new Map(tables.map((table) => [table.key, documents(table)]));
   const unseeded: Unseeded[] = [];
-  for (const table of seedOrder(tables)) {
+  for (const table of seedOrder([...all.values()])) {
     const why = await fill(session, { table, reader, all, distinct: distinctColumns(table) }, from);
     if (why !== undefined) unseeded.push({ table: table.key, why });
   }
   for (const table of tables) for (const key of table.foreignKeys) if (isOptional(table, key)) await connect(session, reader, table, key, all.get(key.table));
   return unseeded;
+}
+
+/** Names of text columns that hold JSON in practice; a JSON text is as good a text as any other. */
+const DOCUMENT = /(^|_|[a-z])(json|data|payload|metadata|settings|config|options)$/i;
+
+function documents(table: TableModel): TableModel {
+  const holds = (column: TableModel['columns'][number]): boolean => column.family === 'text' && column.limit === undefined && DOCUMENT.test(column.name);
+  return { ...table, columns: table.columns.map((column) => (holds(column) ? { ...column, family: 'json' } : column)) };
 }
 
 async function fill(session: Session, plan: Plan, from: number): Promise<string | undefined> {

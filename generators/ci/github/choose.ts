@@ -1,5 +1,6 @@
 import type { Found, Question } from '../../../pipeline/kind.js';
 import type { CiTask } from '../task.js';
+import { setsUp } from './setup.js';
 import { readWorkflow, runsTests, triggersOf, type Workflow } from './workflow.js';
 
 export const isWorkflowPath = (path: string): boolean => /^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path);
@@ -19,8 +20,8 @@ export async function chooseWorkflow(task: CiTask, found: Found): Promise<Choice
   const needed = neededJobs(task);
   const fitting = all.filter((one) => needed.every((id) => one.jobs.some((job) => job.id === id)));
   if (fitting.length === 0) return all.length === 0 ? { none: true } : { question: ask(found, all, `No workflow has the job${needed.length > 1 ? 's' : ''} ${needed.join(', ')}.`) };
-  const best = mostLikely(fitting);
-  return best ? { workflow: best } : { question: ask(found, fitting, 'Several workflows fit.') };
+  const best = mostLikely(fitting, commandsOf(task));
+  return best.length === 1 && best[0] ? { workflow: best[0] } : { question: ask(found, best, 'Several workflows fit.') };
 }
 
 const onlyWorkflow = (paths: readonly string[]): string | undefined => {
@@ -44,21 +45,27 @@ function neededJobs(task: CiTask): string[] {
   return [...new Set(named)].filter((id) => !own.has(id));
 }
 
-/** The one that runs tests for every proposed change; undefined when two are equally likely. */
-function mostLikely(workflows: readonly Workflow[]): Workflow | undefined {
-  const rated = workflows.map((workflow) => ({ workflow, score: rate(workflow) })).sort((a, b) => b.score - a.score);
-  const [first, second] = rated;
-  return first && (!second || first.score > second.score) ? first.workflow : undefined;
+const commandsOf = (task: CiTask): string[] => [...(task.jobs ?? []).flatMap((job) => job.steps ?? []), ...(task.steps ?? [])].flatMap((step) => step.run ?? []);
+
+/** The ones that most likely run tests of this kind for every proposed change. */
+function mostLikely(workflows: readonly Workflow[], commands: readonly string[]): Workflow[] {
+  const rated = workflows.map((workflow) => ({ workflow, score: rate(workflow, commands) }));
+  const highest = Math.max(...rated.map((one) => one.score));
+  return rated.filter((one) => one.score === highest).map((one) => one.workflow);
 }
 
-function rate(workflow: Workflow): number {
+function rate(workflow: Workflow, commands: readonly string[]): number {
   const triggers = triggersOf(workflow);
-  const tests = workflow.jobs.some(runsTests) ? 8 : 0;
-  const proposed = triggers.includes('pull_request') ? 4 : 0;
-  const pushed = triggers.includes('push') ? 2 : 0;
-  const named = /(?:^|\/)(?:ci|tests?|build|checks?|main|verify|pr)\.ya?ml$/i.test(workflow.path) ? 1 : 0;
-  const called = triggers.includes('workflow_call') && triggers.length === 1 ? -4 : 0;
-  return tests + proposed + pushed + named + called;
+  const points: [boolean, number][] = [
+    [workflow.jobs.some(runsTests), 8],
+    [triggers.includes('pull_request'), 4],
+    [triggers.includes('push'), 2],
+    [workflow.jobs.some((job) => setsUp(job, commands) === 'yes'), 2],
+    [/(?:^|\/)(?:ci|tests?|build|checks?|main|verify|pr)\.ya?ml$/i.test(workflow.path), 1],
+    [triggers.includes('workflow_call') && triggers.length === 1, -4],
+    [triggers.every((trigger) => /^(?:schedule|workflow_dispatch|release|issues|issue_comment|pull_request_target)$/.test(trigger)), -8],
+  ];
+  return points.reduce((sum, [holds, value]) => sum + (holds ? value : 0), 0);
 }
 
 function ask(found: Found, workflows: readonly Workflow[], reason: string): Omit<Question, 'task_id'> {

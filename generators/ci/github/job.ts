@@ -2,7 +2,7 @@ import type { Json } from '../../../pipeline/kind.js';
 import type { JobTask, StepTask, Variables } from '../task.js';
 import { needsBrowsers, playwrightStep } from './browsers.js';
 import { pinAction, type Pins } from './pins.js';
-import { fixedMatrix, readySteps } from './setup.js';
+import { fixedMatrix, readySteps, setsUp } from './setup.js';
 import { githubData, secretsFor, secretVariables, stepData, type StepOrder } from './values.js';
 import type { KnownJob, Workflow } from './workflow.js';
 
@@ -77,7 +77,7 @@ function follow(shape: Shape, task: JobTask, parts: Map<string, string>): void {
   for (const key of FOLLOWED) {
     const own = view.textOf(['jobs', precedent.job.id, key]);
     const text = own === undefined ? undefined : withoutMatrix(own, matrix, task);
-    if (text === undefined || /\$\{\{[^}]*\b(?:matrix|needs)\./.test(text)) continue;
+    if (text === undefined || /\$\{\{[^}]*\b(?:matrix|needs|inputs)\./.test(text)) continue;
     const isBlock = /^(?:[\w"'-]+:(?:\s|$)|- )/.test(text);
     parts.set(key, isBlock ? `${key}:\n${padded(text, view.style().indent)}` : `${key}: ${text}`);
   }
@@ -141,9 +141,14 @@ function readyTexts(task: JobTask, shape: Shape, said: Pick<JobText, 'because' |
 
 function preparing(task: JobTask, shape: Shape, said: Pick<JobText, 'because' | 'warnings'>): string[] {
   const { precedent } = shape;
-  const own = (precedent ? readySteps(precedent.job) : []).map((step) => itemText(shape, ['jobs', precedent?.job.id ?? '', 'steps', step.index], task));
+  const all = (precedent ? readySteps(precedent.job) : []).map((step) => itemText(shape, ['jobs', precedent?.job.id ?? '', 'steps', step.index], task));
+  // What depends on a matrix that the new job does not have cannot be followed, nor what comes behind it.
+  const open = all.findIndex((text) => [...text.matchAll(/\bmatrix\.([\w-]+)/g)].some(([, key]) => !(task.matrix && ((key as string) in task.matrix || 'include' in task.matrix))));
+  const own = open === -1 ? all : all.slice(0, open);
   const strangers = own.filter((text) => [...text.matchAll(/\bneeds\.([\w-]+)/g)].some(([, id]) => !(task.needs ?? []).includes(id as string)));
   if (precedent && own.length > 0 && strangers.length === 0) {
+    const commands = (task.steps ?? []).flatMap((step) => step.run ?? []);
+    if (setsUp(precedent.job, commands) === 'no') said.warnings.push(`no job here sets up what ${JSON.stringify(commands[0])} needs: see whether job ${task.id} lacks a step`);
     said.because.push(`job ${task.id} is set up as job ${precedent.job.id} is (${precedent.workflow.path}:${precedent.workflow.view.lineOf(['jobs', precedent.job.id]) ?? 1})`);
     return own;
   }

@@ -1,4 +1,4 @@
-import { commandOf, isFields, usesOf, type KnownJob, type KnownStep, type Workflow } from './workflow.js';
+import { commandOf, isFields, runsTests, usesOf, type KnownJob, type KnownStep, type Workflow } from './workflow.js';
 
 // Actions that make a machine ready, by the part of their name that says so.
 const READY_ACTION = /(?:^|\/)(?:checkout|cache)(?:@|\/|$)|\bsetup\b|\bset-shas\b|setup-|-setup\b|install|harden-runner|toolchain|corepack|bootstrap|prepare/i;
@@ -6,7 +6,7 @@ const READY_COMMAND = /^(?:sudo )?(?:corepack enable|npm (?:ci|i|install)\b|pnpm
 
 /** Whether a step only makes the machine ready for what the job is about. */
 export function isReadyStep(step: KnownStep): boolean {
-  if (usesOf(step)) return READY_ACTION.test(usesOf(step).split('@')[0] as string) || usesOf(step).startsWith('./');
+  if (usesOf(step)) return READY_ACTION.test(usesOf(step).split('@')[0] as string);
   const lines = commandOf(step).split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
   return lines.length > 0 && lines.every((line) => READY_COMMAND.test(line));
 }
@@ -15,31 +15,62 @@ export function isReadyStep(step: KnownStep): boolean {
 export function readySteps(job: KnownJob): KnownStep[] {
   const other = job.steps.findIndex((step) => !isReadyStep(step));
   const ready = job.steps.slice(0, other === -1 ? job.steps.length : other);
-  return ready.some((step) => /checkout/.test(usesOf(step)) || usesOf(step).startsWith('./')) ? ready : [];
+  return ready.some((step) => /checkout/.test(usesOf(step))) ? ready : [];
 }
 
 const program = (command: string): string => command.trim().split(/\s+/).slice(0, 2).join(' ');
 
-/**
- * The job whose shape a new one takes, the most alike first: it runs the same program, is needed by the new one, runs tests, and gets by
- * without a matrix or another job's outputs. Jobs that call a whole workflow have no shape.
- */
-export function precedentFor(workflow: Workflow, commands: readonly string[], needs: readonly string[], leave: readonly string[]): KnownJob | undefined {
-  const able = workflow.jobs.filter((job) => job.data['runs-on'] !== undefined && !leave.includes(job.id));
-  const rated = able.map((job, index) => ({ job, score: scoreOf(job, commands, needs) - index / 1000 }));
-  return rated.sort((a, b) => b.score - a.score)[0]?.job;
+/** What a machine needs before programs of a kind run, and the steps that bring it. */
+const LANGUAGES: { runs: RegExp; setup: RegExp }[] = [
+  { runs: /^(?:npx|npm|node|pnpm|yarn|bunx?|nx|corepack|tsx)\b/, setup: /setup-node|setup-bun|pnpm\/action-setup|volta|\bnode\b|\bnpm ci\b|pnpm i|yarn/i },
+  { runs: /^(?:python3?|pip3?|pytest|poetry|uv|uvx|tox|nox|ruff|mypy|alembic|pipenv|hatch)\b/, setup: /setup-python|setup-uv|poetry|python/i },
+  { runs: /^(?:bundle|ruby|rake|rails|rspec|bin\/rails|bin\/rake)\b/, setup: /setup-ruby/i },
+  { runs: /^(?:\.\/gradlew|gradle|\.\/mvnw|mvn|java|sbt)\b/, setup: /setup-java|setup-gradle/i },
+  { runs: /^(?:go|golangci-lint)\b/, setup: /setup-go/i },
+  { runs: /^(?:cargo|rustc)\b/, setup: /rust|cargo/i },
+  { runs: /^(?:dotnet)\b/, setup: /setup-dotnet/i },
+  { runs: /^(?:terraform|tofu)\b/, setup: /setup-terraform|setup-opentofu/i },
+  { runs: /^(?:php|composer|vendor\/bin)\b/, setup: /setup-php/i },
+];
+
+/** Whether a job sets up what commands need: `unknown` where nothing is known of them. */
+export function setsUp(job: KnownJob, commands: readonly string[]): 'yes' | 'no' | 'unknown' {
+  const needed = LANGUAGES.filter(({ runs }) => commands.some((command) => command.split('\n').some((line) => runs.test(line.trim()))));
+  if (needed.length === 0) return 'unknown';
+  const text = JSON.stringify(readySteps(job).map((step) => step.data));
+  return needed.every(({ setup }) => setup.test(text)) ? 'yes' : 'no';
 }
 
-function scoreOf(job: KnownJob, commands: readonly string[], needs: readonly string[]): number {
-  const text = JSON.stringify(job.data);
+/** A job that can be followed, with the file it is in. */
+export interface Precedent {
+  workflow: Workflow;
+  job: KnownJob;
+}
+
+/**
+ * The job whose shape a new one takes, the most alike first: it sets up what the commands need, runs the same program, is needed by
+ * the new one, runs tests, stands in the same file, and gets by without a matrix, inputs or another job's outputs.
+ */
+export function precedentFor(workflows: readonly Workflow[], own: Workflow | undefined, commands: readonly string[], needs: readonly string[], leave: readonly string[]): Precedent | undefined {
+  const able = workflows.flatMap((workflow) => workflow.jobs.filter((job) => job.data['runs-on'] !== undefined && !(workflow === own && leave.includes(job.id))).map((job) => ({ workflow, job })));
+  const rated = able.map((one, index) => ({ one, score: scoreOf(one, own, commands, needs) - index / 10_000 }));
+  return rated.sort((a, b) => b.score - a.score)[0]?.one;
+}
+
+function scoreOf({ workflow, job }: Precedent, own: Workflow | undefined, commands: readonly string[], needs: readonly string[]): number {
   const wanted = new Set(commands.map(program));
+  const ready = JSON.stringify(readySteps(job).map((step) => step.data));
+  const refers = (context: string, text: string): boolean => new RegExp(`\\$\\{\\{[^}]*\\b${context}\\.`).test(text);
   const points: [boolean, number][] = [
     [readySteps(job).length > 0, 16],
+    [setsUp(job, commands) === 'yes', 10],
     [job.steps.some((step) => wanted.has(program(commandOf(step)))), 8],
-    [/\$\{\{[^}]*\bneeds\./.test(JSON.stringify(readySteps(job).map((step) => step.data))), -12],
-    [needs.includes(job.id), 4],
-    [/\$\{\{[^}]*\bmatrix\./.test(text), -3],
-    [/\btests?\b/i.test(job.id), 2],
+    [refers('needs', ready), -12],
+    [refers('inputs', JSON.stringify(job.data)), -8],
+    [workflow === own, 6],
+    [workflow === own && needs.includes(job.id), 4],
+    [refers('matrix', JSON.stringify(job.data)), -3],
+    [runsTests(job), 2],
   ];
   return points.reduce((sum, [holds, value]) => sum + (holds ? value : 0), 0);
 }

@@ -56,7 +56,7 @@ export const usesOf = (step: KnownStep): string => (typeof step.data['uses'] ===
 export const nameOfStep = (step: KnownStep): string | undefined => (typeof step.data['name'] === 'string' ? step.data['name'] : undefined);
 
 // Commands that run tests, in the ecosystems this package knows.
-const TESTS = /\b(?:test|tests|vitest|jest|pytest|tox|nox|rspec|phpunit|playwright|cypress|e2e|check|verify)\b/;
+const TESTS = /\b(?:tests?|vitest|jest|pytest|tox|nox|rspec|phpunit|playwright|cypress|e2e)\b|\bgradlew? check\b|\bmvnw? (?:-\S+ )*verify\b/;
 
 /** Whether a job runs tests: its id or name says so, or a command does. */
 export const runsTests = (job: KnownJob): boolean =>

@@ -85,12 +85,25 @@ function textOf(fields: ReadonlyMap<string, Json>, file: ComposeFile, because: s
   const names = Object.keys(file.services);
   const marks = names.map((name) => view.markOf(['services', name, 'logging']));
   const logging = common(marks.map((mark) => (mark?.startsWith('*') ? mark : undefined)), names.length);
-  const texts = new Map([...fields].map(([key, value]) => [key, view.style().render({ [key]: value })]));
+  const texts = new Map([...fields].map(([key, value]) => [key, key === 'healthcheck' ? checkText(value, file) : view.style().render({ [key]: value })]));
   if (typeof logging === 'string') {
     texts.set('logging', `logging: ${logging}`);
     because.push(`logging: ${logging} as most services here have it`);
   }
   return orderOf(file, names).flatMap((key) => texts.get(key) ?? []).join('\n');
+}
+
+/** The check's command in brackets with quotes, as the specification's examples and most files have it, unless the neighbours show another form. */
+function checkText(check: Json, file: ComposeFile): string {
+  const { view } = file;
+  const style = view.style();
+  const shown = Object.keys(file.services).map((name) => view.textOf(['services', name, 'healthcheck', 'test'])).filter((text): text is string => text !== undefined);
+  if (!isFields(check) || !Array.isArray(check['test']) || shown.some((text) => !/^\[\s*["']/.test(text))) return style.render({ healthcheck: check });
+  const quote = shown.some((text) => text.includes("'") && !text.includes('"')) ? "'" : '"';
+  const words = check['test'].map((word) => (quote === "'" ? `'${String(word).replaceAll("'", "''")}'` : JSON.stringify(word)));
+  const { test: _, ...rest } = check;
+  const lines = [`test: [${words.join(', ')}]`, ...(Object.keys(rest).length > 0 ? style.render(rest).split('\n') : [])];
+  return ['healthcheck:', ...lines.map((line) => ' '.repeat(style.indent) + line)].join('\n');
 }
 
 function orderOf(file: ComposeFile, names: readonly string[]): string[] {

@@ -46,7 +46,7 @@ export function variableOps(file: ComposeFile, service: string, wanted: { [name:
   const there = variablesOf(file.services[service]);
   const isList = isListStyle(file, service);
   const at = ['services', service, 'environment'];
-  const names = [...there.keys()];
+  const names = isList ? [...there.keys()] : file.view.keysOf(at).filter((key) => key !== '<<');
   return Object.entries(wanted).flatMap(([name, value]): YamlOp[] => {
     if (there.has(name)) return sameOrRefuse(file, service, name, value, there.get(name) ?? null);
     const place = placeOf(names, name);

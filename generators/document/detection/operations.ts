@@ -1,6 +1,6 @@
 import type { Detect } from '../../../pipeline/kind.js';
 
-/** Guides for operation: observability, monitoring, secrets, disaster recovery. */
+/** Guides for operation: observability, monitoring, disaster recovery, rollback. */
 export const detectOperations: Detect = {
-  files: ['*{observability,monitoring,operations,on-call,oncall,incident,disaster-recovery,rollback}*.{md,mdx}', '{operations,ops}/**/*.md'],
+  files: ['{observability,operations,on-call,oncall,disaster-recovery,rollback}.{md,mdx}', '/{ops,operations}/**/*.md', '/{docs,doc}/{monitoring,metrics,alerting}.{md,mdx}'],
 };

@@ -19,8 +19,12 @@ export const detectEnv: Detect = {
   },
 };
 
+/** Declares or reads variables; settings of users may be named alike. */
+const VARIABLES = /process\.env|import\.meta\.env|[cC]leanEnv|CleanedEnv|createEnv|os\.environ|getenv|\$\{[A-Z]|^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?[A-Z][A-Z0-9_]*=|BaseSettings/m;
+
 function flagsIn(workspace: Workspace, file: string): Sighting[] {
   const text = textOf(workspace, file) ?? '';
   const matches = [...text.matchAll(VARIABLE)];
+  if (!VARIABLES.test(text)) return [];
   return new Set(matches.map((one) => one[0])).size > 1 ? [{ file, line: lineAt(text, matches[0]!.index), why: `declares flags such as ${matches[0]![0]}` }] : [];
 }

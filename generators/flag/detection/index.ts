@@ -1,4 +1,5 @@
 import type { DetectRow, Signs } from '../../../pipeline/detect.js';
+import { detectConfigFile } from './config-file.js';
 import { detectConfigcat } from './configcat.js';
 import { detectEnv } from './env.js';
 import { detectFlagd } from './flagd.js';
@@ -21,6 +22,7 @@ import { detectWaffle } from './waffle.js';
 const ROWS: [tool: string, detect: Signs][] = [
   ['in-code', detectInCode],
   ['env', detectEnv],
+  ['config-file', detectConfigFile],
   ['flagd', detectFlagd],
   ['openfeature', detectOpenfeature],
   ['launchdarkly', detectLaunchdarkly],

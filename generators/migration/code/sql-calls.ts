@@ -53,3 +53,11 @@ export function halves(text: string, down: RegExp): { up: string; down: string; 
   const at = down.exec(text)?.index ?? text.length;
   return { up: text.slice(0, at), down: text.slice(at), at };
 }
+
+/** Text without the indentation that all its lines share. */
+export function dedent(text: string): string {
+  const lines = text.replace(/^\s*\n/, '').split('\n');
+  const widths = lines.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
+  const shared = widths.length ? Math.min(...widths) : 0;
+  return lines.map((line) => line.slice(Math.min(shared, line.length))).join('\n').trimEnd();
+}

@@ -3,12 +3,15 @@ import { manifests } from '../../../pipeline/detect/manifests.js';
 import type { Detect } from '../../../pipeline/kind.js';
 import { findingsOf, migrationFolders } from './folder.js';
 
-/** golang-migrate: pairs of `<number>_<name>.up.sql` and `.down.sql`, one finding a folder. sqlx keeps pairs too and is told by its dependency. */
+/** Other tools that keep such pairs, told by their dependency. */
+const OTHERS = ['sqlx', 'github.com/gobuffalo/pop', 'github.com/ory/pop'];
+
+/** golang-migrate: pairs of `<number>_<name>.up.sql` and `.down.sql`, one finding a folder. */
 export const detectGolangMigrate: Detect = {
   dependencies: ['github.com/golang-migrate/migrate'],
   files: ['*.up.sql'],
   locate: (workspace, seen) => {
-    if (manifests(workspace).declared('sqlx').some((one) => one.file.endsWith('Cargo.toml'))) return undefined;
+    if (OTHERS.some((name) => manifests(workspace).declared(name).some((one) => /(Cargo\.toml|go\.mod)$/.test(one.file)))) return undefined;
     const folders = migrationFolders(workspace, 'sql').flatMap((folder) => {
       const newest = folder.files.filter((file) => /^\d+_.+\.up\.sql$/.test(nameOf(file))).at(-1);
       return newest ? [{ ...folder, sighting: { file: newest, line: 1, why: 'one of a pair of up and down files' } }] : [];

@@ -1,28 +1,37 @@
 import { folderOf, nameOf } from '../../../pipeline/detect/file-index.js';
 import { textOf } from '../../../pipeline/detect/reading.js';
-import type { Detect } from '../../../pipeline/kind.js';
+import type { Detect, Finding } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { findingsOf, migrationFolders, type MigrationFolder } from './folder.js';
 
+const EXTENSIONS = '{ts,mts,js,mjs,cjs,py,go,rb,php}';
+const STEPS = '{migration,migrations,alterations,upgrades,changes,patches,versions}';
 /** What the migrations of tools with a row of their own hold. */
-const OTHERS = /queryInterface|MigrationInterface|queryRunner|@mikro-orm|\bpgm\b|MigrationBuilder|\bkysely\b|\bknex\b|db\.runSql|dbmigrate|migrations\.Migration|alembic|migrate-mongo|umzug/i;
-const BOTH_WAYS = /\b(up|migrate|upgrade)\b[\s\S]*\b(down|rollback|downgrade|revert)\b/;
+const OTHERS = /queryInterface|MigrationInterface|queryRunner|@mikro-orm|\bpgm\b|MigrationBuilder|\bkysely\b|\bknex\b|db\.runSql|dbmigrate|migrations\.Migration|alembic|migrate-mongo|umzug|goose|Illuminate|ActiveRecord/i;
+const UP = /\b(?:async\s+|function\s+|def\s+|func\s+)*(?:up|upgrade|Up|apply)\b\s*[:=(]/;
+const DOWN = /\b(?:async\s+|function\s+|def\s+|func\s+)*(?:down|downgrade|Down|rollback|revert)\b\s*[:=(]/;
+/** Enough files of one shape that chance does not explain them. */
+const CERTAIN = 5;
 
-/** Numbered program files that a runner of the workspace's own executes. Never certain: what runs them is not known by name. */
+/** Numbered program files with an up and a down that a runner of the workspace's own executes. */
 export const detectHandMade: Detect = {
-  files: ['**/{migration,migrations}/**/[0-9]*.{ts,js,mjs,cjs,py,go,sh}', '**/{migration,migrations}/[0-9]*/migration.{ts,js}'],
+  files: [`**/${STEPS}/**/[0-9]*.${EXTENSIONS}`, '**/{migration,migrations}/[0-9]*/migration.{ts,js}'],
   locate: (workspace, seen) => {
-    const numbered = migrationFolders(workspace, '{ts,js,mjs,cjs,py,go,sh}').filter((one) => /(^|\/)migrations?(\/|$)/.test(one.path));
-    const own = numbered.filter((one) => one.files.length > 1 && isHandMade(workspace, one));
-    const folders = [...own, ...folderPerMigration(seen.paths)];
-    const signed = folders.map((one) => ({ ...one, sighting: { file: one.files.at(-1)!, line: 1, why: 'numbered program in a migrations folder' } }));
-    return findingsOf(workspace, { ...seen, evidence: [] }, signed).map((one) => ({ ...one, ambiguous: true }));
+    const candidates = new Set(seen.paths.map(folderOf));
+    const folders = migrationFolders(workspace, EXTENSIONS).filter((one) => candidates.has(one.path) && one.files.length > 1);
+    const certain = folders.filter((one) => isHandMade(workspace, one));
+    return [...findings(workspace, seen, certain), ...findings(workspace, seen, folderPerMigration(seen.paths)).map((one) => ({ ...one, ambiguous: true }))];
   },
 };
 
+function findings(workspace: Workspace, seen: Finding, folders: readonly MigrationFolder[]): Finding[] {
+  const signed = folders.map((one) => ({ ...one, sighting: { file: one.files.at(-1)!, line: 1, why: 'numbered program with an up and a down' } }));
+  return findingsOf(workspace, { ...seen, evidence: [] }, signed).map((one, index) => ({ ...one, ambiguous: folders[index]!.files.length < CERTAIN }));
+}
+
 function isHandMade(workspace: Workspace, { files }: MigrationFolder): boolean {
-  const texts = files.slice(-2).map((file) => textOf(workspace, file) ?? '');
-  return texts.some((text) => BOTH_WAYS.test(text)) && !texts.some((text) => OTHERS.test(text));
+  const texts = files.slice(-3).map((file) => textOf(workspace, file) ?? '');
+  return texts.every((text) => UP.test(text) && DOWN.test(text)) && !texts.some((text) => OTHERS.test(text));
 }
 
 /** `migration/<stamp>_<name>/migration.ts`. */

@@ -20,6 +20,7 @@ import { detectMigrateMongo } from './migrate-mongo.js';
 import { detectMikroOrm } from './mikro-orm.js';
 import { detectNodePgMigrate } from './node-pg-migrate.js';
 import { detectNumberedSql } from './numbered-sql.js';
+import { detectPop } from './pop.js';
 import { detectPrisma } from './prisma.js';
 import { detectRails } from './rails.js';
 import { detectSequelize } from './sequelize.js';
@@ -50,6 +51,7 @@ const ROWS: [tool: string, detect: Signs][] = [
   ['sqitch', detectSqitch],
   ['dbmate', detectDbmate],
   ['golang-migrate', detectGolangMigrate],
+  ['pop', detectPop],
   ['goose', detectGoose],
   ['sql-migrate', detectSqlMigrate],
   ['sqlx', detectSqlx],

@@ -6,5 +6,7 @@ import type { Signs } from '../../../pipeline/detect.js';
 export const detectAlertmanager: Signs = {
   contains: [{ files: ['*alertmanager*.{yml,yaml}', 'values*.{yml,yaml}'], text: /^[ \t]*receivers:[ \t]*(?:#.*)?$/m, why: 'receivers of Alertmanager' }],
   declares: [{ format: 'kubernetes', type: /^AlertmanagerConfig$/, why: 'AlertmanagerConfig' }],
-  locate: (workspace, seen) => ({ ...seen, ...keep(seen, (path) => /^[ \t]*(route|inhibit_rules|kind):/m.test(textOf(workspace, path) ?? '')) }),
+  locate: (workspace, seen) => ({ ...seen, ...keep(seen, (path) => isConfig(textOf(workspace, path) ?? '')) }),
 };
+
+const isConfig = (text: string): boolean => /^[ \t]*(route|inhibit_rules):|^kind:[ \t]*AlertmanagerConfig\b/m.test(text) && !/^kind:[ \t]*CustomResourceDefinition/m.test(text);

@@ -21,7 +21,8 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\
 /** Whether a string reads back as itself without quotes, in YAML 1.1 and 1.2. */
 export function isPlain(value: string, flow = false): boolean {
   if (value === '' || value !== value.trim() || UNPRINTABLE.test(value.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return false;
-  if (INDICATOR.test(value) || /:\s|\s#|:$/.test(value)) return false;
+  // `0 3 * * *` reads back, yet looks like an alias: people quote it.
+  if (INDICATOR.test(value) || /:\s|\s#|:$|\s\*(?:\s|$)/.test(value)) return false;
   if (flow && /[,[\]{}]|^[-?:]/.test(value)) return false;
   return !RESERVED.some((pattern) => pattern.test(value));
 }

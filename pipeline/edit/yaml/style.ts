@@ -59,7 +59,7 @@ function measure(source: Source, doc: Doc): Style {
     indent: most(counts.indents) ?? 2,
     dashIndent: most(counts.dashes) ?? most(counts.indents) ?? 2,
     quote: most(counts.quotes) === "'" ? "'" : '"',
-    empty: most(counts.empties) ?? 'null',
+    empty: most(counts.empties) ?? '',
     keys: counts.keys,
   };
 }

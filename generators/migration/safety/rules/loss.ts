@@ -1,6 +1,6 @@
-import { every, onOldTables, ALL, BOTH, quoted, SERVERS, type Rule, type View } from '../rule.js';
-import { shownType, typeChange } from '../types.js';
 import type { ActionOf } from '../action.js';
+import { ALL, BOTH, every, onOldTables, quoted, SERVERS, type Rule, type View } from '../rule.js';
+import { shownType, typeChange } from '../types.js';
 
 /** In a down: true when up made the thing, so that dropping it is what going back means. */
 const madeByUp = (view: View, table: string, column?: string): boolean =>
@@ -121,7 +121,6 @@ const typeChanged: Rule = {
       };
     }),
 };
-
 
 /** What loses data. */
 export const lossRules: readonly Rule[] = [dropTable, dropColumn, dropSchema, cascade, emptied, narrowing, typeChanged];

@@ -11,7 +11,8 @@ const notNull: Rule = {
       .map(({ statement, table, column }) => ({ statement, ...NOT_NULL[view.dialect](table, column) })),
 };
 
-const steps = (table: string, column: string): string => `Add ${column} without NOT NULL, fill it in batches, let the code write it, then set NOT NULL in a later migration; or give it a DEFAULT (of ${table}'s old rows).`;
+const steps = (table: string, column: string): string =>
+  `Add ${column} without NOT NULL, fill it in batches, let the code write it, then set NOT NULL in a later migration; or give it a DEFAULT that is right for the rows of ${table}.`;
 
 const NOT_NULL: Record<View['dialect'], (table: string, column: string) => { risk: string; safe_alternative: string }> = {
   postgresql: (table, column) => ({ risk: `Fails as soon as ${table} has a row, and code that does not know ${column} can no longer insert.`, safe_alternative: steps(table, column) }),

@@ -1,5 +1,5 @@
-import { every, BOTH, type Hit, type Rule } from '../rule.js';
 import type { Action } from '../action.js';
+import { BOTH, every, type Hit, type Rule } from '../rule.js';
 
 const concurrently: Rule = {
   name: 'concurrently-in-transaction',

@@ -1,0 +1,41 @@
+/** Line length of markdownlint's MD013: https://github.com/DavidAnson/markdownlint/blob/main/doc/md013.md */
+const WIDTH = 80;
+
+/** A sentence as Markdown on one line: code spans stay, everything else starts no markup. */
+export function sentence(text: string): string {
+  const line = text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
+  const parts = line.split(/(`[^`]*`)/);
+  return parts.map((part, index) => (index % 2 === 1 ? part : escape(part))).join('');
+}
+
+const escape = (text: string): string =>
+  text
+    .replaceAll('`', '\\`')
+    .replace(/[*<>[\]|]/g, '\\$&')
+    .replace(/(^|\W)_|_(?=\W|$)/g, (found) => found.replace('_', '\\_'))
+    .replace(/(?<![\w/<(])(https?:\/\/[^\s)]+?)(?=[.,;]?(\s|$))/g, '<$1>')
+    .replace(/^([#+-]|\d+[.)])/, '\\$1');
+
+/** Breaks a line at spaces outside code spans. */
+export function wrapped(text: string, indent = ''): string {
+  const words = text.match(/(?:`[^`]*`|\S)+/g) ?? [];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && (lines.length ? indent.length : 0) + longer.length > WIDTH - (lines.length ? 0 : indent.length)) {
+      lines.push(line);
+      line = /^([#+-]|\d+[.)])(\s|$)/.test(word) ? `\\${word}` : word;
+    } else line = longer;
+  }
+  return [...lines, line].map((one, index) => (index ? indent + one : one)).join('\n');
+}
+
+/** List items, each over as many lines as it needs. */
+export const bullets = (items: readonly string[]): string => unique(items).map((item) => `- ${wrapped(sentence(item), '  ')}`).join('\n');
+/** Numbered list items. */
+export const numbered = (items: readonly string[]): string => unique(items).map((item, index) => `${index + 1}. ${wrapped(sentence(item), ' '.repeat(String(index + 1).length + 2))}`).join('\n');
+/** A paragraph. */
+export const paragraph = (text: string): string => wrapped(sentence(text));
+
+const unique = (items: readonly string[]): string[] => [...new Set(items)];

@@ -1,0 +1,3 @@
+import { env } from './env';
+
+export const key = () => env.GEO_KEY;

@@ -1,0 +1,1 @@
+ALTER TABLE members ADD COLUMN consent BOOLEAN NOT NULL DEFAULT false;

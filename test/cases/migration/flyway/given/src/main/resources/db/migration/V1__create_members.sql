@@ -1,0 +1,4 @@
+CREATE TABLE members (
+    id UUID PRIMARY KEY,
+    name TEXT NOT NULL
+);

@@ -1,0 +1,2 @@
+drop index idx_accounts_balance;
+alter table accounts drop column balance;

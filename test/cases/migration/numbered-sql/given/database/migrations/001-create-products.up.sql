@@ -1,0 +1,5 @@
+CREATE TABLE `products` (
+  `id` INTEGER NOT NULL AUTO_INCREMENT,
+  `name` VARCHAR(120) NOT NULL,
+  PRIMARY KEY (`id`)
+);

@@ -1,0 +1,3 @@
+import { readdirSync } from 'node:fs';
+
+for (const file of readdirSync('database/migrations')) console.log(file);
