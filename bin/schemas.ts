@@ -24,7 +24,7 @@ const wholePlan = (): z.ZodType => {
   return planSchema.extend({ areas: z.looseObject({ infra }) });
 };
 
-const optionsSchema = (id: string, title: string, schema: object): object => ({ $schema: 'http://json-schema.org/draft-07/schema', $id: id, title, cli: 'nx', ...schema });
+const optionsSchema = (id: string, title: string, schema: object): object => ({ ...schema, $schema: 'http://json-schema.org/draft-07/schema', $id: id, title: id, description: title, cli: 'nx' });
 
 const ofKind = (kind: AnyKind): object => ({
   type: 'object',

@@ -8,7 +8,15 @@ type Schema = ReturnType<typeof jsonSchemaOf>;
 const SCALARS = new Set(['string', 'number', 'integer', 'boolean']);
 
 const typeOf = (schema: Schema): string | undefined => (Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type);
-const isScalar = (schema: Schema): boolean => schema.enum !== undefined || SCALARS.has(typeOf(schema) ?? '');
+const isPlain = (schema: Schema): boolean => schema.enum !== undefined || schema.const !== undefined || SCALARS.has(typeOf(schema) ?? '');
+
+/** The types of a choice among plain values: `string | number | boolean`; empty for anything else. */
+function choiceOf(schema: Schema): string[] {
+  const branches = (schema.anyOf ?? schema.oneOf ?? []).filter((one) => typeOf(one) !== 'null' && one.type !== 'null');
+  return branches.every(isPlain) ? branches.map((one) => typeOf(one) ?? 'string') : [];
+}
+
+const isScalar = (schema: Schema): boolean => isPlain(schema) || choiceOf(schema).length > 0;
 
 /** The list of a change whose items are what the change is about: `variables`, `jobs`, `secrets`, `rules`. */
 function mainList(schema: Schema): { name: string; items: Schema } | undefined {
@@ -36,8 +44,11 @@ function flagOf(schema: Schema, whose = ''): { type: string; description: string
   const said = [schema.description, whose && `(${whose})`].filter(Boolean).join(' ');
   if (!isScalar(schema)) return { type: 'string', description: `${said || 'value'} (JSON)` };
   if (schema.enum) return { type: 'string', description: said || 'one of the values', enum: schema.enum.filter((value) => value !== null) };
-  return { type: typeOf(schema)!, description: said || 'value' };
+  return { type: typeOf(schema) ?? soleType(choiceOf(schema)), description: said || 'value' };
 }
+
+/** Of several types a text can carry them all. */
+const soleType = (types: readonly string[]): string => (new Set(types).size === 1 ? types[0]! : 'string');
 
 /** The typed change that flags describe. @throws InfraError when a JSON flag does not parse */
 export function fromFlags(kind: AnyKind, flags: Options): Options {
@@ -56,10 +67,19 @@ export function fromFlags(kind: AnyKind, flags: Options): Options {
 }
 
 function valueOf(name: string, value: Json, schema: Schema): Json {
-  if (isScalar(schema) || typeof value !== 'string') return value;
+  if (typeof value !== 'string' || isPlain(schema)) return value;
+  const choice = choiceOf(schema);
+  if (choice.length > 0) return choiceValue(value, choice);
   try {
     return JSON.parse(value) as Json;
   } catch {
     throw new InfraError({ subject: `--${name} is not JSON: ${value.slice(0, 80)}`, remedy: `Quote it for the shell: --${name}='[…]'` });
   }
+}
+
+/** `5` is a number and `true` a boolean where the choice has those types; everything else is the text itself. */
+function choiceValue(value: string, types: readonly string[]): Json {
+  const number = types.some((type) => type === 'number' || type === 'integer') && /^-?\d+(\.\d+)?$/.test(value);
+  const boolean = types.includes('boolean') && (value === 'true' || value === 'false');
+  return number || boolean ? (JSON.parse(value) as Json) : value;
 }

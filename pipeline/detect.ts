@@ -1,5 +1,5 @@
 import { declaredTypes } from './detect/declared.js';
-import { fileIndex } from './detect/file-index.js';
+import { fileIndex, nameOf } from './detect/file-index.js';
 import { manifests, scopeOf } from './detect/manifests.js';
 import { placeOfPath } from './detect/places.js';
 import { lineOf, textOf } from './detect/reading.js';
@@ -33,7 +33,7 @@ export async function detect(workspace: Workspace, rows: readonly DetectRow[], k
   const used = findUses(workspace, [...requests.values()]);
   const findings = chosen.flatMap((row) => {
     const request = requests.get(row);
-    return findRow(workspace, row, request ? used.get(request) ?? [] : []);
+    return findRow(workspace, row, request ? (used.get(request) ?? []) : []);
   });
   return { workspace: describeWorkspace(workspace), findings };
 }
@@ -43,7 +43,8 @@ function requestOf(workspace: Workspace, { detect: signs }: DetectRow): Request[
   return declared.length > 0 ? [{ folders: [...new Set(declared.map((one) => scopeOf(one.file)))], words: signs.uses! }] : [];
 }
 
-const declaredOf = (workspace: Workspace, names: readonly string[] = []): Sighting[] => names.flatMap((name) => manifests(workspace).declared(name));
+const declaredOf = (workspace: Workspace, names: readonly string[] = []): Sighting[] =>
+  names.flatMap((name) => manifests(workspace).declared(name));
 
 function findRow(workspace: Workspace, row: DetectRow, used: readonly string[]): Finding[] {
   const seen = look(workspace, row, used);
@@ -55,27 +56,36 @@ function findRow(workspace: Workspace, row: DetectRow, used: readonly string[]):
 
 /** What the data of a row shows: dependencies, names of files, their texts, the source files that use it. */
 function look(workspace: Workspace, { kind, tool, detect: signs }: DetectRow, used: readonly string[]): Finding {
-  const finding: Finding = { kind, tool, paths: [], evidence: declaredOf(workspace, signs.dependencies).slice(0, DEPENDENCY_LIMIT), ambiguous: false };
+  const finding: Finding = { kind, tool, paths: [], evidence: declaredOf(workspace, signs.dependencies), ambiguous: false };
   const add = (file: string, line: number | undefined, why: string): void => {
     if (line === undefined) return;
-    finding.paths.push(file);
+    if (!finding.paths.includes(file)) finding.paths.push(file);
     finding.evidence.push({ file, line, why });
   };
-  for (const file of own(workspace, signs.files)) add(file, 1, `is named ${file.slice(file.lastIndexOf('/') + 1)}`);
   for (const { files, text, why } of signs.contains ?? []) {
     for (const file of own(workspace, files)) add(file, lineOf(textOf(workspace, file) ?? '', text), why);
   }
   for (const { format, type, why } of signs.declares ?? []) {
-    for (const one of declaredTypes(workspace, format, type, why)) if (placeOfPath(workspace, one.file) !== 'foreign') add(one.file, one.line, why);
+    for (const one of declaredTypes(workspace, format, type, why))
+      if (placeOfPath(workspace, one.file) !== 'foreign') add(one.file, one.line, why);
   }
   for (const file of used) addUse(workspace, file, signs.uses ?? [], add);
+  const shown = new Set(finding.paths);
+  for (const file of own(workspace, signs.files)) if (!shown.has(file)) add(file, 1, `is named ${nameOf(file)}`);
   return finding;
 }
 
 const own = (workspace: Workspace, patterns: readonly string[] = []): string[] =>
-  fileIndex(workspace).match(patterns).filter((file) => placeOfPath(workspace, file) !== 'foreign');
+  fileIndex(workspace)
+    .match(patterns)
+    .filter((file) => placeOfPath(workspace, file) !== 'foreign');
 
-function addUse(workspace: Workspace, file: string, words: readonly string[], add: (file: string, line: number | undefined, why: string) => void): void {
+function addUse(
+  workspace: Workspace,
+  file: string,
+  words: readonly string[],
+  add: (file: string, line: number | undefined, why: string) => void,
+): void {
   const text = textOf(workspace, file) ?? '';
   const word = words.find((one) => text.includes(one));
   if (word) add(file, text.slice(0, text.indexOf(word)).split('\n').length, `uses ${word.trim().replace(/[(.<]+$/, '')}`);
@@ -86,8 +96,17 @@ function byPlace(workspace: Workspace, finding: Finding): Finding[] {
   const shown = finding.paths.filter((path) => placeOfPath(workspace, path) !== 'own');
   if (shown.length === 0) return [finding];
   const rest = finding.paths.filter((path) => !shown.includes(path));
-  const doubtful = { ...finding, paths: shown, evidence: evidenceIn(shown, finding).map(doubt), ambiguous: true };
-  return rest.length > 0 ? [{ ...finding, paths: rest, evidence: evidenceOutside(shown, finding) }, doubtful] : [doubtful];
+  const doubtful = { ...part(finding, shown), evidence: evidenceIn(shown, finding).map(doubt), ambiguous: true };
+  return rest.length > 0 ? [{ ...part(finding, rest), evidence: evidenceOutside(shown, finding) }, doubtful] : [doubtful];
+}
+
+/** A finding with some of its paths; a list of files among its details is cut alike. */
+function part(finding: Finding, paths: string[]): Finding {
+  const files = finding.details?.['files'];
+  const details = Array.isArray(files)
+    ? { ...finding.details, files: files.filter((file) => paths.includes(String(file))) }
+    : finding.details;
+  return { ...finding, paths, ...(details ? { details } : {}) };
 }
 
 const lies = (file: string, paths: readonly string[]): boolean => paths.some((path) => file === path || file.startsWith(`${path}/`));
@@ -109,5 +128,19 @@ function tidy(finding: Finding): Finding {
     const key = `${file}:${line}:${why}`;
     return !keys.has(key) && keys.add(key);
   });
-  return { ...finding, paths: [...new Set(finding.paths)], evidence: evidence.slice(0, EVIDENCE_LIMIT) };
+  const others = evidence.filter((one) => !isDependency(one));
+  return {
+    ...finding,
+    paths: [...new Set(finding.paths)],
+    evidence: [...nearest(evidence.filter(isDependency), finding.paths), ...others].slice(0, EVIDENCE_LIMIT),
+  };
+}
+
+const isDependency = (one: Sighting): boolean => one.why.startsWith('dependency ');
+
+/** The dependencies that the manifests above the paths declare, the deepest first; any where none does. */
+function nearest(dependencies: readonly Sighting[], paths: readonly string[]): Sighting[] {
+  const above = dependencies.filter((one) => paths.some((path) => !scopeOf(one.file) || path.startsWith(`${scopeOf(one.file)}/`)));
+  const chosen = above.length > 0 ? above : dependencies;
+  return [...chosen].sort((a, b) => scopeOf(b.file).length - scopeOf(a.file).length).slice(0, DEPENDENCY_LIMIT);
 }

@@ -2,7 +2,7 @@ import { edit, type Change } from './change.js';
 import { entryEditor, type InsertOp } from './edit/clone.js';
 import { locatorFor } from './edit/locators.js';
 import { lineNumber } from './edit/lines.js';
-import type { Container, Entry } from './edit/locator.js';
+import { sameName, type Container, type Entry } from './edit/locator.js';
 import type { Question } from './kind.js';
 import { dependents } from './precedent/dependents.js';
 import { newestNames } from './precedent/additions.js';
@@ -216,7 +216,9 @@ function candidatesAt({ wanted, siblings, newest }: One, place: Place): Candidat
     const precedent: Precedent = { text: file.text, format: file.format, container, entry, name: sibling.name };
     const fit = slotFit(traitsOf(file.text, entry, container, manner), wanted, manner);
     const usual = manner === 'code' ? usualness(container, entry, file.text) : 0;
-    const shape = usual + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
+    // A key that leaves out part of the name (`port` for `SERVER_PORT`) is made by taste, not by rule.
+    const whole = manner === 'code' && !sameName(entry.name, sibling.name) ? -8 : 0;
+    const shape = usual + whole + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
     const fitted = manner === 'code' ? 2 * fit : fit;
     return [{ precedent, fit, score: fitted + shape + score / 2 }];
   });

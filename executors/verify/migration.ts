@@ -7,8 +7,15 @@ import { outcome } from './migration/report.js';
 import { extensionsOf, scripts, type Migrations } from './migration/script.js';
 import { skipped, type Outcome, type Proof } from './proof.js';
 
-/** How PostgreSQL says that an extension is not installed, and SQLite that the application has to register a function. */
-const MISSING: readonly RegExp[] = [/extension "([^"]+)" is not available/, /could not open extension control file ".*\/([^/"]+)\.control"/, /no such function: (\w+)/];
+/** How a database says that something is not there, or not for us, which is there in production; and what it is. */
+const MISSING: readonly [RegExp, string][] = [
+  [/extension "([^"]+)" is not available/, 'the extension'],
+  [/could not open extension control file ".*\/([^/"]+)\.control"/, 'the extension'],
+  [/permission denied to create extension "([^"]+)"/, 'the right to create the extension'],
+  [/must be superuser to (.+)/i, 'the right to'],
+  [/permission denied to (create event trigger|create publication)/, 'the right to'],
+  [/no such function: (\w+)/, 'the function'],
+];
 
 /** Executes migrations: all earlier ones, rows, up, down, up again, each step compared by meaning with what should be there. */
 export const migration: Proof = {
@@ -41,8 +48,12 @@ const plain = (all: Migrations): Json => {
 /** What this engine does not have says nothing about the migration. */
 function unavailable(label: string, result: Outcome): Outcome {
   if (result.exit === 0) return result;
-  const missing = MISSING.map((pattern) => pattern.exec(result.summary)?.[1]).find((name) => name !== undefined);
-  if (missing) return { ...skipped(`${label} does not have ${missing}, which the migrations use. Give --database-url with a server on this machine that has it.`), engine: label };
+  const missing = MISSING.flatMap(([pattern, what]) => {
+    const name = pattern.exec(result.summary)?.[1];
+    return name ? [`${what} ${name}`] : [];
+  })[0];
+  const remedy = label.startsWith('SQLite') ? 'Only the application that registers it can run them.' : 'Give --database-url with a server on this machine that has it.';
+  if (missing) return { ...skipped(`${label} does not have ${missing}, which the migrations use. ${remedy}`), engine: label };
   // The two differ in syntax; without a MySQL server here nobody can tell whose fault it is.
   const foreign = label.startsWith('MariaDB') && /error in your SQL syntax/.test(result.summary);
   return foreign ? { ...result, summary: `${result.summary} (This ran on MariaDB; for MySQL give --database-url with a MySQL server on this machine.)` } : result;

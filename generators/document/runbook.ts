@@ -36,6 +36,7 @@ const IMPACT: Record<string, string> = {
   critical: 'Users are affected now, or will be within the hour.',
   page: 'Users are affected now, or will be within the hour.',
   warning: 'Some users may be affected. It gets worse when nobody looks within the working day.',
+  ticket: 'Some users may be affected. It gets worse when nobody looks within the working day.',
   info: 'No user is affected yet.',
 };
 

@@ -15,7 +15,7 @@ const literal = (value: string | number | boolean, quote: string): string => (ty
 /** From the docs of each library. A zod boolean is not coerced: `z.coerce.boolean()` reads "false" as true. */
 const LIBRARIES: Library[] = [
   {
-    looks: /\bz\s*\.\s*\w+\(/,
+    looks: /\bz\s*\.\s*\w+[.(]/,
     write: (wanted, file, quote) => {
       const list = (options: readonly string[]): string => `z.enum([${options.map((one) => quoted(one, quote)).join(', ')}])`;
       const types: Record<Wanted['value_type'], string> = {

@@ -44,7 +44,7 @@ async function changes(task: FlagTask, found: Found): Promise<Made> {
     warnings: [...flagWarnings(task, found), ...consumers.warnings, ...unreachable(task, files)],
     follow_up: task.removal_plan?.length ? [`remove ${name}${task.expires ? ` by ${task.expires}` : ''}: ${task.removal_plan.join('; ')}`] : [],
     report: flagReport(task, null, true),
-    proofs: files.map((one) => ({ proof: 'flag-truth', what: `flag ${name} is off by default`, input: { file: one.path, flag: name } })),
+    proofs: files.map((one) => ({ proof: 'flag-truth', what: `flag ${name} is off by default`, input: { file: one.path, flag: name, on: environmentValue(task, one.path) } })),
     steps: flagSteps(task, null, `set \`defaultVariant\` of \`${name}\` in \`${first.path}\` to \`${offName(task)}\`; flagd reads the file again by itself`),
   };
 }

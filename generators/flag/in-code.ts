@@ -1,5 +1,5 @@
 import { edit, type Change } from '../../pipeline/change.js';
-import { entryEditor, type EntryOp } from '../../pipeline/edit/clone.js';
+import { entryEditor, sortedPosition, type EntryOp } from '../../pipeline/edit/clone.js';
 import { locatorFor } from '../../pipeline/edit/locators.js';
 import { lineNumber } from '../../pipeline/edit/lines.js';
 import { InfraError } from '../../pipeline/error.js';
@@ -84,8 +84,16 @@ async function insertion(place: Place, entry: FlagEntry, task: FlagTask): Promis
   if (!locator) throw new Error(`no locator reads ${place.file.path}`);
   const wanted = { name: entry.name, value_type: 'boolean' as const, required: false, sensitive: false, default: false, example: null, description: task.description, options: [], group: null, values: {} };
   const position = positionFor(place.container, entry.name, wanted, place.file.text);
-  const op: EntryOp = { op: 'insert', container: place.container.path, name: entry.name, text: entry.text, ...(entry.lead ? { lead: entry.lead } : {}), ...(position.after === undefined ? {} : { after: position.after }) };
+  const after = position.after === undefined ? sortedAfter(place, entry.name) : position.after;
+  const op: EntryOp = { op: 'insert', container: place.container.path, name: entry.name, text: entry.text, ...(entry.lead ? { lead: entry.lead } : {}), ...(after === undefined ? {} : { after }) };
   return edit<EntryOp>(place.file.path, entryEditor(locator), op);
+}
+
+/** The sibling it follows in their order; members without a name stay where they are. */
+function sortedAfter({ container }: Place, name: string): string | null | undefined {
+  const names = container.entries.map((one) => one.name).filter(Boolean);
+  const at = sortedPosition(names, name);
+  return at === undefined ? names.at(-1) : at === 0 ? null : names[at - 1];
 }
 
 function reasons(task: FlagTask, written: readonly { place: Place; entry: FlagEntry }[], left: readonly Place[], voters: readonly string[]): string[] {

@@ -7,7 +7,7 @@ import type { Found } from '../../pipeline/kind.js';
 import type { FlagTask } from './task.js';
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-const WORD = /flag|toggle|feature|experiment/i;
+const WORD = /flag|toggle|feature|experiment|switches/i;
 const TESTS = /(^|\/)(__tests__|__mocks__|tests?|e2e|spec)\/|\.(test|spec|stories|d)\.[cm]?[jt]sx?$/;
 /** So many of the newest flags show where the next one goes. */
 const VOTERS = 8;
@@ -28,8 +28,8 @@ export function candidateFiles(task: FlagTask, found: Found): string[][] {
 }
 
 /** `const featureFlags: Flags = {`, `enum FeatureFlag {`, `flags = {` in a class. */
-const DECLARES = /(?:const|let|var|readonly|static|export)\s+(?:\w+\s+)*\w*(?:flags?|toggles?|features|experiments)\w*\s*(?::[^=;{}()]+)?=\s*(?:Object\.freeze\(|\w*flags?\w*\()?\s*\{|enum\s+\w*(?:Flag|Toggle|Feature)\w*\s*\{/i;
-const WORDS = ['lags', 'Flag', 'oggles', 'eatures', 'xperiments'];
+const DECLARES = /(?:const|let|var|readonly|static|export)\s+(?:\w+\s+)*\w*(?:flags?|toggles?|features|experiments|switches)\w*\s*(?::[^=;{}()]+)?=\s*(?:Object\.freeze\(|\w*flags?\w*\()?\s*\{|enum\s+\w*(?:Flag|Toggle|Feature)\w*\s*\{/i;
+const WORDS = ['witches', 'lags', 'Flag', 'oggles', 'eatures', 'xperiments'];
 
 function declaring(found: Found): string[] {
   const { workspace } = found;

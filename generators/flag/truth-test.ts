@@ -57,6 +57,7 @@ export function newTruthTest(subject: Subject, found: Found): TruthTest | undefi
   const view = {
     importLine: globals,
     setup: '',
+    close: '})',
     title: quoted(subject.member),
     variable: subject.variable,
     i: style.indent,

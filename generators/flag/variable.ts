@@ -25,7 +25,11 @@ export async function declareVariable(task: FlagTask, variable: string, neighbou
   if (known === 'nowhere') return { changes: [], because: [`${variable} is declared nowhere else, as ${neighbours[0]} is not`] };
   const hints = [...found.task.files_to_modify, ...found.task.files_to_create];
   const followed = await followPrecedents({ survey, wanted: [wanted], ...known, hints, value: (one) => one.default, added: found.memo('env added', () => []) });
-  if (followed.entries.length > 0 || followed.questions.length > 0) return followed;
+  const changes = followed.changes.filter((change) => !handled.includes(change.path));
+  const files = [...new Set(changes.map((change) => change.path))];
+  const [entry] = followed.entries;
+  if (entry) return { changes, because: files.length > 0 ? [`${variable}: as ${entry.precedent} does: ${files.join(', ')}`] : [], warnings: followed.warnings };
+  if (followed.questions.length > 0) return { changes: [], questions: followed.questions };
   return start(task, variable, found);
 }
 

@@ -5,7 +5,7 @@ import { dig, isMap } from '../../pipeline/kubernetes/manifests.js';
 import { folderOf, joinPath } from '../../pipeline/kubernetes/place.js';
 import { detectHelm } from './detection/helm.js';
 import { probeOf } from './kubernetes/container.js';
-import type { Infrastructure, Workload } from './task.js';
+import type { Infrastructure, Probe, Workload } from './task.js';
 
 /** Values of a chart of this workspace. Its templates are left as they are: a setting that they do not read is asked about. */
 export const helm: Tool<Infrastructure> = { name: 'helm', part: 'helm', fallback: true, detect: detectHelm, changes: makeChartValues };
@@ -86,10 +86,17 @@ function settingsOf(workload: Workload, chart: Chart): { settings: Setting[]; un
     add('disruption_budget.max_unavailable', budget.max_unavailable, 'podDisruptionBudget.maxUnavailable', 'pdb.maxUnavailable');
   }
   for (const side of ['requests', 'limits'] as const) for (const [name, amount] of Object.entries(resources?.[side] ?? {})) add(`resources.${side}.${name}`, amount, `resources.${side}.${name}`);
-  for (const key of ['liveness', 'readiness', 'startup'] as const) if (probes?.[key]) add(`probes.${key}`, probeOf(probes[key], { data: {} }) ?? probeOf({ ...probes[key], port: 'http' }, { data: {} }), `${key}Probe`);
+  for (const key of ['liveness', 'readiness', 'startup'] as const) if (probes?.[key]) add(`probes.${key}`, probeValue(probes[key], dig(chart.values, ...chart.prefix, `${key}Probe`)), `${key}Probe`);
   for (const [name, value] of Object.entries(workload.security_context ?? {})) add(`security_context.${name}`, value, `securityContext.${name}`, `containerSecurityContext.${name}`);
   for (const [name, value] of Object.entries(workload.parameters ?? {})) add(`parameters.${name}`, value, name);
   return chosen(wanted, chart);
+}
+
+/** The probe; its port is the one that the chart's own probe asks, where the plan names none. Null where neither does. */
+function probeValue(probe: Probe, own: Json | undefined): Json {
+  const port = dig(own, 'httpGet', 'port') ?? dig(own, 'tcpSocket', 'port');
+  const known = typeof port === 'string' || typeof port === 'number' ? { port, ...probe } : probe;
+  return probeOf(known, { data: {} }) ?? null;
 }
 
 function chosen(wanted: { names: string[][]; value: Json | undefined; what: string }[], chart: Chart): { settings: Setting[]; unknown: string[] } {
@@ -98,7 +105,7 @@ function chosen(wanted: { names: string[][]; value: Json | undefined; what: stri
   for (const { names, value, what } of wanted.filter((one) => one.value !== undefined)) {
     const own = names.find((path) => has(chart, path)) ?? names.find((path) => isRead(chart, path));
     const optional = /(^|\.)(enabled|disruption_budget)$/.test(what);
-    if (own) settings.push({ path: own, value: value as Json });
+    if (own && value !== null) settings.push({ path: own, value: value as Json });
     else if (!optional) unknown.push(what);
   }
   return { settings, unknown };
@@ -112,7 +119,7 @@ const has = (chart: Chart, path: readonly string[]): boolean => {
 /** True when a template reads the value, or a map it stands in: `toYaml .Values.resources`. */
 function isRead(chart: Chart, path: readonly string[]): boolean {
   const full = ['Values', ...chart.prefix, ...path];
-  return full.slice(2).some((_, at) => new RegExp(`\\.${full.slice(0, full.length - at).map((part) => part.replace(/[^\w]/g, '\\$&')).join('\\.')}(?![\\w.])`).test(chart.templates));
+  return full.slice(1).some((_, at) => new RegExp(`\\.${full.slice(0, full.length - at).map((part) => part.replace(/[^\w]/g, '\\$&')).join('\\.')}(?![\\w.])`).test(chart.templates));
 }
 
 /** `values-production.yaml`, `values.production.yaml`, `production/values.yaml`, `values/production.yaml` beside or in the chart. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../../pipeline/kind.js';
 
 /** A name as Terraform, Kubernetes and Helm take it; nothing that could leave a quoted label. */
 const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/, 'must be letters, digits, "_" or "-" and begin with a letter');
@@ -22,8 +23,15 @@ export type Value = null | boolean | number | string | { expression: string } | 
 const value: z.ZodType<Value> = z
   .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), expression, fileReference, z.array(value), z.record(z.string(), value)]))
   .describe('A literal, {"expression": "aws_s3_bucket.x.arn"} for code, or {"file": "path"} for a file to create and reference');
-// The schema of a form cannot recurse, so what stands there is any JSON; the recursive schema above judges it.
-const anyValue = z.json().refine((given) => value.safeParse(given).success, 'holds an {"expression"} or {"file"} of the wrong form').transform((given) => given as Value);
+// The schema of a form cannot recurse, so what stands there is anything; the recursive schemas judge it.
+const anyValue = z
+  .unknown()
+  .refine((given) => value.safeParse(given).success, 'is no literal, {"expression": code} or {"file": path}')
+  .transform((given) => given as Value);
+const anyJson = z
+  .unknown()
+  .refine((given) => z.json().safeParse(given).success, 'is no JSON')
+  .transform((given) => given as Json);
 const values = z.record(z.string().min(1), anyValue);
 
 const resource = z.strictObject({
@@ -97,8 +105,8 @@ const workload = z.strictObject({
     .strictObject({ liveness: probe.optional().describe('Restart when it fails'), readiness: probe.optional().describe('No traffic while it fails'), startup: probe.optional().describe('Holds the others back') })
     .optional()
     .describe('Health checks'),
-  security_context: z.record(z.string(), z.json()).optional().describe("The container's securityContext, as Kubernetes spells it"),
-  parameters: z.record(z.string(), z.json()).optional().describe('Values of the chart by dotted path, or parameters of the template'),
+  security_context: z.record(z.string(), anyJson).optional().describe("The container's securityContext, as Kubernetes spells it"),
+  parameters: z.record(z.string(), anyJson).optional().describe('Values of the chart by dotted path, or parameters of the template'),
 });
 
 const list = <T extends z.ZodType>(item: T, text: string) => z.array(item).default([]).describe(text);

@@ -70,9 +70,9 @@ function addResource(work: Work, module: TerraformModule, resource: Infrastructu
   work.because.push(place.because);
 }
 
-/** What the task says, above the first resource of a new file or where the file's resources have comments. */
+/** What the task says, above the only resource of a new file or where the file's resources have comments. */
 function commentFor(work: Work, module: TerraformModule, path: string): string | undefined {
-  if (work.changes.some((change) => change.path === path)) return undefined;
+  if (work.change.resources.length !== 1) return undefined;
   const file = module.files.find((one) => one.path === path);
   const text = file?.text ?? '';
   const resources = declared(module, 'resource').filter((one) => one.file.path === path);

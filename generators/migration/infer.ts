@@ -3,7 +3,7 @@ import { fieldType, type ReadField } from './infer/field-type.js';
 
 /** `Add x Type … to model Y`, `Add column x TYPE to table y`, and the like: one sentence, one column. */
 const NAME = '[`"\']?([A-Za-z_]\\w*)[`"\']?';
-const OWNER = '(?:the\\s+)?(?:(model|table|entity)\\s+)?[`"\']?([A-Za-z_][\\w.]*)[`"\']?(?:\\s+(model|table|entity))?';
+const OWNER = '(?:the\\s+)?(?:(model|table|entity)\\s+)?[`"\']?([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*)[`"\']?(?:\\s+(model|table|entity))?';
 const WHERE = '(?:\\s+in\\s+[`"\']?[\\w./-]+[`"\']?)?';
 const ADD = new RegExp(`^add\\s+(?:an?\\s+|the\\s+)?(?:new\\s+)?(?:(?:column|field)\\s+)?${NAME}\\s*:?\\s+(.+?)\\s+(?:to|on)\\s+${OWNER}${WHERE}\\.?$`, 'i');
 const DROP = new RegExp(`^(?:drop|remove)\\s+(?:the\\s+)?(?:column|field)\\s+${NAME}\\s+(?:from|of|on)\\s+${OWNER}${WHERE}\\.?$`, 'i');

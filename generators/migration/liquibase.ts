@@ -47,6 +47,9 @@ function xmlStyle(place: Place): XmlStyle & { author_first: boolean } {
   };
 }
 
+/** A number where the siblings' ids are numbers without quotes. */
+const spelled = (place: Place, id: string): string | number => (/^\d{1,9}$/.test(id) && /\bid:\s*\d+\s*$/m.test(place.target?.text ?? '') ? Number(id) : id);
+
 type Write = (place: Place, set: Set) => Change;
 
 /** A changeset for a changelog that is there. */
@@ -56,7 +59,7 @@ const APPEND: Record<Format, Write> = {
     const text = changeSetXml(set.id, set.author, set.changes, set.rollback, style, style.author_first);
     return edit(place.path, editXml, { op: 'append', text, key: { name: 'changeSet', attributes: { id: set.id, author: set.author } }, spaced: true });
   },
-  yaml: (place, set) => edit(place.path, editYaml, { op: 'append', at: ['databaseChangeLog'], value: changeSetValue(set.id, set.author, set.changes, set.rollback) }),
+  yaml: (place, set) => edit(place.path, editYaml, { op: 'append', at: ['databaseChangeLog'], value: changeSetValue(spelled(place, set.id), set.author, set.changes, set.rollback) }),
   json: (place, set) => edit(place.path, editJson, { op: 'append', path: ['databaseChangeLog'], value: changeSetValue(set.id, set.author, set.changes, set.rollback) }),
   sql: (place, set) => edit(place.path, editFormattedSql, { id: set.id, author: set.author, up: set.up.map((one) => one.text), down: set.down.map((one) => one.text) }),
 };

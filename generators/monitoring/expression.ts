@@ -46,7 +46,7 @@ export async function checkRatio(ratio: { errors: string; total: string }, subje
   if (problems.length) throw new InfraError(problems);
 }
 
-/** Windows and burn rates from https://sre.google/workbook/alerting-on-slos/ (table 5-8): share of the 30-day budget, long and short window, severity. */
+/** How long each must hold is ours: short beside its window. Windows and burn rates from https://sre.google/workbook/alerting-on-slos/ (table 5-8): share of the 30-day budget, long and short window, severity. */
 const BURN: { rate: number; long: string; short: string; severity: string; budget: string; for: string }[] = [
   { rate: 14.4, long: '1h', short: '5m', severity: 'critical', budget: '2%', for: '2m' },
   { rate: 6, long: '6h', short: '30m', severity: 'critical', budget: '5%', for: '15m' },
@@ -66,7 +66,7 @@ export function sloAlerts(slo: SloTask): AlertTask[] {
       severity: burn.severity,
       for: burn.for,
       expr: `${over(burn.long)}\nand\n${over(burn.short)}`,
-      summary: `${slo.name}: the error budget burns ${burn.rate} times too fast`,
+      summary: `${slo.name}: the error budget burns ${burn.rate} times as fast as it lasts`,
       description: `${burn.budget} of the 30-day error budget of ${slo.name} (objective ${slo.objective}%) is gone in ${burn.long}.`,
       action: slo.action ?? 'Find the change or the dependency that raised the error rate; roll back or turn the flag off.',
       labels: { slo: snakeCase(slo.name) },

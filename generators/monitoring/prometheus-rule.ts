@@ -13,6 +13,7 @@ const dialect: RuleDialect = {
   first: 'k8s/prometheus-rules.yaml',
   template: 'monitoring/prometheus-rule/rule.yaml.hbs',
   view: metadata,
+  readable: false,
   indent: 2,
   register: kustomization,
 };

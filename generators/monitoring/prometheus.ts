@@ -11,6 +11,7 @@ const dialect: RuleDialect = {
   first: 'monitoring/alerts.yml',
   template: 'monitoring/prometheus/rules.yml.hbs',
   view: () => ({}),
+  readable: true,
   indent: 0,
   register,
 };

@@ -21,6 +21,8 @@ export interface RuleDialect {
   template: string;
   /** What the template needs besides `header` and `groups`. */
   view(neighbours: readonly RuleFile[], name: string, style: YamlStyle): { [key: string]: Json };
+  /** Whether promtool reads such a file as it is. */
+  readable: boolean;
   /** Columns by which the groups are indented in a new file. */
   indent: number;
   /** What else must know of a new file: the configuration that lists it. */
@@ -52,7 +54,7 @@ async function assemble(rules: Rules, updated: Change[], found: Found, files: re
   const path = pathOf(place);
   const existing = existingRules(rules, found, files);
   const registered = place.where === 'new' && !found.workspace.has(path) ? await dialect.register(path, found) : { changes: [], follow_up: [] };
-  const tests = await testChanges(alerts, shape, path, rules.topic, found);
+  const tests = await testChanges(alerts, shape, { path, readable: dialect.readable }, rules.topic, found);
   const done = existing.length === alerts.length;
   return {
     changes: done ? updated : [...updated, ...written(rules, files, found, dialect), ...registered.changes, ...tests.changes],

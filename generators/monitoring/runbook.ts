@@ -32,12 +32,12 @@ export function runbookOf(alert: string, found: Found, neighbours: readonly Neig
   const hidden = found.workspace.ignored(path);
   const url = followed ?? (hidden ? undefined : repositoryUrl(path, found)) ?? path;
   const external = followed !== undefined && !followed.endsWith(path);
-  const unread = hidden && !external ? [`git ignores ${path}: put the runbook where the people on call read it, and set the alert's runbook_url to that place`] : [];
+  const unread = hidden && !external ? [`git ignores \`${path}\`: put the runbook where the people on call read it, and set the alert's runbook_url to that place`] : [];
   return {
     path,
     url,
     because: folder ? [`runbook in ${folder}/ as ${names.at(-1)}`] : [],
-    follow_up: external ? [`publish the runbook ${path} at ${url}`] : unread,
+    follow_up: external ? [`publish the runbook \`${path}\` at ${url}`] : unread,
   };
 }
 

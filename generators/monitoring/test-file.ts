@@ -10,6 +10,12 @@ import { indented, yamlLines } from './yaml-text.js';
 type JsonMap = { [key: string]: Json };
 const STYLE = { step: 2, dash: 2 };
 
+/** The rule file under test, and whether promtool reads it as it is. */
+export interface TestedRules {
+  path: string;
+  readable: boolean;
+}
+
 /** The unit tests of new rules, and where they are. */
 export interface TestFile {
   path?: string;
@@ -20,30 +26,37 @@ export interface TestFile {
 
 /**
  * A promtool test file for the ratio alerts: beside the tests the workspace has, else in the feature folder.
- * @param rules the rule file under test
+ * @param rules what is under test
  */
-export async function testChanges(alerts: readonly Alert[], shape: RuleShape, rules: string, topic: string, found: Found): Promise<TestFile> {
+export async function testChanges(alerts: readonly Alert[], shape: RuleShape, rules: TestedRules, topic: string, found: Found): Promise<TestFile> {
   const tested = await Promise.all(alerts.map(async (alert) => ({ alert, tests: await ratioTests(alert, ruleOf(alert, shape) as JsonMap) })));
   const warnings = tested.filter((one) => one.alert.task.ratio && !one.tests).map((one) => `no unit test for ${one.alert.name}: its series cannot be worked out from the selectors`);
   const good = tested.flatMap((one) => one.tests ?? []);
   if (good.length === 0) return { changes: [], because: [], warnings };
   const place = placeOfTests(topic, found);
+  const plain = rules.readable ? undefined : plainRules(alerts, shape, place.path, topic);
   const step = good.map((one) => one.step).sort((a, b) => secondsOf(a) - secondsOf(b))[0] ?? '1m';
   const view = {
     header: place.like ? headerOf(found, ['**/*.{yml,yaml}']) : '',
     file: place.path,
-    rules: relative(place.path, place.rules ?? rules),
+    rules: relative(place.path, plain?.path ?? rules.path),
     interval: step,
     tests: indented(yamlLines(good.flatMap((one) => one.tests), STYLE), STYLE.dash),
   };
   const because = place.like ? [`unit tests beside ${place.like}`] : [];
-  return { path: place.path, changes: [file(place.path, 'monitoring/prometheus/test.yml.hbs', view)], because, warnings };
+  return { path: place.path, changes: [...(plain ? [plain] : []), file(place.path, 'monitoring/prometheus/test.yml.hbs', view)], because, warnings };
 }
 
 interface TestPlace {
   path: string;
   like?: string;
-  rules?: string;
+}
+
+/** promtool does not read resources of Kubernetes: the same rules as it reads them, beside the tests. */
+function plainRules(alerts: readonly Alert[], shape: RuleShape, tests: string, topic: string): Change {
+  const path = tests.replace(/\.(ya?ml)$/, '.rules.$1');
+  const groups = indented(yamlLines([{ name: topic, rules: alerts.map((alert) => ruleOf(alert, shape)) }], STYLE), STYLE.dash);
+  return file(path, 'monitoring/prometheus/rules.yml.hbs', { header: '', groups });
 }
 
 function placeOfTests(topic: string, found: Found): TestPlace {

@@ -40,16 +40,16 @@ export async function clusterPolicies(change: NetworkSecurity, found: Found, eng
   const made: Required<Pick<Made, 'changes' | 'because' | 'warnings' | 'questions' | 'existing'>> = { changes: [], because: [], warnings: [], questions: [], existing: [] };
   const paths: string[] = [];
   for (const [at, rule] of change.rules.entries()) {
-    const own = chooseOwn(rule, manifests, found, at);
+    const own = chooseOwn(rule, manifests, found, at, [change.path, ...(change.paths ?? [])]);
     if ('slot' in own) made.questions.push(own);
     else await addPolicy({ rule, own, manifests, found }, engine, made, paths);
   }
   return { ...made, ...outcome(change, found, paths) };
 }
 
-function chooseOwn(rule: Rule, manifests: readonly Manifest[], found: Found, at: number): Manifest | Asked {
+function chooseOwn(rule: Rule, manifests: readonly Manifest[], found: Found, at: number, paths: readonly (string | undefined)[]): Manifest | Asked {
   const { own } = sidesOf(rule);
-  const fitting = inPaths(workloadsNamed(manifests, own), found);
+  const fitting = inPaths(workloadsNamed(manifests, own), found, paths);
   const [only] = fitting;
   if (only && fitting.length === 1) return only;
   const all = fitting.length > 0 ? fitting : workloadsNamed(manifests, own);
@@ -63,7 +63,9 @@ function chooseOwn(rule: Rule, manifests: readonly Manifest[], found: Found, at:
 }
 
 /** Overlays patch what a base declares: the base is meant, unless the task names another place. */
-function inPaths(workloads: readonly Manifest[], found: Found): Manifest[] {
+function inPaths(workloads: readonly Manifest[], found: Found, paths: readonly (string | undefined)[]): Manifest[] {
+  const given = workloads.filter((one) => paths.some((path) => path !== undefined && (one.path === path || one.path.startsWith(`${path.replace(/\/$/, '')}/`))));
+  if (given.length > 0) return given;
   const named = [...found.task.files_to_create, ...found.task.files_to_modify].map((path) => path.slice(0, path.lastIndexOf('/') + 1));
   const near = workloads.filter((one) => named.some((folder) => folder !== '' && one.path.startsWith(folder)));
   if (near.length > 0) return near;

@@ -4,6 +4,15 @@ import type { Json } from '../../pipeline/kind.js';
 import type { Subject } from './cluster.js';
 import { selects } from './selects.js';
 
+/** A policy that is there and lets the pods reach, or be reached by, everything: a narrower one beside it narrows nothing. */
+export function alreadyOpen({ rule, own, manifests }: Subject): string[] {
+  const open = manifests.find((one) => {
+    const rules = one.kind === 'NetworkPolicy' && (one.namespace ?? null) === namespaceOf(own) && selects(one, own) ? dig(one.data, 'spec', rule.direction) : undefined;
+    return Array.isArray(rules) && rules.some((each) => JSON.stringify(each) === '{}');
+  });
+  return open ? [`NetworkPolicy ${open.name} (${open.path}) allows every ${rule.direction} connection of ${own.name} already: "${rule.name}" narrows nothing until that rule is taken out`] : [];
+}
+
 /**
  * The first policy of a direction cuts off everything that it does not name. Says so, and names what the workload's own manifest
  * connects to.

@@ -4,7 +4,7 @@ import type { Found, Json, Made, Tool } from '../../pipeline/kind.js';
 import { askPeer, clusterPolicies, metadataFor, peerWorkload, type Asked, type Engine, type Policy, type Subject } from './cluster.js';
 import { detectNetworkpolicy } from './detection/networkpolicy.js';
 import { endpointOf, isOpen, sidesOf } from './endpoint.js';
-import { firstOfItsKind } from './first.js';
+import { alreadyOpen, firstOfItsKind } from './first.js';
 import { selects } from './selects.js';
 import type { NetworkSecurity } from './task.js';
 
@@ -47,7 +47,7 @@ function policy(subject: Subject): Policy | Asked {
   return {
     data,
     comments: [rule.reason, ...peers.comments].filter(Boolean),
-    warnings: [...peers.warnings, ...firstOfItsKind(subject)],
+    warnings: [...peers.warnings, ...firstOfItsKind(subject), ...alreadyOpen(subject)],
     because: [`selects the pods of ${own.kind} ${own.name} (${own.path}:${own.view.lineOf(['spec', 'selector']) ?? 1})`],
   };
 }

@@ -64,9 +64,11 @@ async function declare(secrets: readonly Secret[], found: Found): Promise<Made> 
   const single = await Promise.all(secrets.map(async (secret) => !(await sharesSecret(secret, found))));
   secrets.filter((_, at) => single[at]).forEach((secret) => addResource(made, chosen, secret, found));
   const { folder } = chosen.module;
+  if (!made.changes.some(({ path }) => path === chosen.file.path)) return made;
   return {
     ...made,
     follow_up: [...(cluster.follow_up ?? []), `run \`terraform plan\` in ${folder}, read it, and apply it by hand`],
+    steps: { prerequisites: [`Run \`terraform plan\` in ${folder}, have it reviewed and apply it: it declares the places of ${secrets.map((one) => one.name).join(', ')}, without values`] },
     proofs: [...(cluster.proofs ?? []), { proof: 'terraform', what: 'the declared secrets parse, are formatted, and hold no value', input: { folders: [folder], files: [chosen.file.path] } }],
   };
 }

@@ -118,9 +118,9 @@ function joined(declared: readonly Made[], changes: Change[], place: { path: str
     proofs: [...all('proofs'), { proof: 'secret-scan', what: `${place.path} and the files beside it hold no secret`, input: { files: [...new Set([place.path, ...all('changes').map(({ path }) => path)])] } }],
     report: { secrets_documented: names, documented: true },
     steps: {
-      prerequisites: documented.map(({ secret, commands }) => `Set ${secret.name} (${commands.place}) as ${place.path} describes, before the application is deployed`),
+      prerequisites: declared.flatMap((one) => one.steps?.prerequisites ?? []).concat(documented.map(({ secret, commands }) => `Set ${secret.name} (${commands.place}) as ${place.path} describes, before the application is deployed`)),
       verification: documented.map(({ secret, commands }) => `\`${commands.check}\` shows ${arg(secret.name)}'s place, without its value`),
-      rollback: [{ order: 4, step: `The secrets ${names.join(', ')} may stay; take them out of their stores once nothing reads them` }],
+      rollback: [{ order: 4, step: `Leave ${names.join(', ')} in the store until nothing reads it any more, then delete it there` }],
       security: documented.map(({ secret, commands }) => `${secret.name}: ${commands.place}, read by ${secret.consumers.join(', ') || 'nobody yet'}${secret.rotation_days ? `, replaced every ${secret.rotation_days} days` : ''}`),
     },
   };

@@ -21,7 +21,7 @@ export const secret: Kind<Secrets> = {
   title: 'Declare and document secrets',
   task,
   infer,
-  parts: (change) => ['documentation', ...new Set(change.secrets.flatMap((one) => one.store ?? change.tool ?? []).filter((name) => STORES[name]))],
+  parts: (change) => [...new Set(change.secrets.flatMap((one) => one.store ?? change.tool ?? []).filter((name) => STORES[name])), 'documentation'],
   tools: [
     documentation,
     store('aws-secrets-manager', detectAwsSecretsManager),

@@ -10,7 +10,10 @@ const FORMATS = {
   /** `resource "aws_sns_topic" "x"`, `data "vault_generic_secret" "x"`, `provider "vault"`. */
   terraform: { files: ['*.{tf,tofu}'], text: /^[ \t]*(?:resource|data|provider)[ \t]+"([\w-]+)"/gm },
   /** `Type: AWS::SNS::Topic`. */
-  cloudformation: { files: ['*.{yml,yaml}', '*.template', '*.template.json', '{cloudformation,cfn}/**/*.json', '*{cloudformation,cfn}*.json'], text: /\b(AWS::\w+::\w+)/g },
+  cloudformation: {
+    files: ['*.{yml,yaml}', '*.template', '*.template.json', '{cloudformation,cfn}/**/*.json', '*{cloudformation,cfn}*.json'],
+    text: /\b(AWS::\w+::\w+)/g,
+  },
 } as const;
 
 export type Format = keyof typeof FORMATS;
@@ -33,7 +36,9 @@ export function declaredTypes(workspace: Workspace, format: Format, type: RegExp
 
 function declarations(workspace: Workspace, format: Format): Declaration[] {
   const { files, text } = FORMATS[format];
-  return fileIndex(workspace).match(files).flatMap((file) => declarationsIn(workspace, file, text));
+  return fileIndex(workspace)
+    .match(files)
+    .flatMap((file) => declarationsIn(workspace, file, text));
 }
 
 function declarationsIn(workspace: Workspace, file: string, pattern: RegExp): Declaration[] {

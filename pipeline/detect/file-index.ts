@@ -125,7 +125,7 @@ function searchPlain(pattern: string, lists: Lists): string[] {
 function candidatesFor(name: string, { all, byName, byExtension }: Lists): readonly Entry[] {
   if (!GLOB.test(name)) return byName.get(name) ?? [];
   const extension = extensionOf(name);
-  return name.includes('.') && !GLOB.test(extension) ? byExtension.get(extension) ?? [] : all;
+  return name.includes('.') && !GLOB.test(extension) ? (byExtension.get(extension) ?? []) : all;
 }
 
 /** `a.{b,c}` → `a.b`, `a.c`, so that names and extensions are literal where they can be. */

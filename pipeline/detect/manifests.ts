@@ -48,7 +48,9 @@ export function manifests(workspace: Workspace): Manifests {
 function readAll(workspace: Workspace): Map<string, Sighting[]> {
   const all = new Map<string, Sighting[]>();
   for (const [patterns, read] of READERS) {
-    const files = fileIndex(workspace).match(patterns).filter((file) => placeOf(workspace, file) === 'own');
+    const files = fileIndex(workspace)
+      .match(patterns)
+      .filter((file) => placeOf(workspace, file) === 'own');
     for (const file of files) collect(all, file, read(textOf(workspace, file) ?? ''));
   }
   return all;
@@ -134,7 +136,10 @@ function pom(text: string): Declared[] {
 function gradle(text: string): Declared[] {
   return text.split('\n').flatMap((content, index) => {
     const line = index + 1;
-    const coordinates = [...content.matchAll(/["']([\w.-]+):([\w.-]+)(?::[^"']*)?["']/g)].flatMap(([, group, artifact]) => [artifact!, `${group}:${artifact}`]);
+    const coordinates = [...content.matchAll(/["']([\w.-]+):([\w.-]+)(?::[^"']*)?["']/g)].flatMap(([, group, artifact]) => [
+      artifact!,
+      `${group}:${artifact}`,
+    ]);
     const scala = [...content.matchAll(/["']([\w.-]+)["']\s*%%?\s*["']([\w.-]+)["']/g)].map((one) => one[2]!);
     const plugins = [...content.matchAll(/\b(?:id|kotlin|alias)\s*(?:\(|=)?\s*["']([\w.-]+)["']/g)].map((one) => one[1]!);
     return [...coordinates, ...scala, ...plugins].map((name) => ({ name, line }));
@@ -143,7 +148,10 @@ function gradle(text: string): Declared[] {
 
 /** Modules without their major version: `github.com/golang-migrate/migrate` for `…/migrate/v4`. */
 function goMod(text: string): Declared[] {
-  return byLine(text, /^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v\d/).map(({ name, line }) => ({ name: name.replace(/\/v\d+$/, ''), line }));
+  return byLine(text, /^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v\d/).map(({ name, line }) => ({
+    name: name.replace(/\/v\d+$/, ''),
+    line,
+  }));
 }
 
 /** The folder that a manifest speaks for: `gradle/libs.versions.toml` and `requirements/*.txt` speak for the folder above theirs. */

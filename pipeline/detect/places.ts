@@ -6,21 +6,63 @@ export type Place = 'own' | 'foreign' | 'shown';
 
 /** Not written here, or not by hand. */
 const FOREIGN = new Set([
-  'node_modules', 'vendor', 'vendored', 'third_party', 'third-party', 'thirdparty', 'bower_components', '.yarn', '.pnpm-store', 'dist', '.next', '.nuxt',
-  '.output', '.terraform', '.terragrunt-cache', '.venv', 'venv', 'site-packages', '__pycache__', '__snapshots__', '__generated__', 'cassettes',
-  'vcr_cassettes', 'fixtures', '__fixtures__', 'test-fixtures', 'test_fixtures', 'testfixtures', 'testdata', 'test-data', 'test_data', '__mocks__',
-  '__mockdata__', 'golden',
+  'node_modules',
+  'vendor',
+  'vendored',
+  'third_party',
+  'third-party',
+  'thirdparty',
+  'bower_components',
+  '.yarn',
+  '.pnpm-store',
+  'dist',
+  '.next',
+  '.nuxt',
+  '.output',
+  '.terraform',
+  '.terragrunt-cache',
+  '.venv',
+  'venv',
+  'site-packages',
+  '__pycache__',
+  '__snapshots__',
+  '__generated__',
+  'cassettes',
+  'vcr_cassettes',
+  'fixtures',
+  '__fixtures__',
+  'test-fixtures',
+  'test_fixtures',
+  'testfixtures',
+  'testdata',
+  'test-data',
+  'test_data',
+  '__mocks__',
+  '__mockdata__',
+  'golden',
 ]);
 const SHOWN = /^(examples?|samples?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?|stubs?)$/;
 /** Only at the top or among packages: deeper down it is the name of what is shown to customers. */
 const DEMO = /^(?:(?:apps|packages|libs)\/)?demos?$/;
-const TESTS = /^(tests?|__tests?__|specs?|e2e|testing|playwright|cypress|androidtest|(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?|.+[-_](tests|e2e))$/;
+const TESTS =
+  /^(tests?|__tests?__|specs?|e2e|testing|playwright|cypress|androidtest|(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?|.+[-_](tests|e2e))$/;
 /** Folders of what generators copy: placeholders in names (Nx, cookiecutter, Yeoman), or whole projects below `templates`. */
 const PLACEHOLDER = /\{\{|<%|(^|\/|\.)__(?!tests?__|mocks__|fixtures__|snapshots__)[a-zA-Z]+__(?!\.py$)|\$\{/;
 const TEMPLATE_FOLDER = /^(templates?|skeletons?|scaffolds?|schematics|generators?)$/;
-const PROJECT_FILES = ['package.json', 'pyproject.toml', 'go.mod', 'pom.xml', 'build.gradle', 'build.gradle.kts', 'Cargo.toml', 'Gemfile', 'requirements.txt'];
+const PROJECT_FILES = [
+  'package.json',
+  'pyproject.toml',
+  'go.mod',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'Cargo.toml',
+  'Gemfile',
+  'requirements.txt',
+];
 /** Names that people give to environments; a folder `test` beside `prod` is one of them. */
-export const ENVIRONMENT = /^(dev|develop|development|test|testing|qa|uat|int|integration|stag|stage|staging|stg|pre-?prod|pre-?production|prod|production|prd|live|sandbox|demo|preview|local|ci|non-?prod|perf|performance|training|dr|acc|acceptance)$/i;
+export const ENVIRONMENT =
+  /^(dev(elop|elopment)?\d*|test(ing)?\d*|qa\d*|uat\d*|sit\d*|int(egration)?|stag(e|ing)?\d*|stg\d*|pre-?prod(uction)?|prod(uction)?\d*|prd|live|sandbox|sbox|demo|preview|local|ci|non-?prod|perf(test|ormance)?|pentest|training|dr|acc(eptance)?|aat|ithc)$/i;
 
 const cache = new WeakMap<Workspace, Map<string, Place>>();
 
@@ -43,7 +85,7 @@ function placeOfFolder(workspace: Workspace, folder: string, known: Map<string, 
   const ready = known.get(folder);
   if (ready) return ready;
   const above = placeOfFolder(workspace, folderOf(folder), known);
-  const place = above === 'foreign' ? above : ownPlace(workspace, folder) ?? above;
+  const place = above === 'foreign' ? above : (ownPlace(workspace, folder) ?? above);
   known.set(folder, place);
   return place;
 }
@@ -52,7 +94,8 @@ function ownPlace(workspace: Workspace, folder: string): Place | undefined {
   const name = nameOf(folder).toLowerCase();
   if (FOREIGN.has(name)) return 'foreign';
   if (PLACEHOLDER.test(name)) return 'shown';
-  if (SHOWN.test(name) || TESTS.test(name) || DEMO.test(folder.toLowerCase())) return isEnvironment(workspace, folder) ? undefined : 'shown';
+  if (SHOWN.test(name) || TESTS.test(name) || DEMO.test(folder.toLowerCase()))
+    return isEnvironment(workspace, folder) ? undefined : 'shown';
   if (holdsProjects(workspace, folder)) return 'shown';
   return undefined;
 }
@@ -60,7 +103,11 @@ function ownPlace(workspace: Workspace, folder: string): Place | undefined {
 /** True for a folder that stands for an environment: another one stands beside it. */
 export function isEnvironment(workspace: Workspace, folder: string): boolean {
   if (!ENVIRONMENT.test(nameOf(folder))) return false;
-  return fileIndex(workspace).folders(folderOf(folder)).filter((name) => ENVIRONMENT.test(name)).length > 1;
+  return (
+    fileIndex(workspace)
+      .folders(folderOf(folder))
+      .filter((name) => ENVIRONMENT.test(name)).length > 1
+  );
 }
 
 /** `templates/<name>/package.json`: projects for others to copy. */

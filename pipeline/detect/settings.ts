@@ -12,5 +12,18 @@ export const SETTINGS = [
 /** The same in Python. */
 export const PYTHON_SETTINGS = ['*config*.py', '*setting*.py', '*env*.py', '**/{config,conf,settings,core}/**/*.py'];
 
-/** Tests and stories of such files, and the configs of build tools: they read variables and declare none. */
-export const NOT_SETTINGS = /\.(test|spec|stories|e2e-spec)\.[cm]?[jt]sx?$|(^|\/)(test_|conftest|gunicorn)[^/]*\.py$|(^|\/)(next|vite|vitest|jest|playwright|webpack|rollup|tailwind|postcss|eslint|prettier|babel|drizzle|prisma|cypress|nuxt|astro|svelte|metro|app|esbuild|tsup|tsdown|karma|wdio|codegen|orval|commitlint|lint-staged|docusaurus|release|renovate|stylelint|gunicorn)\.config\.[cm]?[jt]s$/;
+/** Tools whose configs read variables and declare none. */
+const TOOLS = [
+  ...['next', 'vite', 'vitest', 'jest', 'playwright', 'webpack', 'rollup', 'tailwind', 'postcss', 'eslint', 'prettier', 'babel', 'drizzle', 'prisma'],
+  ...['cypress', 'nuxt', 'astro', 'svelte', 'metro', 'app', 'esbuild', 'tsup', 'tsdown', 'karma', 'wdio', 'codegen', 'orval', 'commitlint'],
+  ...['lint-staged', 'docusaurus', 'release', 'renovate', 'stylelint'],
+];
+
+/** Tests and stories of such files, and the configs of build tools. */
+export const NOT_SETTINGS = new RegExp(
+  [
+    '\\.(test|spec|stories|e2e-spec)\\.[cm]?[jt]sx?$',
+    '(^|/)(test_|conftest|gunicorn)[^/]*\\.py$',
+    `(^|/)(${TOOLS.join('|')})\\.config\\.[cm]?[jt]s$`,
+  ].join('|'),
+);

@@ -12,13 +12,16 @@ export interface Request {
 }
 
 const SOURCES = ['*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,py,rb,go,java,kt,kts,scala,cs,php,rs,ex,exs}'];
-const NOT_SOURCE = /\.(test|spec|stories|story|cy|d)\.[cm]?[jt]sx?$|_test\.(go|py)$|(^|\/)(test_[^/]*|conftest)\.py$|_spec\.rb$|(Test|Tests|IT)\.(java|kt)$|\.min\.js$/;
+const NOT_SOURCE =
+  /\.(test|spec|stories|story|cy|d)\.[cm]?[jt]sx?$|_test\.(go|py)$|(^|\/)(test_[^/]*|conftest)\.py$|_spec\.rb$|(Test|Tests|IT)\.(java|kt)$|\.min\.js$/;
 
 /** The source files that hold what each request looks for. Every file is read once, whatever the number of requests. */
 export function findUses(workspace: Workspace, requests: readonly Request[]): Map<Request, string[]> {
   const found = new Map<Request, string[]>(requests.map((request) => [request, []]));
   if (requests.length === 0) return found;
-  const files = fileIndex(workspace).match(SOURCES).filter((file) => !NOT_SOURCE.test(file));
+  const files = fileIndex(workspace)
+    .match(SOURCES)
+    .filter((file) => !NOT_SOURCE.test(file));
   for (const file of files) {
     const folder = `${folderOf(file)}/`;
     const asked = requests.filter((request) => request.folders.some((one) => !one || folder.startsWith(`${one}/`)));

@@ -79,13 +79,28 @@ const MANAGERS: [file: string, manager: string, text?: RegExp][] = [
 
 /** The package managers of a kind that is no JavaScript workspace: a `package-lock.json` beside it is for tools of the repository. */
 const OF_KIND: Record<string, string[]> = {
-  rails: ['bundler'], ruby: ['bundler'], gradle: ['gradle'], maven: ['maven'], go: ['go'], rust: ['cargo'], php: ['composer'], elixir: ['mix'],
-  'python-poetry': ['poetry'], 'python-uv': ['uv'], python: ['uv', 'poetry', 'pdm', 'pipenv', 'pip'],
+  rails: ['bundler'],
+  ruby: ['bundler'],
+  gradle: ['gradle'],
+  maven: ['maven'],
+  go: ['go'],
+  rust: ['cargo'],
+  php: ['composer'],
+  elixir: ['mix'],
+  'python-poetry': ['poetry'],
+  'python-uv': ['uv'],
+  python: ['uv', 'poetry', 'pdm', 'pipenv', 'pip'],
 };
 
 /** Says what kind of workspace this is. */
 export function describeWorkspace(workspace: Workspace): WorkspaceKind {
-  const steps = [() => byRule(workspace, RULES), () => byWorkspaces(workspace), () => byContent(workspace), () => byRule(workspace, WEAK_RULES), () => byPackageJson(workspace)];
+  const steps = [
+    () => byRule(workspace, RULES),
+    () => byWorkspaces(workspace),
+    () => byContent(workspace),
+    () => byRule(workspace, WEAK_RULES),
+    () => byPackageJson(workspace),
+  ];
   const kind = steps.reduce<Named | undefined>((found, step) => found ?? step(), undefined) ?? byLanguage(workspace);
   const manager = managerOf(workspace, kind.kind);
   return { kind: kind.kind, package_manager: manager?.name ?? null, evidence: [...kind.evidence, ...(manager?.evidence ?? [])] };
@@ -122,20 +137,30 @@ function byPackageJson(workspace: Workspace): Named | undefined {
   return { kind: 'plain-node', evidence: [{ file: 'package.json', line: 1, why: 'is the package.json of the workspace' }] };
 }
 
-const rootPackage = (workspace: Workspace): string | null => (fileIndex(workspace).inside('').includes('package.json') ? textOf(workspace, 'package.json') : null);
+const rootPackage = (workspace: Workspace): string | null =>
+  fileIndex(workspace).inside('').includes('package.json') ? textOf(workspace, 'package.json') : null;
 
 /** `"workspaces": ["…"]` or `"workspaces": { "packages": ["…"] }`, with at least one entry. */
 const hasWorkspaces = (text: string): boolean => /"workspaces"\s*:\s*(\{[^}]*"packages"\s*:\s*)?\[\s*"/.test(text);
 
 const LANGUAGES: Record<string, string[]> = {
-  node: ['package.json'], python: ['pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'], go: ['go.mod'], rust: ['Cargo.toml'],
-  jvm: ['pom.xml', 'build.gradle', 'build.gradle.kts'], ruby: ['Gemfile'], php: ['composer.json'], dotnet: ['*.csproj'], elixir: ['mix.exs'],
+  node: ['package.json'],
+  python: ['pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'],
+  go: ['go.mod'],
+  rust: ['Cargo.toml'],
+  jvm: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
+  ruby: ['Gemfile'],
+  php: ['composer.json'],
+  dotnet: ['*.csproj'],
+  elixir: ['mix.exs'],
 };
 
 /** One manifest of each language below the root. */
 function languagesBelow(workspace: Workspace): { language: string; evidence: Sighting }[] {
   return Object.entries(LANGUAGES).flatMap(([language, names]) => {
-    const file = fileIndex(workspace).match(names).find((one) => one.includes('/') && placeOf(workspace, one) === 'own');
+    const file = fileIndex(workspace)
+      .match(names)
+      .find((one) => one.includes('/') && placeOf(workspace, one) === 'own');
     return file ? [{ language, evidence: { file, line: 1, why: `is the manifest of a ${language} project` } }] : [];
   });
 }
@@ -150,7 +175,10 @@ const CONTENT: [kind: string, patterns: string[]][] = [
 const PROGRAMS = ['*.{ts,tsx,js,jsx,mjs,py,go,java,kt,rb,cs,rs,php,ex,scala,swift,c,cc,cpp}'];
 
 function byContent(workspace: Workspace): Named | undefined {
-  const own = (patterns: string[]): string[] => fileIndex(workspace).match(patterns).filter((file) => placeOf(workspace, file) === 'own');
+  const own = (patterns: string[]): string[] =>
+    fileIndex(workspace)
+      .match(patterns)
+      .filter((file) => placeOf(workspace, file) === 'own');
   const programs = own(PROGRAMS).length;
   const most = CONTENT.map(([kind, patterns]) => ({ kind, files: own(patterns) })).sort((a, b) => b.files.length - a.files.length)[0]!;
   if (most.files.length <= programs) return undefined;

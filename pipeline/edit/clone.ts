@@ -204,7 +204,9 @@ function tailOf(text: string, container: Container, entry: Entry): Tail {
   const separated = container.separator !== '' && container.separator !== '|' && text[at] === container.separator;
   const end = separated ? at + 1 : entry.node.end;
   const remainder = text.slice(end, lineEnd(text, end));
-  return { end, separated, endsLine: /^[ \t]*((\/\/|#|--|\/\*).*)?$/.test(remainder) };
+  // The last member of a union is followed by the end of its statement.
+  const following = container.separator === '|' ? remainder.replace(/^;/, '') : remainder;
+  return { end, separated, endsLine: /^[ \t]*((\/\/|#|--|\/\*).*)?$/.test(following) };
 }
 
 const startsLine = (text: string, at: number): boolean => text.slice(lineStart(text, at), at).trim() === '';
@@ -221,7 +223,7 @@ function insertAfter(text: string, plan: Plan, entry: Entry, run: readonly Inser
   const tail = tailOf(text, container, entry);
   if (!ownLine(text, container, entry)) return [inlineAfter(text, plan, entry, run)];
   const separators = separatorStyle(text, plan, tail);
-  const at = lineEnd(text, tail.end);
+  const at = container.separator === '|' && text[tail.end] === ';' ? tail.end : lineEnd(text, tail.end);
   const added = run.map((op, index) => blockOf(text, plan, entry, op) + (index < run.length - 1 ? separators.between : separators.last)).join('');
   // The separator comes first: both may go to the same offset.
   const before = separators.before ? [{ start: entry.node.end, end: entry.node.end, text: separators.before }] : [];

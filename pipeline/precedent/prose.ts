@@ -24,10 +24,16 @@ const columnOf = (header: string, index: number): Column => (index === 0 ? 'name
 export function proseRow(precedent: Precedent, wanted: Wanted): string {
   const { text, container, entry } = precedent;
   const sample = splitRow(text.slice(entry.node.start, entry.node.end)).map((cell) => cell.trim());
-  const columns = (container.columns ?? []).map(columnOf);
+  const columns = withDescription((container.columns ?? []).map(columnOf));
   const described = columns.indexOf('description');
   const cells = columns.map((column, index) => (column === 'description' && index !== described ? '' : cellFor(column, sample[index] ?? '', index, precedent, wanted)));
   return rowText(text, container, cells);
+}
+
+/** A table of things says what they are for: where no header tells, in its last column that nothing else claims. */
+function withDescription(columns: readonly Column[]): Column[] {
+  const last = columns.includes('description') ? -1 : columns.lastIndexOf('none');
+  return columns.map((column, index) => (index === last ? 'description' : column));
 }
 
 function cellFor(column: Column, sample: string, index: number, precedent: Precedent, wanted: Wanted): string {

@@ -153,7 +153,7 @@ function scalarLike(sample: string, value: string | number | boolean | null, for
 
 /** A dotenv value, quoted when the precedent is or when it would not read back bare. */
 export function dotenvValue(value: string, quote?: string): string {
-  const bare = /^[^\s'"`#\\](?:[^#'"`\n\r]*[^\s#'"`\n\r])?$/.test(value) || value === '';
+  const bare = /^[^\s'"`#\\]*$/.test(value);
   if (bare && !quote) return value;
   const plain = !/["\n\r\\`]/.test(value);
   if (quote === "'" && !value.includes("'") && !/[\n\r]/.test(value)) return `'${value}'`;

@@ -1,6 +1,6 @@
 // Lays a scratch Nx workspace out of shop/ and puts the packed package into it.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,7 +54,9 @@ export function installOffline(root, tarball) {
   execFileSync('tar', ['-xzf', tarball, '-C', join(modules, 'infra-dev'), '--strip-components=1']);
   mkdirSync(join(modules, '.bin'));
   for (const name of readdirSync(join(own, '.bin'))) symlinkSync(realpathSync(join(own, '.bin', name)), join(modules, '.bin', name));
-  symlinkSync(join(modules, 'infra-dev', 'dist', 'bin', 'infra-dev.js'), join(modules, '.bin', 'infra-dev'));
+  const bin = join(modules, 'infra-dev', 'dist', 'bin', 'infra-dev.js');
+  chmodSync(bin, 0o755);
+  symlinkSync(bin, join(modules, '.bin', 'infra-dev'));
 }
 
 /** Runs a command in the workspace; returns status, stdout and stderr. */

@@ -21,6 +21,7 @@ CREATE TABLE kinds (
   i interval NOT NULL, j jsonb NOT NULL, st state NOT NULL, ip inet NOT NULL, mac macaddr NOT NULL, bits bit(5) NOT NULL, tags text[] NOT NULL, r tstzrange NOT NULL, p point NOT NULL, x xml, pr pair,
   starts date NOT NULL, ends date NOT NULL, low int NOT NULL, high int NOT NULL, code text NOT NULL UNIQUE CHECK (length(code) = 4), g int GENERATED ALWAYS AS (low + 1) STORED,
   currency text NOT NULL CHECK (currency IN ('EUR', 'USD')), CHECK (ends > starts), CHECK (low < high AND high < 100));
+CREATE TABLE owners (id serial PRIMARY KEY, team_id int REFERENCES teams (id), person_tenant uuid, person int, FOREIGN KEY (person_tenant, person) REFERENCES people (tenant_id, id), CHECK ((team_id IS NULL) <> (person IS NULL)), CHECK ((person IS NULL) = (person_tenant IS NULL)));
 CREATE TABLE logs (at date NOT NULL, line text) PARTITION BY RANGE (at);
 CREATE TABLE logs_2025 PARTITION OF logs FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE bookings (room int NOT NULL, during int4range NOT NULL, EXCLUDE USING gist (during WITH &&));`;
@@ -31,7 +32,8 @@ CREATE TABLE b (id int PRIMARY KEY, a_id int NOT NULL, v int NOT NULL, CONSTRAIN
 ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b (id);`;
 
 const SQLITE = `
-CREATE TABLE a (id INTEGER PRIMARY KEY, b_id INTEGER REFERENCES b, name VARCHAR(5) NOT NULL UNIQUE, at DATETIME NOT NULL, raw BLOB NOT NULL, n NUMERIC NOT NULL, u UUID NOT NULL);
+CREATE TABLE a (id INTEGER PRIMARY KEY, b_id INTEGER REFERENCES b, name VARCHAR(5) NOT NULL UNIQUE, at DATETIME NOT NULL, raw BLOB NOT NULL, n NUMERIC NOT NULL, u UUID NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX a_doc ON a (json_extract(doc, '$.name'));
 CREATE TABLE b (k TEXT PRIMARY KEY, a_id INTEGER NOT NULL REFERENCES a (id), v INTEGER NOT NULL CHECK (v > 5 AND v < 9), g INTEGER GENERATED ALWAYS AS (v + 1)) STRICT;
 CREATE TABLE c (x INTEGER NOT NULL, y INTEGER NOT NULL, PRIMARY KEY (x, y)) WITHOUT ROWID;`;
 

@@ -1,4 +1,4 @@
-import type { Session } from './engine.js';
+import { SqlFailure, type Session } from './engine.js';
 
 /**
  * Everything a migration may leave in a database or in the cluster, each row a statement that removes it.
@@ -19,15 +19,28 @@ SELECT statement FROM (
   UNION ALL SELECT 11, format('DROP ROLE IF EXISTS %I', rolname) FROM pg_roles WHERE oid >= 16384 AND rolname <> current_user
 ) AS s ORDER BY step`;
 
-/** Brings a database that cannot be thrown away back to an empty one, whatever state a failed migration left the connection in. */
-export async function emptyDatabase(session: Session): Promise<void> {
-  await session.exec('ROLLBACK');
-  await session.exec('RESET ALL');
-  await session.exec('RESET ROLE');
-  for (const row of await session.query(LEFT_BEHIND)) await session.exec(row['statement'] ?? '');
-  await session.exec('CREATE SCHEMA public');
-  await session.exec('ALTER SCHEMA public OWNER TO pg_database_owner');
-  await session.exec('GRANT USAGE ON SCHEMA public TO PUBLIC');
-  await session.exec(`COMMENT ON SCHEMA public IS 'standard public schema'`);
-  await session.exec(`SET TIME ZONE 'UTC'`);
+/**
+ * Brings a database that cannot be thrown away back to an empty one, whatever state a failed migration left the connection in.
+ * @returns false when something could not be removed
+ */
+export async function emptyDatabase(session: Session): Promise<boolean> {
+  try {
+    for (const sql of ['ROLLBACK', 'RESET ALL', 'RESET ROLE', 'DEALLOCATE ALL']) await session.exec(sql);
+    for (const row of await session.query(LEFT_BEHIND)) await session.exec(row['statement'] ?? '');
+    if ((await session.query(LEFT_BEHIND)).length > 0) return false;
+    for (const sql of PUBLIC_SCHEMA) await session.exec(sql);
+    return true;
+  } catch (error) {
+    if (error instanceof SqlFailure) return false;
+    throw error;
+  }
 }
+
+/** The schema `public` as initdb makes it, since PostgreSQL 15. */
+const PUBLIC_SCHEMA = [
+  'CREATE SCHEMA public',
+  'ALTER SCHEMA public OWNER TO pg_database_owner',
+  'GRANT USAGE ON SCHEMA public TO PUBLIC',
+  `COMMENT ON SCHEMA public IS 'standard public schema'`,
+  `SET TIME ZONE 'UTC'`,
+];

@@ -19,7 +19,7 @@ export const mariadb: Engine = {
 };
 
 /** Nothing here must survive a crash. `--no-defaults`: the machine's own configuration is another server's. */
-const SETTINGS = ['--skip-networking', '--innodb-flush-log-at-trx-commit=0', '--skip-log-bin', '--innodb-buffer-pool-size=32M', '--innodb-log-file-size=8M', '--lower-case-table-names=0'];
+const SETTINGS = ['--skip-networking', '--local-infile=0', '--innodb-flush-log-at-trx-commit=0', '--skip-log-bin', '--innodb-buffer-pool-size=32M', '--innodb-log-file-size=8M', '--lower-case-table-names=0'];
 
 async function start(): Promise<Server> {
   const { connect, productOf, throwAway } = await import('./mysql-client.js');
@@ -28,7 +28,7 @@ async function start(): Promise<Server> {
   const socket = join(home.path, 'socket');
   try {
     await run([join(installer() ?? '', 'mariadb-install-db'), '--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'], { ...home.owner, cwd: home.path });
-    const started = serve([join(server() ?? '', 'mariadbd'), '--no-defaults', `--datadir=${data}`, `--socket=${socket}`, `--pid-file=${join(home.path, 'pid')}`, `--tmpdir=${home.path}`, ...SETTINGS], { ...home.owner, cwd: home.path });
+    const started = serve([join(server() ?? '', 'mariadbd'), '--no-defaults', `--datadir=${data}`, `--socket=${socket}`, `--pid-file=${join(home.path, 'pid')}`, `--tmpdir=${home.path}`, `--secure-file-priv=${home.path}`, ...SETTINGS], { ...home.owner, cwd: home.path });
     home.serve(started.child);
     const login = { socketPath: socket, user: 'root', password: '' };
     const admin = await connected(started, () => connect(login));

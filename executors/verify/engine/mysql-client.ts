@@ -2,6 +2,8 @@ import type { Connection, ConnectionOptions, TypeCastField } from 'mysql2/promis
 import { failure, textRow, type Session } from './engine.js';
 
 const CONNECT_LIMIT_MS = 5_000;
+/** A statement that hangs is a failure, not a wait without end. */
+const STATEMENT_LIMIT_MS = 120_000;
 
 const asText = (field: TypeCastField): string | null => field.string('utf8');
 
@@ -29,7 +31,7 @@ export async function throwAway(admin: Connection, options: ConnectionOptions): 
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`).catch((error: unknown) => Promise.reject(failure(error)));
   const connection = await connect({ ...options, database: name });
   const run = async (sql: string, params: readonly string[] = []): Promise<unknown> => {
-    const [result] = await connection.query(sql, [...params]).catch((error: unknown) => Promise.reject(failure(error)));
+    const [result] = await connection.query({ sql, timeout: STATEMENT_LIMIT_MS }, [...params]).catch((error: unknown) => Promise.reject(failure(error)));
     return result;
   };
   await run(`SET time_zone = '+00:00'`);

@@ -48,24 +48,25 @@ export function session(client: Client, close: () => Promise<void>): Session {
  * A server that makes one database per proof.
  * @param config how to reach it; `database` is the one that is connected to for creating and dropping, and never changed
  * @param stop what ends the server, where it is ours
+ * @param owner role that owns the databases and runs the SQL, where that is another one
  */
-export async function databases(config: ClientConfig, stop: () => Promise<void>): Promise<{ version: string; database(): Promise<Session>; close(): Promise<void> }> {
+export async function databases(config: ClientConfig, stop: () => Promise<void>, owner?: string): Promise<{ version: string; database(): Promise<Session>; close(): Promise<void> }> {
   const admin = await connect(config);
   const shown = await admin.query<{ server_version: string }>('SHOW server_version');
   const end = async (): Promise<void> => {
     await admin.end();
     await stop();
   };
-  return { version: shown.rows[0]?.server_version.split(' ')[0] ?? 'of unknown version', database: () => throwAway(admin, config), close: end };
+  return { version: shown.rows[0]?.server_version.split(' ')[0] ?? 'of unknown version', database: () => throwAway(admin, config, owner), close: end };
 }
 
 const roles = async (admin: Client): Promise<string[]> => (await admin.query<{ rolname: string }>('SELECT rolname FROM pg_roles')).rows.map((row) => row.rolname);
 
-async function throwAway(admin: Client, config: ClientConfig): Promise<Session> {
+async function throwAway(admin: Client, config: ClientConfig, owner: string | undefined): Promise<Session> {
   const { randomBytes } = await import('node:crypto');
   const name = `infra_dev_verify_${randomBytes(8).toString('hex')}`;
   const before = new Set(await roles(admin));
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`).catch((error: unknown) => Promise.reject(failure(error)));
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'${owner ? ` OWNER ${owner}` : ''}`).catch((error: unknown) => Promise.reject(failure(error)));
   const seen = { sql: '' };
   const remove = async (): Promise<void> => {
     await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -73,7 +74,7 @@ async function throwAway(admin: Client, config: ClientConfig): Promise<Session> 
     const ours = (await roles(admin)).filter((role) => !before.has(role) && seen.sql.includes(role));
     for (const role of ours) await admin.query(`DROP ROLE IF EXISTS ${admin.escapeIdentifier(role)}`).catch(() => undefined);
   };
-  const client = await connect({ ...config, database: name }).catch(async (error: unknown) => {
+  const client = await connect({ ...config, ...(owner ? { user: owner } : {}), database: name }).catch(async (error: unknown) => {
     await remove();
     throw error;
   });

@@ -42,6 +42,11 @@ function embedded(options: EngineOptions): string | undefined {
 /** Nothing here must survive a crash, so nothing is forced to disk; one connection is all we make. */
 const SETTINGS = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'autovacuum=off', 'max_connections=10', 'shared_buffers=16MB', 'listen_addresses=', 'unix_socket_permissions=0700', 'dynamic_shared_memory_type=mmap', 'wal_level=logical'];
 
+/** Only we use it. */
+const ADMIN = 'infra_dev_admin';
+/** Runs the SQL. No superuser: those start programs and read files of the machine (COPY … FROM PROGRAM). The name is the one dumps expect. */
+const OWNER = 'postgres';
+
 async function start(bin: string, where: string): Promise<Server> {
   const { connect, databases } = await import('./postgres-client.js');
   const home = temporary('postgres');
@@ -49,10 +54,12 @@ async function start(bin: string, where: string): Promise<Server> {
     await initialise(bin, home);
     const server = serve([join(bin, 'postgres'), '-D', join(home.path, 'data'), '-k', home.path, ...SETTINGS.flatMap((one) => ['-c', one])], { ...home.owner, cwd: home.path });
     home.serve(server.child);
-    const config = { host: home.path, port: 5432, user: 'postgres', database: 'postgres' };
-    await (await connected(server, () => connect(config))).end();
+    const config = { host: home.path, port: 5432, user: ADMIN, database: 'postgres' };
+    const first = await connected(server, () => connect(config));
+    await first.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB CREATEROLE REPLICATION BYPASSRLS`);
+    await first.end();
     const end = (): Promise<void> => stop(server.child, 'SIGINT').finally(home.remove);
-    const made = await databases(config, end);
+    const made = await databases(config, end, OWNER);
     return { label: `PostgreSQL ${made.version} (${where})`, database: made.database, close: made.close };
   } catch (error) {
     home.remove();
@@ -62,4 +69,4 @@ async function start(bin: string, where: string): Promise<Server> {
 
 /** Any local user may connect (`trust`): the socket lies in a folder that only its owner can enter. */
 const initialise = (bin: string, home: Temporary): Promise<void> =>
-  run([join(bin, 'initdb'), '-D', join(home.path, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions'], { ...home.owner, cwd: home.path });
+  run([join(bin, 'initdb'), '-D', join(home.path, 'data'), '-U', ADMIN, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions'], { ...home.owner, cwd: home.path });

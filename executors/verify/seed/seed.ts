@@ -28,11 +28,11 @@ export async function seed(session: Session, reader: Reader, tables: readonly Ta
   return unseeded;
 }
 
-/** Names of text columns that hold JSON in practice; a JSON text is as good a text as any other. */
+/** Names of columns that hold JSON in practice, also where the database only knows text (or, in SQLite, a blob); a JSON text is as good a text as any other. */
 const DOCUMENT = /(^|_|[a-z])(json|data|payload|metadata|settings|config|options)$/i;
 
 function documents(table: TableModel): TableModel {
-  const holds = (column: TableModel['columns'][number]): boolean => column.family === 'text' && column.limit === undefined && DOCUMENT.test(column.name);
+  const holds = (column: TableModel['columns'][number]): boolean => (column.family === 'text' || column.type === 'BLOB') && column.limit === undefined && DOCUMENT.test(column.name);
   return { ...table, columns: table.columns.map((column) => (holds(column) ? { ...column, family: 'json' } : column)) };
 }
 

@@ -2,7 +2,17 @@ import type { Detect, Finding } from '../../../pipeline/kind.js';
 
 /** Azure Pipelines: pipelines and their templates. */
 export const detectAzurePipelines: Detect = {
-  contains: [{ files: ['azure-pipelines*.{yml,yaml}', '/{.azure-pipelines,.azuredevops,azure-pipelines,.pipelines,pipelines}/**/*.{yml,yaml}', '*.azure-pipelines.{yml,yaml}'], text: /^[ \t]*-?\s*(trigger|pr|stages|jobs|steps|pool|parameters|variables|extends)\s*:/m, why: 'pipeline of Azure' }],
+  contains: [
+    {
+      files: [
+        'azure-pipelines*.{yml,yaml}',
+        '/{.azure-pipelines,.azuredevops,azure-pipelines,.pipelines,pipelines}/**/*.{yml,yaml}',
+        '*.azure-pipelines.{yml,yaml}',
+      ],
+      text: /^[ \t]*-?\s*(trigger|pr|stages|jobs|steps|pool|parameters|variables|extends)\s*:/m,
+      why: 'pipeline of Azure',
+    },
+  ],
   locate: (_workspace, seen) => {
     const near = (path: string): boolean => path.split('/').length <= 3;
     return [only(seen, near), { ...only(seen, (path) => !near(path)), ambiguous: true }];

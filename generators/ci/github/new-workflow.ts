@@ -48,7 +48,7 @@ const nameOf = (path: string): string => {
 };
 
 async function blankWorkflow(path: string): Promise<Workflow> {
-  const [view] = await viewYaml('on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n', path);
+  const [view] = await viewYaml('on:\n  push:\n    branches: [main]\njobs:\n  build:\n    runs-on: ubuntu-latest\n', path);
   if (!view) throw new Error('a workflow of our own did not parse');
   return { path, view, data: {}, jobs: [] };
 }

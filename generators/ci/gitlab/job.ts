@@ -55,8 +55,8 @@ function orderOf(precedent: GitlabJob | undefined): string[] {
   const order = Object.keys(precedent?.data ?? {}).filter((key) => ORDER.includes(key));
   for (const [index, key] of ORDER.entries()) {
     if (order.includes(key)) continue;
-    const before = ORDER.slice(0, index).findLast((one) => order.includes(one));
-    order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, key);
+    const last = Math.max(-1, ...ORDER.slice(0, index).map((one) => order.indexOf(one)));
+    order.splice(last + 1, 0, key);
   }
   return order;
 }

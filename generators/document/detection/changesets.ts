@@ -5,5 +5,6 @@ import type { Detect } from '../../../pipeline/kind.js';
 export const detectChangesets: Detect = {
   dependencies: ['@changesets/cli'],
   files: ['.changeset/config.json'],
-  locate: (workspace, seen) => generatedChangelog(workspace, seen, { besidePackages: true, folders: seen.paths.map((path) => path.replace(/\/config\.json$/, '')) }),
+  locate: (workspace, seen) =>
+    generatedChangelog(workspace, seen, { besidePackages: true, folders: seen.paths.map((path) => path.replace(/\/config\.json$/, '')) }),
 };

@@ -6,5 +6,10 @@ import { declaring } from './schema.js';
 export const detectClassValidator: Detect = {
   dependencies: ['class-validator'],
   contains: [{ files: SETTINGS, text: /^[ \t]*@(Is|Min|Max|Cannot|Public|Validate)\w*\(/m, why: 'class whose properties are validated' }],
-  locate: (workspace, seen) => declaring(workspace, seen, { style: 'class-validator', name: /^[ \t]+(?:public\s+|readonly\s+|private\s+)*([A-Z][A-Z0-9_]+)[!?]?\s*[:=]/m, atLeast: 2 }),
+  locate: (workspace, seen) =>
+    declaring(workspace, seen, {
+      style: 'class-validator',
+      name: /^[ \t]+(?:public\s+|readonly\s+|private\s+)*([A-Z][A-Z0-9_]+)[!?]?\s*[:=]/m,
+      atLeast: 2,
+    }),
 };

@@ -6,5 +6,6 @@ import { declaring } from './schema.js';
 export const detectDecouple: Detect = {
   dependencies: ['python-decouple'],
   contains: [{ files: PYTHON_SETTINGS, text: /^[ \t]*from\s+decouple\s+import/m, why: 'imports decouple' }],
-  locate: (workspace, seen) => declaring(workspace, seen, { style: 'decouple', name: /\bconfig\(\s*["']([A-Z][A-Z0-9_]+)["']/, atLeast: 1 }),
+  locate: (workspace, seen) =>
+    declaring(workspace, seen, { style: 'decouple', name: /\bconfig\(\s*["']([A-Z][A-Z0-9_]+)["']/, atLeast: 1 }),
 };

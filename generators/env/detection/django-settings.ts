@@ -3,7 +3,17 @@ import { declaring } from './schema.js';
 
 /** Django settings that read variables, by os.environ, django-environ or helpers of their own. */
 export const detectDjangoSettings: Detect = {
-  contains: [{ files: ['*settings*.py', 'settings/*.py', 'config/settings/*.py'], text: /^(INSTALLED_APPS|SECRET_KEY|DATABASES|MIDDLEWARE|ROOT_URLCONF)\b/m, why: 'settings of Django' }],
+  contains: [
+    {
+      files: ['*settings*.py', 'settings/*.py', 'config/settings/*.py'],
+      text: /^(INSTALLED_APPS|SECRET_KEY|DATABASES|MIDDLEWARE|ROOT_URLCONF)\b/m,
+      why: 'settings of Django',
+    },
+  ],
   locate: (workspace, seen) =>
-    declaring(workspace, seen, { style: 'django-settings', name: /\b(?:env\w*(?:\.\w+)?|os\.getenv|os\.environ\.get|ENVIRONMENT\.\w+|config|getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']|os\.environ\[["'](\w+)/, atLeast: 2 }),
+    declaring(workspace, seen, {
+      style: 'django-settings',
+      name: /\b(?:env\w*(?:\.\w+)?|os\.getenv|os\.environ\.get|ENVIRONMENT\.\w+|config|getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']|os\.environ\[["'](\w+)/,
+      atLeast: 2,
+    }),
 };

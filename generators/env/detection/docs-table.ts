@@ -18,9 +18,16 @@ const ROW = /^[ \t]*\|?\s*(?:<[^>]*>|[`*])*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^|]*\|/;
 export const detectDocsTable: Detect = {
   files: DOCUMENTS,
   locate: (workspace, seen) => {
-    const files = fileIndex(workspace).match(DOCUMENTS).filter((path) => !/changelog|(^|\/)(docs-locale|i18n|locales?|translations?|l10n)\//i.test(path));
+    const files = fileIndex(workspace)
+      .match(DOCUMENTS)
+      .filter((path) => !/changelog|(^|\/)(docs-locale|i18n|locales?|translations?|l10n)\//i.test(path));
     const tables = files.flatMap((path) => tableIn(workspace, path));
-    return { ...seen, paths: tables.map((one) => one.file), evidence: tables, details: { style: 'docs-table', files: tables.map((one) => one.file) } };
+    return {
+      ...seen,
+      paths: tables.map((one) => one.file),
+      evidence: tables,
+      details: { style: 'docs-table', files: tables.map((one) => one.file) },
+    };
   },
 };
 

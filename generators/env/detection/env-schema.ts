@@ -6,5 +6,10 @@ import { declaring } from './schema.js';
 export const detectEnvSchema: Detect = {
   dependencies: ['env-schema', '@fastify/env', '@sinclair/typebox'],
   contains: [{ files: SETTINGS, text: /\bType\s*\.\s*Object\s*\(/, why: 'TypeBox schema of variables' }],
-  locate: (workspace, seen) => declaring(workspace, seen, { style: 'env-schema', name: /^[ \t]+["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+|PORT|HOST)["']?\s*:\s*Type\b/m, atLeast: 2 }),
+  locate: (workspace, seen) =>
+    declaring(workspace, seen, {
+      style: 'env-schema',
+      name: /^[ \t]+["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+|PORT|HOST)["']?\s*:\s*Type\b/m,
+      atLeast: 2,
+    }),
 };

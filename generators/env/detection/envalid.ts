@@ -11,6 +11,8 @@ export const detectEnvalid: Detect = {
   locate: (_workspace, seen) => {
     const schemas = seen.evidence.filter((one) => one.why.startsWith('cleanEnv')).map((one) => one.file);
     const paths = [...new Set([...schemas, ...seen.paths])];
-    return schemas.length > 0 ? { ...seen, paths, details: { style: 'envalid', files: schemas, types: paths.filter((path) => !schemas.includes(path)) } } : undefined;
+    return schemas.length > 0
+      ? { ...seen, paths, details: { style: 'envalid', files: schemas, types: paths.filter((path) => !schemas.includes(path)) } }
+      : undefined;
   },
 };

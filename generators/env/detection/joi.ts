@@ -6,5 +6,6 @@ import { declaring } from './schema.js';
 export const detectJoi: Detect = {
   dependencies: ['joi', '@hapi/joi'],
   contains: [{ files: [...SETTINGS, 'app.module.ts'], text: /\b[Jj]oi\s*\.\s*object\s*[(<]/, why: 'Joi schema of variables' }],
-  locate: (workspace, seen) => declaring(workspace, seen, { style: 'joi', name: /^[ \t]+["']?([A-Z][A-Z0-9_]+)["']?\s*:\s*[Jj]oi\b/m, atLeast: 2 }),
+  locate: (workspace, seen) =>
+    declaring(workspace, seen, { style: 'joi', name: /^[ \t]+["']?([A-Z][A-Z0-9_]+)["']?\s*:\s*[Jj]oi\b/m, atLeast: 2 }),
 };

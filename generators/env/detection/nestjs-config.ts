@@ -6,5 +6,6 @@ import { declaring } from './schema.js';
 export const detectNestjsConfig: Detect = {
   dependencies: ['@nestjs/config'],
   contains: [{ files: SETTINGS, text: /\bregisterAs\s*[(<]/, why: 'namespace of @nestjs/config' }],
-  locate: (workspace, seen) => declaring(workspace, seen, { style: 'nestjs-config', name: /process\.env(?:\.|\[['"])([A-Z][A-Z0-9_]+)/, atLeast: 1 }),
+  locate: (workspace, seen) =>
+    declaring(workspace, seen, { style: 'nestjs-config', name: /process\.env(?:\.|\[['"])([A-Z][A-Z0-9_]+)/, atLeast: 1 }),
 };

@@ -4,6 +4,9 @@ import { declaring } from './schema.js';
 
 /** Typed `process.env` and `import.meta.env`: `interface ProcessEnv`, `interface ImportMetaEnv`. */
 export const detectProcessEnv: Detect = {
-  contains: [{ files: ['*.d.ts', ...SETTINGS], text: /\binterface\s+(ProcessEnv|ImportMetaEnv|CloudflareEnv)\b/, why: 'interface of the variables' }],
-  locate: (workspace, seen) => declaring(workspace, seen, { style: 'process-env', name: /^[ \t]+(?:readonly\s+)?["']?([A-Z][A-Z0-9_]+)["']?\??\s*:/m, atLeast: 1 }),
+  contains: [
+    { files: ['*.d.ts', ...SETTINGS], text: /\binterface\s+(ProcessEnv|ImportMetaEnv|CloudflareEnv)\b/, why: 'interface of the variables' },
+  ],
+  locate: (workspace, seen) =>
+    declaring(workspace, seen, { style: 'process-env', name: /^[ \t]+(?:readonly\s+)?["']?([A-Z][A-Z0-9_]+)["']?\??\s*:/m, atLeast: 1 }),
 };

@@ -10,6 +10,11 @@ export const detectPydantic: Signs = {
   locate: (workspace, seen) => {
     const classes = seen.paths.flatMap((path) => sight(workspace, path, CLASS, 'class that extends BaseSettings') ?? []);
     const paths = classes.map((one) => one.file);
-    return { ...seen, paths, evidence: [...seen.evidence.filter((one) => one.why.startsWith('dependency')), ...classes], details: { style: 'pydantic', files: paths } };
+    return {
+      ...seen,
+      paths,
+      evidence: [...seen.evidence.filter((one) => one.why.startsWith('dependency')), ...classes],
+      details: { style: 'pydantic', files: paths },
+    };
   },
 };

@@ -11,6 +11,8 @@ const VARIABLE = /\$\{\??[A-Z][A-Z0-9_]*[:}]/;
 
 /** The files that read variables, each with its first one. Logging layouts and messages do not count. */
 export function readsVariables(workspace: Workspace, patterns: readonly string[]): Sighting[] {
-  const files = fileIndex(workspace).match(patterns).filter((file) => !/\/(i18n|messages|db|locale)[/_]|log4j|logback|\/messages[^/]*\.properties$/.test(file));
+  const files = fileIndex(workspace)
+    .match(patterns)
+    .filter((file) => !/\/(i18n|messages|db|locale)[/_]|log4j|logback|\/messages[^/]*\.properties$/.test(file));
   return files.flatMap((file) => sight(workspace, file, VARIABLE, 'reads variables') ?? []);
 }

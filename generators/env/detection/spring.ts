@@ -4,10 +4,17 @@ import { RESOURCES, readsVariables } from './resources.js';
 
 /** Spring: `application*.yml` and `.properties`, with variables as `${NAME:default}`, and classes of configuration properties. */
 export const detectSpring: Detect = {
-  dependencies: ['org.springframework.boot', 'org.springframework.boot:*', 'spring-boot-starter-parent', 'spring-boot-starter-web', 'spring-core'],
+  dependencies: [
+    'org.springframework.boot',
+    'org.springframework.boot:*',
+    'spring-boot-starter-parent',
+    'spring-boot-starter-web',
+    'spring-core',
+  ],
   files: ['src/main/resources/{application,bootstrap}*.{yml,yaml,properties}'],
   locate: (workspace, seen) => {
-    if (manifests(workspace).declared('org.springframework*').length + manifests(workspace).declared('spring-boot*').length === 0) return undefined;
+    if (manifests(workspace).declared('org.springframework*').length + manifests(workspace).declared('spring-boot*').length === 0)
+      return undefined;
     const sightings = readsVariables(workspace, [...RESOURCES, 'config/application*.{yml,yaml,properties}']);
     const paths = [...new Set([...sightings.map((one) => one.file), ...seen.paths])];
     const dependencies = seen.evidence.filter((one) => one.why.startsWith('dependency'));

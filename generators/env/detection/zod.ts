@@ -8,8 +8,16 @@ import { declaring } from './schema.js';
 export const detectZod: Detect = {
   dependencies: ['zod'],
   contains: [{ files: SETTINGS, text: /\bz\s*\.\s*(?:object|strictObject|looseObject)\s*\(/, why: 'zod schema of variables' }],
-  locate: (workspace, seen) => declaring(workspace, withoutT3(workspace, seen), { style: 'zod', name: /^[ \t]+["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+|PORT|HOST)["']?\s*:\s*(?:z\b|[a-z]\w*(?:\(|\.|,|$))/m, atLeast: 2 }),
+  locate: (workspace, seen) =>
+    declaring(workspace, withoutT3(workspace, seen), {
+      style: 'zod',
+      name: /^[ \t]+["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+|PORT|HOST)["']?\s*:\s*(?:z\b|[a-z]\w*(?:\(|\.|,|$))/m,
+      atLeast: 2,
+    }),
 };
 
 /** A file that calls `createEnv` is t3-env's, whose values are zod's. */
-const withoutT3 = (workspace: Workspace, seen: Finding): Finding => ({ ...seen, paths: seen.paths.filter((path) => !/\bcreateEnv\s*\(/.test(textOf(workspace, path) ?? '')) });
+const withoutT3 = (workspace: Workspace, seen: Finding): Finding => ({
+  ...seen,
+  paths: seen.paths.filter((path) => !/\bcreateEnv\s*\(/.test(textOf(workspace, path) ?? '')),
+});

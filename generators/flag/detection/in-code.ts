@@ -13,16 +13,31 @@ const MODULES = [
 ];
 const NAME = '\\w*(?:[Ff]lags?|FLAGS?|[Ff]eatures?|FEATURES?|[Tt]oggles|TOGGLES|[Ee]xperiments|EXPERIMENTS)\\w*';
 /** An object, a list or a map of that name, an enum of flags, or a union of their names; entries follow. */
-const CONTAINER = new RegExp(`^[ \\t]*(?:export\\s+)?(?:(?:const|let|var|static|final|public|private)\\s+)+${NAME}\\b[^=;{\\n]*=\\s*(?:Object\\.freeze\\()?\\s*[{[]|^[ \\t]*(?:export\\s+)?(?:const\\s+)?enum\\s+${NAME}\\s*\\{|^[ \\t]*(?:export\\s+)?type\\s+${NAME}\\s*=\\s*\\n?\\s*\\|?\\s*['"]|^${NAME}\\s*(?::[^=\\n]*)?=\\s*[{[]|^class\\s+${NAME}\\b.*\\b(?:Enum|StrEnum)\\b`, 'm');
+const CONTAINER = new RegExp(
+  [
+    `^[ \\t]*(?:export\\s+)?(?:(?:const|let|var|static|final|public|private)\\s+)+${NAME}\\b[^=;{\\n]*=\\s*(?:Object\\.freeze\\()?\\s*[{[]`,
+    `^[ \\t]*(?:export\\s+)?(?:const\\s+)?enum\\s+${NAME}\\s*\\{`,
+    `^[ \\t]*(?:export\\s+)?type\\s+${NAME}\\s*=\\s*\\|?\\s*['"]`,
+    `^${NAME}\\s*(?::[^=\\n]*)?=\\s*[{[]`,
+    `^class\\s+${NAME}\\b.*\\b(?:Enum|StrEnum)\\b`,
+  ].join('|'),
+  'm',
+);
 /** An entry that is off, on, read from the environment, or a name among names. */
-const ENTRY = /^[ \t]+["']?\w+["']?\s*[:=]\s*(?:\{|true\b|false\b|True\b|False\b|process\.env|import\.meta\.env|os\.|parse\w*\(|bool\w*\(|is\w*\(|get\w*\(|env\b|["'][\w.-]+["'],?\s*$)|^[ \t]*\|?\s*["'][\w.-]+["'],?\s*;?$/gm;
+const ENTRY =
+  /^[ \t]+["']?\w+["']?\s*[:=]\s*(?:\{|true\b|false\b|True\b|False\b|process\.env|import\.meta\.env|os\.|parse\w*\(|bool\w*\(|is\w*\(|get\w*\(|env\b|["'][\w.-]+["'],?\s*$)|^[ \t]*\|?\s*["'][\w.-]+["'],?\s*;?$/gm;
 const SWITCH = /:\s*(?:true|false)\b|=\s*(?:True|False)\b|process\.env|import\.meta\.env|os\.environ|enabled|boolean|bool\b|parseEnv/;
 
 /** Flags that are code: a module of named switches, or of the names that a provider knows. */
 export const detectInCode: Detect = {
   files: MODULES,
   locate: (workspace, seen) => {
-    const modules = fileIndex(workspace).match(MODULES).filter((path) => !/\.(test|spec|stories|d)\.\w+$|(^|\/)(scripts?|components?|hooks|api|routes|controllers?|openapi|migrations?)\//i.test(path));
+    const modules = fileIndex(workspace)
+      .match(MODULES)
+      .filter(
+        (path) =>
+          !/\.(test|spec|stories|d)\.\w+$|(^|\/)(scripts?|components?|hooks|api|routes|controllers?|openapi|migrations?)\//i.test(path),
+      );
     const evidence = modules.flatMap((path) => containerIn(workspace, path));
     const paths = evidence.map((one) => one.file);
     return { ...seen, paths, evidence, details: { files: paths } };
@@ -36,6 +51,9 @@ function containerIn(workspace: Workspace, file: string): Sighting[] {
   const body = text.slice(found.index, found.index + 4000);
   const entries = [...body.matchAll(ENTRY)].map((entry) => entry[0]);
   const switches = entries.filter((entry) => SWITCH.test(entry));
-  const enough = /flag|toggle|experimental/i.test(nameOf(file)) || /flags?\//i.test(file) ? entries.length > 0 && SWITCH.test(text) : switches.length > 1;
+  const enough =
+    /flag|toggle|experimental/i.test(nameOf(file)) || /flags?\//i.test(file)
+      ? entries.length > 0 && SWITCH.test(text)
+      : switches.length > 1;
   return enough ? [{ file, line: lineAt(text, found.index), why: 'module of flags' }] : [];
 }

@@ -17,7 +17,9 @@ export const detectHelm: Detect = {
       paths: [...folders, ...new Set(beside)],
       evidence: seen.evidence.filter((one) => charts.includes(one.file)),
       details: {
-        charts: Object.fromEntries(charts.map((path) => [folderOf(path) || '.', capture(textOf(workspace, path), /^name:\s*["']?([^\s"'#]+)/m) ?? ''])),
+        charts: Object.fromEntries(
+          charts.map((path) => [folderOf(path) || '.', capture(textOf(workspace, path), /^name:\s*["']?([^\s"'#]+)/m) ?? '']),
+        ),
         values: [...new Set(values)],
         environments: environmentsOf(values),
       },
@@ -30,9 +32,14 @@ function valuesFor(workspace: Workspace, chart: string): string[] {
   const index = fileIndex(workspace);
   const own = index.inside(chart === '.' ? '' : chart);
   const above = chart === '.' ? '' : folderOf(chart);
-  const siblings = index.folders(above).filter((name) => /^(values|env|envs|environments|config)$/.test(name)).flatMap((name) => index.below(above ? `${above}/${name}` : name));
+  const siblings = index
+    .folders(above)
+    .filter((name) => /^(values|env|envs|environments|config)$/.test(name))
+    .flatMap((name) => index.below(above ? `${above}/${name}` : name));
   const near = above === '' ? [] : index.inside(above);
-  return [...own, ...near, ...siblings].filter((file) => /(^|[._-])values([._-].*)?\.ya?ml$/.test(nameOf(file)) || (siblings.includes(file) && /\.ya?ml$/.test(file)));
+  return [...own, ...near, ...siblings].filter(
+    (file) => /(^|[._-])values([._-].*)?\.ya?ml$/.test(nameOf(file)) || (siblings.includes(file) && /\.ya?ml$/.test(file)),
+  );
 }
 
 function environmentsOf(values: readonly string[]): Record<string, string> {

@@ -3,10 +3,21 @@ import { textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Finding } from '../../../pipeline/kind.js';
 
 /** Kinds that people write for what they run; schemas of operators and resources of other tools are not among them. */
-const KINDS = 'Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Job|CronJob|Service|Ingress|ConfigMap|Secret|Namespace|ServiceAccount|Role|RoleBinding|ClusterRole|ClusterRoleBinding|PersistentVolume|PersistentVolumeClaim|StorageClass|HorizontalPodAutoscaler|VerticalPodAutoscaler|PodDisruptionBudget|NetworkPolicy|ResourceQuota|LimitRange|PriorityClass|Gateway|HTTPRoute|VirtualService|Certificate|ClusterIssuer|Issuer|ExternalSecret|SealedSecret|ServiceMonitor|PodMonitor|PrometheusRule|HelmRelease|HelmRepository|Kustomization|GitRepository|Application|ApplicationSet|AppProject|Rollout|ScaledObject|IngressRoute';
+const KINDS = `
+  Deployment StatefulSet DaemonSet ReplicaSet Pod Job CronJob Service Ingress ConfigMap Secret Namespace
+  ServiceAccount Role RoleBinding ClusterRole ClusterRoleBinding PersistentVolume PersistentVolumeClaim
+  StorageClass HorizontalPodAutoscaler VerticalPodAutoscaler PodDisruptionBudget NetworkPolicy ResourceQuota
+  LimitRange PriorityClass Gateway HTTPRoute VirtualService Certificate ClusterIssuer Issuer ExternalSecret
+  SealedSecret ServiceMonitor PodMonitor PrometheusRule HelmRelease HelmRepository Kustomization GitRepository
+  Application ApplicationSet AppProject Rollout ScaledObject IngressRoute
+`
+  .trim()
+  .split(/\s+/)
+  .join('|');
 const RESOURCE = new RegExp(`^kind:[ \\t]*["']?(?:${KINDS})\\b`, 'm');
 const VERSION = /^apiVersion:[ \t]*["']?(?:[\w.-]+\/)?v\d\w*["']?[ \t]*(?:#.*)?$/m;
-const NOT_RUN = /^apiVersion:\s*(backstage\.io|kustomize\.config\.k8s\.io|skaffold|tekton\.dev|template\.openshift\.io|chainsaw|kuttl\.dev|argoproj\.io\/v1alpha1\nkind: Workflow)/m;
+const NOT_RUN =
+  /^apiVersion:\s*(backstage\.io|kustomize\.config\.k8s\.io|skaffold|tekton\.dev|template\.openshift\.io|chainsaw|kuttl\.dev|argoproj\.io\/v1alpha1\nkind: Workflow)/m;
 
 /** What documents show is for readers to copy. */
 const DOCUMENTS = /(^|\/)(docs?|documentation|website)\//;
@@ -16,8 +27,22 @@ export const detectKubernetes: Detect = {
   contains: [{ files: ['*.{yaml,yml}'], text: RESOURCE, why: 'resource of Kubernetes' }],
   locate: (workspace, seen) => {
     const charts = fileIndex(workspace).match(['Chart.{yaml,yml}']).map(folderOf);
-    const paths = seen.paths.filter((path) => !inChart(path, charts) && !/(^|\/)\.(github|tekton|gitlab)\//.test(path) && isResource(textOf(workspace, path) ?? ''));
-    return [found(seen, paths.filter((path) => !DOCUMENTS.test(path))), { ...found(seen, paths.filter((path) => DOCUMENTS.test(path))), ambiguous: true }];
+    const paths = seen.paths.filter(
+      (path) => !inChart(path, charts) && !/(^|\/)\.(github|tekton|gitlab)\//.test(path) && isResource(textOf(workspace, path) ?? ''),
+    );
+    return [
+      found(
+        seen,
+        paths.filter((path) => !DOCUMENTS.test(path)),
+      ),
+      {
+        ...found(
+          seen,
+          paths.filter((path) => DOCUMENTS.test(path)),
+        ),
+        ambiguous: true,
+      },
+    ];
   },
 };
 
@@ -27,6 +52,8 @@ function found(seen: Finding, paths: string[]): Finding {
 }
 
 const inChart = (path: string, charts: readonly string[]): boolean =>
-  charts.some((chart) => ['templates', 'crds', 'charts', 'ci', 'tests'].some((part) => path.startsWith(chart ? `${chart}/${part}/` : `${part}/`)));
+  charts.some((chart) =>
+    ['templates', 'crds', 'charts', 'ci', 'tests'].some((part) => path.startsWith(chart ? `${chart}/${part}/` : `${part}/`)),
+  );
 
 const isResource = (text: string): boolean => VERSION.test(text) && !NOT_RUN.test(text);

@@ -10,8 +10,16 @@ export const detectOpenshift: Signs = {
     { format: 'kubernetes', type: /^(BuildConfig|DeploymentConfig|ImageStream|Route)$/, why: 'resource of OpenShift' },
   ],
   locate: (workspace, seen) => {
-    const templates = seen.evidence.filter((one) => one.why.startsWith('template') && /^[ \t]*["']?objects["']?[ \t]*:/m.test(textOf(workspace, one.file) ?? '')).map((one) => one.file);
-    const own = seen.evidence.filter((one) => one.why.startsWith('resource') && /^[ \t-]*apiVersion:[ \t]*["']?(?:[\w.]*\.openshift\.io\/)?v1\b/m.test(textOf(workspace, one.file) ?? '')).map((one) => one.file);
+    const templates = seen.evidence
+      .filter((one) => one.why.startsWith('template') && /^[ \t]*["']?objects["']?[ \t]*:/m.test(textOf(workspace, one.file) ?? ''))
+      .map((one) => one.file);
+    const own = seen.evidence
+      .filter(
+        (one) =>
+          one.why.startsWith('resource') &&
+          /^[ \t-]*apiVersion:[ \t]*["']?(?:[\w.]*\.openshift\.io\/)?v1\b/m.test(textOf(workspace, one.file) ?? ''),
+      )
+      .map((one) => one.file);
     return { ...seen, ...keep(seen, (path) => templates.includes(path) || own.includes(path)), details: { templates } };
   },
 };

@@ -7,7 +7,11 @@ export const detectPulumi: Detect = {
   contains: [{ files: ['Pulumi.{yaml,yml}'], text: /^runtime\s*:/m, why: 'project of Pulumi' }],
   locate: (workspace, seen) => {
     const folders = seen.paths.map(folderOf);
-    const stacks = folders.flatMap((folder) => fileIndex(workspace).inside(folder).filter((file) => /^Pulumi\..+\.ya?ml$/.test(nameOf(file))));
+    const stacks = folders.flatMap((folder) =>
+      fileIndex(workspace)
+        .inside(folder)
+        .filter((file) => /^Pulumi\..+\.ya?ml$/.test(nameOf(file))),
+    );
     const environments = Object.fromEntries(stacks.map((file) => [nameOf(file).replace(/^Pulumi\.|\.ya?ml$/g, ''), file]));
     return { ...seen, paths: folders.map((folder) => folder || '.'), details: { projects: seen.paths, environments } };
   },

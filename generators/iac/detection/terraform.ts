@@ -36,7 +36,9 @@ function foldersOf(workspace: Workspace, files: readonly string[]): Folder[] {
 
 /** Folders that another calls as a module by a relative path. */
 function calledBy(folders: readonly Folder[]): Set<string> {
-  const called = folders.flatMap(({ path, text }) => [...text.matchAll(/^[ \t]*source\s*=\s*"(\.{1,2}\/[^"]*|\.)"/gm)].map((one) => resolvePath(path, one[1]!)));
+  const called = folders.flatMap(({ path, text }) =>
+    [...text.matchAll(/^[ \t]*source\s*=\s*"(\.{1,2}\/[^"]*|\.)"/gm)].map((one) => resolvePath(path, one[1]!)),
+  );
   return new Set(called.filter((path): path is string => path !== undefined));
 }
 
@@ -94,8 +96,12 @@ function sharedFolder(paths: readonly string[]): string {
 }
 
 function evidenceOf(workspace: Workspace, roots: readonly Folder[], folders: readonly Folder[]): Sighting[] {
-  const telling = roots.flatMap((one) => one.files.flatMap((file) => sightings(workspace, file, ROOT, 'configures a backend or a provider')));
-  return telling.length > 0 ? telling : folders.slice(0, 4).flatMap((one) => sightings(workspace, one.files[0]!, BLOCK, 'block of Terraform'));
+  const telling = roots.flatMap((one) =>
+    one.files.flatMap((file) => sightings(workspace, file, ROOT, 'configures a backend or a provider')),
+  );
+  return telling.length > 0
+    ? telling
+    : folders.slice(0, 4).flatMap((one) => sightings(workspace, one.files[0]!, BLOCK, 'block of Terraform'));
 }
 
 function sightings(workspace: Workspace, file: string, pattern: RegExp, why: string): Sighting[] {
@@ -105,10 +111,21 @@ function sightings(workspace: Workspace, file: string, pattern: RegExp, why: str
 
 /** Environments by name, with the folder or the file of values that stands for each. */
 function environmentsOf(workspace: Workspace, roots: readonly Folder[], root: string): Record<string, string> {
-  const byFolder = roots.flatMap((one) => one.path.split('/').filter((segment) => ENVIRONMENT.test(segment)).slice(0, 1).map((name) => [name, one.path] as const));
-  const values = fileIndex(workspace).below(root).filter((file) => /\.tfvars(\.json)?$/.test(file));
+  const byFolder = roots.flatMap((one) =>
+    one.path
+      .split('/')
+      .filter((segment) => ENVIRONMENT.test(segment))
+      .slice(0, 1)
+      .map((name) => [name, one.path] as const),
+  );
+  const values = fileIndex(workspace)
+    .below(root)
+    .filter((file) => /\.tfvars(\.json)?$/.test(file));
   const byFile = values.flatMap((file) => {
-    const words = nameOf(file).replace(/\.auto\.|\.tfvars.*$/g, '.').split(/[.]/).concat(nameOf(folderOf(file)));
+    const words = nameOf(file)
+      .replace(/\.auto\.|\.tfvars.*$/g, '.')
+      .split(/[.]/)
+      .concat(nameOf(folderOf(file)));
     const name = words.find((word) => ENVIRONMENT.test(word));
     return name ? [[name, file] as const] : [];
   });

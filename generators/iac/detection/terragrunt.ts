@@ -11,7 +11,7 @@ export const detectTerragrunt: Detect = {
     const environments: Record<string, string> = {};
     for (const folder of folders) {
       const segments = folder.split('/');
-      const at = segments.findIndex((segment) => ENVIRONMENT.test(segment));
+      const at = segments.findLastIndex((segment) => ENVIRONMENT.test(segment));
       if (at >= 0) environments[segments[at]!] ??= segments.slice(0, at + 1).join('/');
     }
     return { ...seen, paths: folders, details: { units: folders, environments } };

@@ -28,7 +28,12 @@ function findingFor(workspace: Workspace, seen: Finding, environment: string, li
   return {
     ...seen,
     paths: [...versions, scripts, ...(config ? [config.file] : [])],
-    evidence: [...dependenciesFor(seen, scripts), { file: environment, line, why: 'env.py of Alembic' }, ...(inConfig ? [inConfig] : []), ...(newest ? [newest] : [])],
+    evidence: [
+      ...dependenciesFor(seen, scripts),
+      { file: environment, line, why: 'env.py of Alembic' },
+      ...(inConfig ? [inConfig] : []),
+      ...(newest ? [newest] : []),
+    ],
     details: {
       dir: versions[0] ?? within(scripts, 'versions'),
       dirs: versions,
@@ -45,12 +50,19 @@ const newestRevision = (workspace: Workspace, folder: string): ReturnType<typeof
   sight(workspace, revisionsIn(workspace, folder).at(-1)!, REVISION, 'revision of Alembic');
 
 const revisionsIn = (workspace: Workspace, folder: string): string[] =>
-  fileIndex(workspace).inside(folder).filter((file) => file.endsWith('.py') && REVISION.test(textOf(workspace, file) ?? ''));
+  fileIndex(workspace)
+    .inside(folder)
+    .filter((file) => file.endsWith('.py') && REVISION.test(textOf(workspace, file) ?? ''));
 
 /** Folders with revisions below the scripts, and those that `version_locations` names. */
 function versionFolders(workspace: Workspace, scripts: string, config: Config | undefined): string[] {
-  const below = fileIndex(workspace).below(scripts).filter((file) => file.endsWith('.py')).map(folderOf);
-  const folders = [...new Set([...below, ...(config?.locations ?? [])])].filter((folder) => folder !== scripts || nameOf(folder) === 'versions');
+  const below = fileIndex(workspace)
+    .below(scripts)
+    .filter((file) => file.endsWith('.py'))
+    .map(folderOf);
+  const folders = [...new Set([...below, ...(config?.locations ?? [])])].filter(
+    (folder) => folder !== scripts || nameOf(folder) === 'versions',
+  );
   const own = folders.filter((folder) => !nestedScripts(workspace, scripts, folder));
   return own.filter((folder) => revisionsIn(workspace, folder).length > 0).sort((a, b) => a.length - b.length);
 }
@@ -72,11 +84,13 @@ interface Config {
 
 /** The configuration whose `script_location` is this folder: alembic.ini or the `[tool.alembic]` table of pyproject.toml, at any section. */
 function configFor(workspace: Workspace, scripts: string): Config | undefined {
-  const files = fileIndex(workspace).match(['alembic*.ini', 'pyproject.toml', 'setup.cfg']).filter((file) => covers(folderOf(file), scripts) || covers(scripts, file));
+  const files = fileIndex(workspace)
+    .match(['alembic*.ini', 'pyproject.toml', 'setup.cfg'])
+    .filter((file) => covers(folderOf(file), scripts) || covers(scripts, file));
   const exact = files.flatMap((file) => sectionsOf(workspace, file).filter((one) => matches(one.location, folderOf(file), scripts)));
   if (exact[0]) return exact[0];
   const beside = files.filter((file) => file.endsWith('.ini')).sort((a, b) => b.length - a.length)[0];
-  return beside ? sectionsOf(workspace, beside)[0] ?? { file: beside, section: 'alembic', locations: [] } : undefined;
+  return beside ? (sectionsOf(workspace, beside)[0] ?? { file: beside, section: 'alembic', locations: [] }) : undefined;
 }
 
 function matches(location: string | undefined, folder: string, scripts: string): boolean {
@@ -98,4 +112,8 @@ function sectionsOf(workspace: Workspace, file: string): (Config & { location?: 
 }
 
 const splitLocations = (value: string | undefined, folder: string): string[] =>
-  (value ?? '').replace(/%\(here\)s/g, '.').split(/[\s,:;"'[\]]+/).filter(Boolean).flatMap((path) => resolvePath(folder, path) ?? []);
+  (value ?? '')
+    .replace(/%\(here\)s/g, '.')
+    .split(/[\s,:;"'[\]]+/)
+    .filter(Boolean)
+    .flatMap((path) => resolvePath(folder, path) ?? []);

@@ -10,9 +10,14 @@ import { posix } from 'node:path';
 export function configPath(text: string, key: string, folder: string): string | undefined {
   const literal = new RegExp(`(?:^|[\\s{,(])['"]?${key}['"]?\\s*[:=]\\s*\\[?\\s*(['"\`])([^'"\`\\n]+)\\1`, 'm').exec(text)?.[2];
   if (literal !== undefined) return literal.includes('${') ? undefined : resolvePath(folder, literal);
-  const call = new RegExp(`(?:^|[\\s{,(])['"]?${key}['"]?\\s*[:=]\\s*\\[?\\s*(?:\\w+\\.)?(?:join|resolve)\\(([^()]*)\\)`, 'm').exec(text)?.[1];
+  const call = new RegExp(`(?:^|[\\s{,(])['"]?${key}['"]?\\s*[:=]\\s*\\[?\\s*(?:\\w+\\.)?(?:join|resolve)\\(([^()]*)\\)`, 'm').exec(
+    text,
+  )?.[1];
   if (call === undefined) return undefined;
-  const parts = call.split(',').map((part) => part.trim()).filter(Boolean);
+  const parts = call
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   if (/^(__dirname|import\.meta\.dirname|process\.cwd\(?)/.test(parts[0] ?? '')) parts.shift();
   const strings = parts.map((part) => /^(['"`])([^'"`]*)\1$/.exec(part)?.[2]);
   return strings.includes(undefined) ? undefined : resolvePath(folder, strings.join('/'));

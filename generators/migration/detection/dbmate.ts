@@ -6,5 +6,9 @@ export const detectDbmate: Detect = {
   dependencies: ['dbmate'],
   files: ['*.sql'],
   locate: (workspace, seen) =>
-    findingsOf(workspace, { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) }, signedFolders(workspace, 'sql', /^--\s*migrate:up\b/m, 'has a migrate:up part')),
+    findingsOf(
+      workspace,
+      { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) },
+      signedFolders(workspace, 'sql', /^--\s*migrate:up\b/m, 'has a migrate:up part'),
+    ),
 };

@@ -14,13 +14,20 @@ export const detectDjango: Detect = {
     const own = signed.filter((one) => placeOf(workspace, `${one.path}/.`) === 'own');
     const folders = own.length > 0 ? own : signed;
     if (folders.length === 0) return undefined;
-    const manage = fileIndex(workspace).match(['manage.py']).find((file) => placeOf(workspace, file) === 'own') ?? null;
+    const manage =
+      fileIndex(workspace)
+        .match(['manage.py'])
+        .find((file) => placeOf(workspace, file) === 'own') ?? null;
     const apps = Object.fromEntries(folders.map((one) => [nameOf(folderOf(one.path)), one.path]));
     const only = folders.length === 1 ? folders[0]!.path : null;
     return {
       ...seen,
       paths: folders.map((one) => one.path),
-      evidence: [...dependenciesFor(seen, folders[0]!.path), ...(manage ? [{ file: manage, line: 1, why: 'manage.py of Django' }] : []), ...folders.map((one) => one.sighting)],
+      evidence: [
+        ...dependenciesFor(seen, folders[0]!.path),
+        ...(manage ? [{ file: manage, line: 1, why: 'manage.py of Django' }] : []),
+        ...folders.map((one) => one.sighting),
+      ],
       details: { dir: only, apps, manage, dialect: dialectOf(workspace, folders[0]!.path) },
     };
   },

@@ -30,21 +30,23 @@ function fromConfig(workspace: Workspace, seen: Finding, config: string): Findin
   const schemas = starts.flatMap((start) => configPath(text, 'schema', start) ?? []);
   const schema = schemas.find((one) => workspace.has(one) || fileIndex(workspace).isFolder(one));
   const hidden = dir ? [] : outs.filter((out) => workspace.ignored(out)).slice(0, 1);
-  return [{
-    ...seen,
-    paths: [dir, schema?.includes('*') ? undefined : schema, config].filter((path): path is string => path !== undefined),
-    evidence: [...dependenciesFor(seen, config), { file: config, line, why: 'config of drizzle-kit' }, ...journalOf(workspace, dir)],
-    ambiguous: dir === undefined,
-    ...(hidden.length > 0 ? { never_edit: hidden } : {}),
-    details: {
-      dir: dir ?? outs[0] ?? null,
-      dir_exists: dir !== undefined,
-      schema: schema ?? null,
-      config,
-      dialect: dialectIn(text) ?? dialectOf(workspace, folderOf(config)),
-      journal: dir && workspace.has(`${dir}/meta/_journal.json`) ? `${dir}/meta/_journal.json` : null,
+  return [
+    {
+      ...seen,
+      paths: [dir, schema?.includes('*') ? undefined : schema, config].filter((path): path is string => path !== undefined),
+      evidence: [...dependenciesFor(seen, config), { file: config, line, why: 'config of drizzle-kit' }, ...journalOf(workspace, dir)],
+      ambiguous: dir === undefined,
+      ...(hidden.length > 0 ? { never_edit: hidden } : {}),
+      details: {
+        dir: dir ?? outs[0] ?? null,
+        dir_exists: dir !== undefined,
+        schema: schema ?? null,
+        config,
+        dialect: dialectIn(text) ?? dialectOf(workspace, folderOf(config)),
+        journal: dir && workspace.has(`${dir}/meta/_journal.json`) ? `${dir}/meta/_journal.json` : null,
+      },
     },
-  }];
+  ];
 }
 
 /** Paths start where drizzle-kit runs: the folder of the config, or one above it up to the root. */
@@ -55,7 +57,9 @@ function startsOf(config: string): string[] {
 }
 
 const holdsMigrations = (workspace: Workspace, dir: string): boolean =>
-  fileIndex(workspace).below(dir).some((file) => /(^|\/)(meta\/_journal\.json|[^/]+\/migration\.sql|\d+_[^/]+\.sql)$/.test(file));
+  fileIndex(workspace)
+    .below(dir)
+    .some((file) => /(^|\/)(meta\/_journal\.json|[^/]+\/migration\.sql|\d+_[^/]+\.sql)$/.test(file));
 
 const journalOf = (workspace: Workspace, dir: string | undefined): Finding['evidence'] =>
   dir && workspace.has(`${dir}/meta/_journal.json`) ? [{ file: `${dir}/meta/_journal.json`, line: 1, why: 'journal of drizzle-kit' }] : [];
@@ -63,13 +67,16 @@ const journalOf = (workspace: Workspace, dir: string | undefined): Finding['evid
 /** `driver` is what `dialect` was called before drizzle-kit 0.21. */
 function dialectIn(text: string): string | null {
   const named = capture(text, /\bdialect\s*:\s*['"](\w+)['"]/) ?? capture(text, /\bdriver\s*:\s*['"](\w+)/);
-  return named === 'pg' ? 'postgresql' : named === 'mysql2' ? 'mysql' : named ?? null;
+  return named === 'pg' ? 'postgresql' : named === 'mysql2' ? 'mysql' : (named ?? null);
 }
 
 function fromJournal(workspace: Workspace, seen: Finding, journal: string): Finding {
   const text = textOf(workspace, journal) ?? '';
   const dir = dirOf(journal);
-  const config = fileIndex(workspace).match(['drizzle*.config.{ts,mts,js,mjs,cjs,json}']).find((one) => covers(folderOf(one), dir)) ?? null;
+  const config =
+    fileIndex(workspace)
+      .match(['drizzle*.config.{ts,mts,js,mjs,cjs,json}'])
+      .find((one) => covers(folderOf(one), dir)) ?? null;
   return {
     ...seen,
     paths: [dir],

@@ -6,5 +6,9 @@ export const detectEcto: Detect = {
   dependencies: ['ecto_sql'],
   files: ['priv/*/migrations/*.exs'],
   locate: (workspace, seen) =>
-    findingsOf(workspace, { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) }, signedFolders(workspace, 'exs', /\buse Ecto\.Migration\b/, 'migration of Ecto')),
+    findingsOf(
+      workspace,
+      { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) },
+      signedFolders(workspace, 'exs', /\buse Ecto\.Migration\b/, 'migration of Ecto'),
+    ),
 };

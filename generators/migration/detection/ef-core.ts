@@ -6,5 +6,9 @@ export const detectEfCore: Detect = {
   dependencies: ['Microsoft.EntityFrameworkCore*'],
   files: ['Migrations/*.cs'],
   locate: (workspace, seen) =>
-    findingsOf(workspace, { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) }, signedFolders(workspace, 'cs', /:\s*Migration\b/, 'migration of EF Core')),
+    findingsOf(
+      workspace,
+      { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) },
+      signedFolders(workspace, 'cs', /:\s*Migration\b/, 'migration of EF Core'),
+    ),
 };

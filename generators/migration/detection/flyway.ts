@@ -23,7 +23,8 @@ export const detectFlyway: Detect = {
 };
 
 /** `postgres/src/main/resources/db/migration` belongs to `postgres`; other folders to the one above them. */
-const moduleOf = (folder: string): string => (folder.includes('src/main/') ? folder.slice(0, folder.indexOf('src/main/')) : folderOf(folder));
+const moduleOf = (folder: string): string =>
+  folder.includes('src/main/') ? folder.slice(0, folder.indexOf('src/main/')) : folderOf(folder);
 
 function byModule(folders: readonly MigrationFolder[]): MigrationFolder[][] {
   const modules = new Map<string, MigrationFolder[]>();
@@ -33,12 +34,20 @@ function byModule(folders: readonly MigrationFolder[]): MigrationFolder[][] {
 
 function findingFor(workspace: Workspace, seen: Finding, folders: MigrationFolder[]): Finding {
   const [main] = [...folders].sort((a, b) => b.files.length - a.files.length);
-  const config = fileIndex(workspace).match(CONFIGS).find((file) => covers(folderOf(file), main!.path)) ?? null;
+  const config =
+    fileIndex(workspace)
+      .match(CONFIGS)
+      .find((file) => covers(folderOf(file), main!.path)) ?? null;
   const newest = main!.files.filter((file) => NAME.test(nameOf(file))).at(-1)!;
   return {
     ...seen,
     paths: [main!.path, ...folders.filter((one) => one !== main).map((one) => one.path), ...(config ? [config] : [])],
     evidence: [...dependenciesFor(seen, main!.path), { file: newest, line: 1, why: 'is named as Flyway names migrations' }],
-    details: { dir: main!.path, locations: folders.map((one) => one.path), config, dialect: dialectOf(workspace, main!.path) },
+    details: {
+      dir: main!.path,
+      locations: [main!.path, ...folders.filter((one) => one !== main).map((one) => one.path)],
+      config,
+      dialect: dialectOf(workspace, main!.path),
+    },
   };
 }

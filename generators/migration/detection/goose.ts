@@ -6,5 +6,9 @@ export const detectGoose: Detect = {
   dependencies: ['github.com/pressly/goose'],
   files: ['*.sql'],
   locate: (workspace, seen) =>
-    findingsOf(workspace, { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) }, signedFolders(workspace, '{sql,go}', /^--\s*\+goose Up\b|\bgoose\.AddMigration/m, 'has a goose up part')),
+    findingsOf(
+      workspace,
+      { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) },
+      signedFolders(workspace, '{sql,go}', /^--\s*\+goose Up\b|\bgoose\.AddMigration/m, 'has a goose up part'),
+    ),
 };

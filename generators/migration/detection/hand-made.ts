@@ -7,7 +7,8 @@ import { findingsOf, migrationFolders, type MigrationFolder } from './folder.js'
 const EXTENSIONS = '{ts,mts,js,mjs,cjs,py,go,rb,php}';
 const STEPS = '{migration,migrations,alterations,upgrades,changes,patches,versions}';
 /** What the migrations of tools with a row of their own hold. */
-const OTHERS = /queryInterface|MigrationInterface|queryRunner|@mikro-orm|\bpgm\b|MigrationBuilder|\bkysely\b|\bknex\b|db\.runSql|dbmigrate|migrations\.Migration|alembic|migrate-mongo|umzug|goose|Illuminate|ActiveRecord/i;
+const OTHERS =
+  /queryInterface|MigrationInterface|queryRunner|@mikro-orm|\bpgm\b|MigrationBuilder|\bkysely\b|\bknex\b|db\.runSql|dbmigrate|migrations\.Migration|alembic|migrate-mongo|umzug|goose|Illuminate|ActiveRecord/i;
 const UP = /\b(?:async\s+|function\s+|def\s+|func\s+)*(?:up|upgrade|Up|apply)\b\s*[:=(]/;
 const DOWN = /\b(?:async\s+|function\s+|def\s+|func\s+)*(?:down|downgrade|Down|rollback|revert)\b\s*[:=(]/;
 /** Enough files of one shape that chance does not explain them. */
@@ -20,13 +21,22 @@ export const detectHandMade: Detect = {
     const candidates = new Set(seen.paths.map(folderOf));
     const folders = migrationFolders(workspace, EXTENSIONS).filter((one) => candidates.has(one.path) && one.files.length > 1);
     const certain = folders.filter((one) => isHandMade(workspace, one));
-    return [...findings(workspace, seen, certain), ...findings(workspace, seen, folderPerMigration(seen.paths)).map((one) => ({ ...one, ambiguous: true }))];
+    return [
+      ...findings(workspace, seen, certain),
+      ...findings(workspace, seen, folderPerMigration(seen.paths)).map((one) => ({ ...one, ambiguous: true })),
+    ];
   },
 };
 
 function findings(workspace: Workspace, seen: Finding, folders: readonly MigrationFolder[]): Finding[] {
-  const signed = folders.map((one) => ({ ...one, sighting: { file: one.files.at(-1)!, line: 1, why: 'numbered program with an up and a down' } }));
-  return findingsOf(workspace, { ...seen, evidence: [] }, signed).map((one, index) => ({ ...one, ambiguous: folders[index]!.files.length < CERTAIN }));
+  const signed = folders.map((one) => ({
+    ...one,
+    sighting: { file: one.files.at(-1)!, line: 1, why: 'numbered program with an up and a down' },
+  }));
+  return findingsOf(workspace, { ...seen, evidence: [] }, signed).map((one, index) => ({
+    ...one,
+    ambiguous: folders[index]!.files.length < CERTAIN,
+  }));
 }
 
 function isHandMade(workspace: Workspace, { files }: MigrationFolder): boolean {

@@ -15,6 +15,12 @@ export const detectKnex: Detect = {
       return config ? { paths: [config], evidence: [{ file: config, line: 1, why: 'Knex config' }], details: { config } } : {};
     });
     if (findings.length > 0 || configs.length === 0) return findings;
-    return { ...seen, paths: configs, evidence: configs.map((file) => ({ file, line: 1, why: 'Knex config' })), ambiguous: true, details: { dir: null, config: configs[0]! } };
+    return {
+      ...seen,
+      paths: configs,
+      evidence: configs.map((file) => ({ file, line: 1, why: 'Knex config' })),
+      ambiguous: true,
+      details: { dir: null, config: configs[0]! },
+    };
   },
 };

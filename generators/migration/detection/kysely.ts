@@ -6,5 +6,9 @@ export const detectKysely: Detect = {
   dependencies: ['kysely', 'kysely-ctl'],
   files: ['kysely.config.{ts,mts,cts,js,mjs,cjs}', ...PROGRAMS],
   locate: (workspace, seen) =>
-    findingsOf(workspace, seen, signedFolders(workspace, '{ts,mts,cts,js,mjs,cjs}', /\bKysely\b|from ['"]kysely['"]/, 'migration that takes Kysely')),
+    findingsOf(
+      workspace,
+      seen,
+      signedFolders(workspace, '{ts,mts,cts,js,mjs,cjs}', /\bKysely\b|from ['"]kysely['"]/, 'migration that takes Kysely'),
+    ),
 };

@@ -8,12 +8,33 @@ import { dependenciesFor, dialectOf } from './folder.js';
 const CHANGELOG = /<databaseChangeLog\b|^[ \t]*databaseChangeLog\s*:|"databaseChangeLog"\s*:|^--\s*liquibase formatted sql/m;
 const EXTENSIONS = '{xml,yaml,yml,json,sql}';
 /** A changelog may have any name; where nothing in the path says so, only a declared dependency gives reason to look. */
-const NAMED = [`*change*log*.${EXTENSIONS}`, `*changeset*.${EXTENSIONS}`, `**/{liquibase,changelog,changelogs,changesets}/**/*.${EXTENSIONS}`, 'liquibase*.{xml,yaml,yml}'];
-const UNNAMED = ['src/main/resources/**/*.{xml,yaml,yml}', 'migrations/**/*.{xml,yaml,yml}', 'db/**/*.{xml,yaml,yml}', 'schema/**/*.{xml,yaml,yml}'];
+const NAMED = [
+  `*change*log*.${EXTENSIONS}`,
+  `*changeset*.${EXTENSIONS}`,
+  `**/{liquibase,changelog,changelogs,changesets}/**/*.${EXTENSIONS}`,
+  'liquibase*.{xml,yaml,yml}',
+];
+const UNNAMED = [
+  'src/main/resources/**/*.{xml,yaml,yml}',
+  'migrations/**/*.{xml,yaml,yml}',
+  'db/**/*.{xml,yaml,yml}',
+  'schema/**/*.{xml,yaml,yml}',
+];
 
 /** Liquibase: every changelog that no other includes, with the folder in which the newest of those below it lies. */
 export const detectLiquibase: Detect = {
-  dependencies: ['liquibase-core', 'liquibase', 'org.liquibase.gradle', 'liquibase-maven-plugin', 'liquibase-spring-boot-starter', 'dropwizard-migrations', 'spring-boot-starter-liquibase', 'spring-boot-liquibase', 'quarkus-liquibase', 'node-liquibase'],
+  dependencies: [
+    'liquibase-core',
+    'liquibase',
+    'org.liquibase.gradle',
+    'liquibase-maven-plugin',
+    'liquibase-spring-boot-starter',
+    'dropwizard-migrations',
+    'spring-boot-starter-liquibase',
+    'spring-boot-liquibase',
+    'quarkus-liquibase',
+    'node-liquibase',
+  ],
   files: [...NAMED, 'liquibase.properties'],
   locate: (workspace, seen) => {
     const declared = seen.evidence.some((one) => one.why.startsWith('dependency'));
@@ -56,18 +77,32 @@ function findingFor(workspace: Workspace, seen: Finding, logs: readonly Log[]): 
   const newest = [...included].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true })).at(-1) ?? master;
   if (!newest) return [];
   const dir = mainFolder(included.length > 0 ? included : logs);
-  return [{
-    ...seen,
-    paths: [dir, ...(master ? [master.path] : [])],
-    evidence: [...dependenciesFor(seen, dir), ...(master ? [{ file: master.path, line: master.line, why: 'changelog that no other includes' }] : []), { file: newest.path, line: newest.line, why: 'changelog of Liquibase' }],
-    details: { dir, master: master?.path ?? null, format: newest.path.slice(newest.path.lastIndexOf('.') + 1), dialect: dialectOf(workspace, dir), roots: roots.map((log) => log.path) },
-  }];
+  return [
+    {
+      ...seen,
+      paths: [dir, ...(master ? [master.path] : [])],
+      evidence: [
+        ...dependenciesFor(seen, dir),
+        ...(master ? [{ file: master.path, line: master.line, why: 'changelog that no other includes' }] : []),
+        { file: newest.path, line: newest.line, why: 'changelog of Liquibase' },
+      ],
+      details: {
+        dir,
+        master: master?.path ?? null,
+        format: newest.path.slice(newest.path.lastIndexOf('.') + 1),
+        dialect: dialectOf(workspace, dir),
+        roots: roots.map((log) => log.path),
+      },
+    },
+  ];
 }
 
 /** `include file="…/x.xml"` by name, or `includeAll` of the folder. */
 function includes(log: Log, path: string): boolean {
   if (log.text.includes(nameOf(path)) && /include/.test(log.text)) return true;
-  const all = [...log.text.matchAll(/includeAll[\s\S]{0,200}?path["']?\s*[:=]\s*["']?([^"'\s>]+)/g)].map((one) => one[1]!.replace(/^classpath\*?:|\/$/g, '').replace(/^\.?\//, ''));
+  const all = [...log.text.matchAll(/includeAll[\s\S]{0,200}?path["']?\s*[:=]\s*["']?([^"'\s>]+)/g)].map((one) =>
+    one[1]!.replace(/^classpath\*?:|\/$/g, '').replace(/^\.?\//, ''),
+  );
   return all.some((folder) => folderOf(path).endsWith(folder));
 }
 

@@ -6,5 +6,9 @@ export const detectMigrateMongo: Detect = {
   dependencies: ['migrate-mongo'],
   files: ['migrate-mongo-config.{js,ts,mjs,cjs}'],
   locate: (workspace, seen) =>
-    findingsOf(workspace, { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) }, signedFolders(workspace, '{js,ts,mjs,cjs}', /\bup\s*(?:\(|[:=]\s*async\s*\(?)\s*(?:async\s*)?\(?\s*db\b/, 'migration that takes db')),
+    findingsOf(
+      workspace,
+      { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) },
+      signedFolders(workspace, '{js,ts,mjs,cjs}', /\bup\s*(?:\(|[:=]\s*async\s*\(?)\s*(?:async\s*)?\(?\s*db\b/, 'migration that takes db'),
+    ),
 };

@@ -20,7 +20,11 @@ export const detectNumberedSql: Detect = {
       const runner = runnerOf(workspace, folder.path);
       const newest: Sighting = { file: folder.files.at(-1)!, line: 1, why: 'one of several numbered SQL files' };
       const found = findingsOf(workspace, { ...seen, evidence: runner ? [runner] : [] }, [{ ...folder, sighting: newest }]);
-      return found.map((one): Finding => ({ ...one, ambiguous: runner === undefined, details: { ...one.details, runner: runner?.file ?? null } }));
+      return found.map((one): Finding => ({
+        ...one,
+        ambiguous: runner === undefined,
+        details: { ...one.details, runner: runner?.file ?? null },
+      }));
     });
   },
 };
@@ -35,7 +39,9 @@ function isPlain(workspace: Workspace, { path, files }: MigrationFolder): boolea
 /** A script, workflow or program that names the folder. */
 function runnerOf(workspace: Workspace, folder: string): Sighting | undefined {
   const tail = folder.split('/').slice(-2).join('/');
-  const files = workspace.mentions(tail).filter((file) => folderOf(file) !== folder && !/\.(md|mdx|sql|txt|lock)$|(^|\/)CODEOWNERS$/i.test(file));
+  const files = workspace
+    .mentions(tail)
+    .filter((file) => folderOf(file) !== folder && !/\.(md|mdx|sql|txt|lock)$|(^|\/)CODEOWNERS$/i.test(file));
   const file = files[0];
   const text = file ? textOf(workspace, file) : null;
   return file && text ? { file, line: text.slice(0, text.indexOf(tail)).split('\n').length, why: `names ${tail}` } : undefined;

@@ -35,7 +35,11 @@ function findingFor(workspace: Workspace, seen: Finding, schema: string): Findin
   return {
     ...seen,
     paths: [dir, source, config?.file].filter((path): path is string => path !== undefined),
-    evidence: [...dependenciesFor(seen, schema), { file: schema, line: lineOf(textOf(workspace, schema)!, DATASOURCE)!, why: 'Prisma schema with a datasource' }, ...evidenceOf(workspace, dir, config, script)],
+    evidence: [
+      ...dependenciesFor(seen, schema),
+      { file: schema, line: lineOf(textOf(workspace, schema)!, DATASOURCE)!, why: 'Prisma schema with a datasource' },
+      ...evidenceOf(workspace, dir, config, script),
+    ],
     ambiguous: dir === undefined && script === undefined,
     ...(hidden ? { never_edit: [hidden] } : {}),
     details: {
@@ -51,12 +55,18 @@ function findingFor(workspace: Workspace, seen: Finding, schema: string): Findin
 
 function evidenceOf(workspace: Workspace, dir: string | undefined, config: Config | undefined, script: Sighting | undefined): Sighting[] {
   const lock = dir && fileIndex(workspace).below(dir).filter(isMigration).at(-1);
-  return [...(config ? [{ file: config.file, line: 1, why: 'Prisma config' }] : []), ...(lock ? [{ file: lock, line: 1, why: 'migration of Prisma' }] : []), ...(script ? [script] : [])];
+  return [
+    ...(config ? [{ file: config.file, line: 1, why: 'Prisma config' }] : []),
+    ...(lock ? [{ file: lock, line: 1, why: 'migration of Prisma' }] : []),
+    ...(script ? [script] : []),
+  ];
 }
 
 /** The nearest config above the schema. `.config/prisma.ts` speaks for the folder above it, its paths start in its own. */
 function configFor(workspace: Workspace, schema: string): Config | undefined {
-  const files = fileIndex(workspace).match(CONFIGS).filter((file) => covers(scope(file), schema));
+  const files = fileIndex(workspace)
+    .match(CONFIGS)
+    .filter((file) => covers(scope(file), schema));
   const file = files.sort((a, b) => scope(b).length - scope(a).length)[0];
   return file === undefined ? undefined : { file, folder: folderOf(file), text: textOf(workspace, file) ?? '' };
 }
@@ -81,7 +91,10 @@ const isMigration = (file: string): boolean => /(^|\/)(migration_lock\.toml|migr
 const holdsMigrations = (workspace: Workspace, dir: string): boolean => fileIndex(workspace).below(dir).some(isMigration);
 
 const severalFiles = (workspace: Workspace, schema: string): boolean =>
-  nameOf(folderOf(schema)) !== 'prisma' && fileIndex(workspace).below(folderOf(schema)).filter((file) => file.endsWith('.prisma')).length > 1;
+  nameOf(folderOf(schema)) !== 'prisma' &&
+  fileIndex(workspace)
+    .below(folderOf(schema))
+    .filter((file) => file.endsWith('.prisma')).length > 1;
 
 function scriptFor(workspace: Workspace, schema: string, pattern: RegExp): Sighting | undefined {
   for (let folder = folderOf(schema); ; folder = folderOf(folder)) {

@@ -11,7 +11,9 @@ export const detectRails: Detect = {
   locate: (workspace, seen) => {
     const folders = signedFolders(workspace, 'rb', /<\s*ActiveRecord::Migration\b/, 'migration of ActiveRecord');
     const live = folders.filter((one) => /(^|_)migrate$|^migrations$/.test(nameOf(one.path)));
-    return findingsOf(workspace, { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) }, live, (one) => withSchema(workspace, one));
+    return findingsOf(workspace, { ...seen, evidence: seen.evidence.filter((one) => one.why.startsWith('dependency')) }, live, (one) =>
+      withSchema(workspace, one),
+    );
   },
 };
 

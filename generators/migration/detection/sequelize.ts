@@ -14,10 +14,13 @@ export const detectSequelize: Detect = {
   files: ['.sequelizerc*', ...PROGRAMS],
   locate: (workspace, seen) => {
     const folders = signedFolders(workspace, '{js,ts,cjs,mjs}', QUERY_INTERFACE, 'migration that takes a queryInterface');
-    const runner = seen.evidence.some((one) => one.why.includes('"umzug"')) ? 'umzug' : 'sequelize-cli';
+    const usesUmzug = seen.evidence.some((one) => one.why.includes('"umzug"'));
     return findingsOf(workspace, seen, folders, (folder) => {
       const config = seen.paths.find((one) => nameOf(one).startsWith('.sequelizerc') && covers(folderOf(one), folder.path));
-      return { ...withConfig(workspace, config), details: { runner, ...models(workspace, config) } };
+      return {
+        ...withConfig(workspace, config),
+        details: { runner: config || !usesUmzug ? 'sequelize-cli' : 'umzug', ...models(workspace, config) },
+      };
     });
   },
 };

@@ -17,7 +17,7 @@ export const detectSqitch: Detect = {
         ...seen,
         paths: [...folders, plan],
         evidence: [{ file: plan, line: 1, why: 'plan of Sqitch' }, ...(config ? [{ file: config, line: 1, why: 'config of Sqitch' }] : [])],
-        details: { dir: folders[0]!, top: folder || '.', plan, config, dialect: engine ? DIALECTS[engine] ?? engine : null },
+        details: { dir: folders[0]!, top: folder || '.', plan, config, dialect: engine ? (DIALECTS[engine] ?? engine) : null },
       };
     }),
 };

@@ -8,6 +8,10 @@ export const detectSqlx: Detect = {
   locate: (workspace, seen) => {
     if (!seen.evidence.some((one) => one.file.endsWith('Cargo.toml'))) return undefined;
     const folders = migrationFolders(workspace, 'sql').filter((one) => nameOf(one.path) === 'migrations');
-    return findingsOf(workspace, seen, folders.map((one) => ({ ...one, sighting: { file: one.files.at(-1)!, line: 1, why: 'numbered SQL in a migrations folder' } })));
+    return findingsOf(
+      workspace,
+      seen,
+      folders.map((one) => ({ ...one, sighting: { file: one.files.at(-1)!, line: 1, why: 'numbered SQL in a migrations folder' } })),
+    );
   },
 };

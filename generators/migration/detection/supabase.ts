@@ -7,6 +7,9 @@ export const detectSupabase: Detect = {
   locate: (workspace, seen) => {
     const folders = migrationFolders(workspace, 'sql').filter((one) => /(^|\/)supabase\/migrations$/.test(one.path));
     const signed = folders.map((one) => ({ ...one, sighting: { file: one.files.at(-1)!, line: 1, why: 'migration of Supabase' } }));
-    return findingsOf(workspace, { ...seen, evidence: [] }, signed).map((one) => ({ ...one, details: { ...one.details, dialect: 'postgresql' } }));
+    return findingsOf(workspace, { ...seen, evidence: [] }, signed).map((one) => ({
+      ...one,
+      details: { ...one.details, dialect: 'postgresql' },
+    }));
   },
 };

@@ -4,7 +4,12 @@ import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { covers, findingsOf, PROGRAMS, signedFolders } from './folder.js';
 
-const CONFIGS = ['ormconfig*.{ts,js,json,cjs}', '*{data-source,datasource,data_source,typeorm,orm.config,database}*.{ts,js,mjs,cjs}', 'app.module.ts', 'ormconfig.{yml,yaml,env}'];
+const CONFIGS = [
+  'ormconfig*.{ts,js,json,cjs}',
+  '*{data-source,datasource,data_source,typeorm,orm.config,database}*.{ts,js,mjs,cjs}',
+  'app.module.ts',
+  'ormconfig.{yml,yaml,env}',
+];
 const MIGRATIONS = /["']?\bmigrations["']?\s*:/;
 
 /** TypeORM: migrations that implement `MigrationInterface`, and the data source or module that names them. */
@@ -12,7 +17,8 @@ export const detectTypeorm: Detect = {
   dependencies: ['typeorm', '@nestjs/typeorm'],
   files: PROGRAMS,
   locate: (workspace, seen) => {
-    const signature = /implements\s+(MigrationInterface|ReversibleMigration|IrreversibleMigration)\b|MigrationInterface\b|\bqueryRunner\.(query|createTable|addColumn)\(/;
+    const signature =
+      /implements\s+(MigrationInterface|ReversibleMigration|IrreversibleMigration)\b|MigrationInterface\b|\bqueryRunner\.(query|createTable|addColumn)\(/;
     const folders = signedFolders(workspace, '{ts,js,mts,cts}', signature, 'migration of TypeORM');
     const configs = folders.length > 0 ? configsOf(workspace) : [];
     return findingsOf(workspace, seen, folders, (folder) => {

@@ -52,7 +52,7 @@ const firstString = (text: string): string | undefined => /^[\w.]+\(\s*(["'`])([
 const more = (text: string, yes: RegExp, no: RegExp): boolean => (text.match(yes)?.length ?? 0) >= (text.match(no)?.length ?? 0);
 
 function learnStyle(text: string): CodeStyle {
-  const arrow = [...text.matchAll(/,\s*(\(?\w+\)?)\s*=>\s*[[({]/g)].at(-1)?.[1] ?? (/\(\w+\) =>/.test(text) ? '(table)' : 'table');
+  const arrow = [...text.matchAll(/,\s*(\(?\w+\)?)\s*=>\s*[[({]/g)].at(-1)?.[1] ?? '(table)';
   return {
     quote: more(text, /'/g, /"/g) ? "'" : '"',
     semicolon: /;\s*$/m.test(text) ? ';' : '',

@@ -50,6 +50,6 @@ export function yamlValue(node: Node): Json {
 }
 
 /** A changeset as a value. */
-export function changeSetValue(id: string, author: string, changes: readonly Node[], rollback: readonly Node[]): Json {
+export function changeSetValue(id: string | number, author: string, changes: readonly Node[], rollback: readonly Node[]): Json {
   return { changeSet: { id, author, changes: changes.map(yamlValue), ...(rollback.length ? { rollback: rollback.map(yamlValue) } : {}) } };
 }

@@ -4,6 +4,10 @@ import type { Detect } from '../../../pipeline/kind.js';
 export const detectAwsParameterStore: Detect = {
   contains: [
     { files: ['*.tf'], text: /\"SecureString\"|\bwith_decryption\s*=\s*true/, why: 'encrypted parameter of AWS Systems Manager' },
-    { files: ['*.{yml,yaml}', '*.template', '*.template.json'], text: /\{\{resolve:ssm-secure:/, why: 'encrypted parameter of AWS Systems Manager' },
+    {
+      files: ['*.{yml,yaml}', '*.template', '*.template.json'],
+      text: /\{\{resolve:ssm-secure:/,
+      why: 'encrypted parameter of AWS Systems Manager',
+    },
   ],
 };

@@ -31,7 +31,11 @@ function columnsOf(entry: PrismaEntry): { type: number; attributes: number | und
   return { type, attributes: rest };
 }
 
-const width = (list: readonly number[]): number | undefined => (list.length ? Math.max(...list) : undefined);
+/** The column that most of them have; at a tie the one further right. */
+function width(list: readonly number[]): number | undefined {
+  const count = (value: number): number => list.filter((one) => one === value).length;
+  return [...new Set(list)].sort((a, b) => count(b) - count(a) || b - a)[0];
+}
 
 /** The fields that `prisma format` aligns with one at this place: those without a blank line between. */
 function neighbours(entries: readonly PrismaEntry[], at: number): PrismaEntry[] {

@@ -3,7 +3,7 @@ import { layoutOf } from './extent.js';
 import { commented, entryOf, flowOf, itemOf, modelOfContent } from './content.js';
 import { childAt, nameOf } from './find.js';
 import { lib, type Collection, type Node, type Pair } from './lib.js';
-import { modelOf, sameModel, type Model } from './model.js';
+import { fingerprint, modelOf, sameModel, type Model } from './model.js';
 import { areQuoted, blankOf, putEntry, quoteOf } from './place.js';
 import { fillRoot, fillValue, replaceValue } from './value.js';
 import { keyText, pad, type Place } from './render.js';
@@ -61,6 +61,7 @@ function add(round: Round, op: SetOp | AppendOp): boolean {
   const entry = entryFor(round, op, collection);
   if (!putEntry(round, collection, entry, op.place ?? 'end', op.op === 'append' ? op.by : undefined)) return false;
   if (entry.name !== undefined) planOf(round, collection).pending.set(entry.name, entry);
+  if (op.op === 'append') planOf(round, collection).prints.add(fingerprint(entry.model));
   markDirty(round, [...way.parents, collection]);
   return true;
 }
@@ -88,15 +89,31 @@ function knownKey(round: Round, op: SetOp, map: Collection, way: Way & { end: 'f
 function knownItem(round: Round, op: AppendOp, seq: Collection): boolean | undefined {
   const model = modelOfContent(op, round.source.path);
   const plan = round.plans.get(seq);
-  const same = seq.items.findIndex((item, at) => !plan?.removed.has(at) && sameModel(modelOf(item), model, false));
-  const coming = [...(plan?.after.values() ?? []), ...(plan?.before.values() ?? [])].flat();
-  if (same !== -1 || coming.some((entry) => sameModel(entry.model, model, false))) return true;
+  const print = fingerprint(model);
+  const same = printsOf(seq).get(print) ?? [];
+  if (same.some((at) => !plan?.removed.has(at)) || plan?.prints.has(print)) return true;
   const name = op.by === undefined ? undefined : fieldOf(model, op.by);
   if (name === undefined) return undefined;
   const at = seq.items.findIndex((item) => nameOf(item, op.by) === name);
-  if (at === -1 && !coming.some((entry) => entry.name === name)) return undefined;
+  if (at === -1 && !plan?.pending.has(name)) return undefined;
   if (at === -1 || plan?.removed.has(at) || plan?.replaced.has(at)) return false;
   throw refuse(round.source, layoutOf(round.source, seq).starts[at], `${pathText(op.at)} has an item with ${op.by} ${JSON.stringify(name)} already, with other content`, snippetOf(round, op));
+}
+
+const prints = new WeakMap<Collection, Map<string, number[]>>();
+
+/** Positions of a list's items by what they mean. */
+function printsOf(seq: Collection): Map<string, number[]> {
+  let known = prints.get(seq);
+  if (!known) {
+    known = new Map();
+    for (const [at, item] of seq.items.entries()) {
+      const print = fingerprint(modelOf(item));
+      known.set(print, [...(known.get(print) ?? []), at]);
+    }
+    prints.set(seq, known);
+  }
+  return known;
 }
 
 function fieldOf(model: Model, field: string): string | undefined {

@@ -72,6 +72,14 @@ export function modelOfData(value: Json): Model {
   return { is: 'map', mark: '', entries: Object.entries(value).map(([key, item]) => [scalar(key), modelOfData(item)]) };
 }
 
+/** A text that two pieces share exactly when they mean the same, whatever the order of a map's entries. */
+export function fingerprint(model: Model): string {
+  if (model.is === 'alias') return `*${model.name}`;
+  if (model.is === 'seq') return `${model.mark}[${model.items.map(fingerprint).join(',')}]`;
+  if (model.is === 'map') return `${model.mark}{${model.entries.map(([key, value]) => `${key.is === 'scalar' ? JSON.stringify(String(key.value)) : fingerprint(key)}:${fingerprint(value)}`).sort().join(',')}}`;
+  return `${model.mark}${typeof model.value}${typeof model.value === 'bigint' ? String(model.value) : JSON.stringify(model.value === 0 ? 0 : model.value)}`;
+}
+
 /** Whether two pieces mean the same; the order of a map's entries counts only when asked for. */
 export function sameModel(a: Model, b: Model, ordered = true): boolean {
   if (a.is === 'alias' || b.is === 'alias') return a.is === b.is && (a as { name: string }).name === (b as { name: string }).name;

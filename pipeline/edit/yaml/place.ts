@@ -27,7 +27,9 @@ export function putEntry(round: Round, node: Collection, entry: Entry, place: Ya
 }
 
 function put(slots: Map<number, Entry[]>, slot: number, entry: Entry): true {
-  slots.set(slot, [...(slots.get(slot) ?? []), entry]);
+  const list = slots.get(slot);
+  if (list) list.push(entry);
+  else slots.set(slot, [entry]);
   return true;
 }
 
@@ -49,9 +51,9 @@ function putBeside(round: Round, node: Collection, entry: Entry, step: string, a
 }
 
 function putSorted(after: Map<number, Entry[]>, before: Map<number, Entry[]>, node: Collection, entry: Entry, by?: string): true {
-  const names = node.items.map((child) => nameOf(child, by));
+  const { names, sorted } = namesIn(node, by);
   const name = entry.name;
-  if (name === undefined || !areSorted(names)) return put(after, node.items.length, entry);
+  if (name === undefined || !sorted) return put(after, node.items.length, entry);
   const slot = slotOf(names as string[], name);
   const [slots, at] = slot === 0 ? [before, 0] : [after, slot];
   const list = slots.get(at) ?? [];
@@ -59,6 +61,17 @@ function putSorted(after: Map<number, Entry[]>, before: Map<number, Entry[]>, no
   list.splice(next === -1 ? list.length : next, 0, entry);
   slots.set(at, list);
   return true;
+}
+
+const orders = new WeakMap<Collection, { by: string | undefined; names: (string | undefined)[]; sorted: boolean }>();
+
+function namesIn(node: Collection, by?: string): { names: (string | undefined)[]; sorted: boolean } {
+  const known = orders.get(node);
+  if (known && known.by === by) return known;
+  const names = node.items.map((child) => nameOf(child, by));
+  const order = { by, names, sorted: areSorted(names) };
+  orders.set(node, order);
+  return order;
 }
 
 /** Whether names are in order, up to a few that somebody put elsewhere. */
@@ -80,15 +93,18 @@ export function slotOf(names: readonly string[], name: string): number {
   return slot;
 }
 
+const gapsOf = new WeakMap<Collection, number[]>();
+
 /** Blank lines between the children of a collection, as most of them have it; of a single one, as its key's others do. */
 export function blankOf(round: Round, node: Collection, key: string | undefined): number {
   if (node.flow) return 0;
-  const gaps = node.items.slice(1).map((_, index) => blankBefore(round.source, node, index + 1));
+  let gaps = gapsOf.get(node);
+  if (!gaps) gapsOf.set(node, (gaps = node.items.slice(1).map((_, index) => blankBefore(round.source, node, index + 1)).sort((a, b) => a - b)));
   if (gaps.length === 0) {
     const habit = key === undefined ? undefined : habitOf(styleOf(round.source, round.doc), key);
     return habit && habit.spaced > habit.tight ? 1 : 0;
   }
-  const spaced = gaps.filter((gap) => gap > 0).sort((a, b) => a - b);
+  const spaced = gaps.filter((gap) => gap > 0);
   return spaced.length * 2 > gaps.length ? spaced[spaced.length >> 1] as number : 0;
 }
 

@@ -21,6 +21,8 @@ export interface Plan extends Edits {
   before: Map<number, Entry[]>;
   /** Names and new keys that this round brings. */
   pending: Map<string, Entry | undefined>;
+  /** Fingerprints of what is new. */
+  prints: Set<string>;
 }
 
 /** A replacement of a stretch of text. Those that start at one offset keep their order, insertions first. */
@@ -48,7 +50,7 @@ export const newRound = (source: Source, doc: Doc): Round => ({ source, doc, pla
 export function planOf(round: Round, node: Collection): Plan {
   let plan = round.plans.get(node);
   if (!plan) {
-    plan = { node, after: new Map(), before: new Map(), pending: new Map(), inserted: new Map(), removed: new Set(), renamed: new Map(), replaced: new Map() };
+    plan = { node, after: new Map(), before: new Map(), pending: new Map(), prints: new Set(), inserted: new Map(), removed: new Set(), renamed: new Map(), replaced: new Map() };
     round.plans.set(node, plan);
   }
   return plan;

@@ -85,7 +85,8 @@ function walkSeq(source: Source, seq: YAMLSeq, key: string | undefined, counts: 
   const scalars = seq.items.length > 0 && seq.items.every((item) => lib().isScalar(item));
   if (scalars) for (const habit of habits(counts, key)) habit[seq.flow ? 'flow' : 'block']++;
   if (!seq.flow) countGaps(source, seq, key, counts);
-  for (const item of seq.items) walk(source, item, key, counts);
+  // What stands between the entries of an item says nothing about what stands between items.
+  for (const item of seq.items) walk(source, item, lib().isCollection(item) ? undefined : key, counts);
 }
 
 function habits(counts: Counts, key: string | undefined): KeyHabit[] {

@@ -75,13 +75,18 @@ export function replaceValue(round: Round, parent: Collection, index: number, co
   const rest = lines.slice(1).map((line) => source.newline + pad(line, layoutOf(source, parent).column)).join('');
   const first = lines[0] as string;
   const comment = source.text.slice(head, start).trim();
-  if (first === '' && comment.startsWith('#')) {
+  if (comment.startsWith('#') && !comment.includes('\n')) {
     const at = lineEnd(source.text, head);
+    if (first !== '') round.splices.push({ start: head, end: head, text: ` ${first}` });
     round.splices.push({ start: at, end, text: rest });
     return;
   }
   if (comment !== '') throw refuse(source, start, 'a comment stands between the key and the value that is to be replaced');
-  round.splices.push({ start: head, end, text: (first === '' ? '' : ` ${first}`) + rest });
+  if (lines.length === 1) return void round.splices.push({ start: head, end, text: ` ${first}` });
+  // What stands behind the old value would become part of a block of text: it goes to the first line.
+  const lineEnds = lineEnd(source.text, end);
+  const behind = source.text.slice(end, lineEnds).trim();
+  round.splices.push({ start: head, end: lineEnds, text: [first, behind].filter(Boolean).map((part) => ` ${part}`).join('') + rest });
 }
 
 /** What follows `key:` or `-`: the rest of the first line, then the lines below. */

@@ -19,5 +19,5 @@ export const ticketNotes = pgTable(
 		body: text("body").notNull(),
 		meta: jsonb("meta").default({ pinned: false }).notNull(),
 	},
-	table => [index("ticket_notes_ticket_id_idx").on(table.ticketId)],
+	(table) => [index("ticket_notes_ticket_id_idx").on(table.ticketId)],
 );

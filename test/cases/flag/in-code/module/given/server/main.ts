@@ -1,0 +1,3 @@
+import { featureSwitches } from './settings/switches.js';
+
+export const scales = featureSwitches.counterScales;

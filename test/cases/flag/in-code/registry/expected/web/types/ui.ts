@@ -1,0 +1,6 @@
+export type UiFlags = {
+    bulkDispatch?: boolean;
+    nightPickup?: boolean;
+    palletView?: boolean;
+    returnSlips?: boolean;
+};

@@ -1,0 +1,5 @@
+export type UiFlags = {
+    bulkDispatch?: boolean;
+    nightPickup?: boolean;
+    palletView?: boolean;
+};

@@ -1,0 +1,2 @@
+log_level     = "debug"
+sampling_rate = 1

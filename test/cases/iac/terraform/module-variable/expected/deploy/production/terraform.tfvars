@@ -1,0 +1,2 @@
+log_level     = "warn"
+sampling_rate = 0.1

@@ -1,0 +1,12 @@
+import type { LoggerService } from '@nestjs/common';
+
+/** What the event label_printed says besides its name. */
+export interface LabelPrintedFields {
+  outcome: string;
+  printer: string;
+}
+
+/** Logs the event label_printed. */
+export function logLabelPrinted(logger: LoggerService, fields: LabelPrintedFields): void {
+  logger.log({ event: 'label_printed', feature: 'feat-parcel-labels-20250312', outcome: fields.outcome, printer: fields.printer });
+}
