@@ -114,14 +114,25 @@ function withinHints({ request: { hints }, siblings }: One): readonly Sibling[] 
   return near.length > 0 ? near : siblings;
 }
 
-function choosePlaces({ request, wanted, newest }: One, places: readonly Place[]): Place[] {
+/** So many of the entries that share its first word stand in a place that is theirs: a file per topic. */
+const THEIRS = 0.6;
+
+/** True for a place in program text that holds most of the entries of the same group: it is theirs, whoever else stands elsewhere. */
+function holdsKin({ siblings, wanted }: One, { file, container }: Place): boolean {
+  if (mannerOf(container, file.format) !== 'code') return false;
+  const kin = siblings.filter((one) => sharedPrefix(one.name, wanted.name) > 0);
+  return kin.length > 1 && kin.filter((one) => declaredIn(container, one.name)).length >= THEIRS * kin.length;
+}
+
+function choosePlaces(one: One, places: readonly Place[]): Place[] {
+  const { request, wanted, newest } = one;
   const asked = (place: Place): boolean => request.hints.includes(place.file.path);
   const bestDocs = wanted.document === true ? docsPlace(places, wanted.name) : undefined;
   return places.filter((place) => {
     if (documents(place) && wanted.document === false) return false;
     if (documents(place) && wanted.document === true) return place === bestDocs || place.support >= FOLLOWED;
     if (documents(place) && docsHabit(place, newest) < FOLLOWED) return asked(place);
-    return place.support >= FOLLOWED || asked(place);
+    return place.support >= FOLLOWED || asked(place) || holdsKin(one, place);
   });
 }
 
@@ -157,13 +168,14 @@ async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<v
   }
   const made = await renderAt(one, place);
   if (!made) return;
-  const { rendered, precedent, more } = made;
+  const { rendered, precedent, more, unfit } = made;
   const op: InsertOp = { op: 'insert', container: place.container.path, name: rendered.name, text: rendered.text, ...(rendered.lead ? { lead: rendered.lead } : {}), ...positionAt(one, place, rendered.name) };
   const editor = entryEditor((await locatorFor(place.file.path))!);
   followed.changes.push(...more, edit(place.file.path, editor, op));
   one.added.push({ path: place.file.path, op, group: wanted.group });
   result.files.push(place.file.path, ...more.map((change) => change.path));
   result.documented ||= documents(place) || rendered.lead !== undefined;
+  if (unfit) followed.warnings.push(`${place.file.path}: no entry there is of the type of ${wanted.name}; it is written as ${precedent.name} is. Check its type and default.`);
   if (rendered.taken.length > 0) followed.warnings.push(`${place.file.path}: ${wanted.name} takes over ${rendered.taken.join(', ')} from ${precedent.name}; check it.`);
 }
 
@@ -182,14 +194,14 @@ interface Candidate {
   score: number;
 }
 
-async function renderAt(one: One, place: Place): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[] } | undefined> {
+async function renderAt(one: One, place: Place): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[]; unfit: boolean } | undefined> {
   for (const { precedent, fit } of candidatesAt(one, place).slice(0, 6)) {
     const value = one.request.value(one.wanted, place, precedent);
     if (value === undefined) return undefined;
     const spelled = fit < 0 ? spell(one, precedent, value) : undefined;
     const rendered = spelled ?? renderFrom(precedent, one.wanted, value);
     const more = await dependents(one.request.survey, place.file, rendered.text, precedent.name, one.wanted);
-    if (more) return { rendered, precedent, more };
+    if (more) return { rendered, precedent, more, unfit: fit < 0 && !spelled && mannerOf(place.container, place.file.format) === 'code' };
   }
   return undefined;
 }

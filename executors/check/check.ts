@@ -19,7 +19,12 @@ export function check(root: string, featureId?: string): Drift {
 
 function checkFeature(root: string, feature: string): DriftFinding[] {
   const record = readRecord(root, feature);
-  if (!record) throw new InfraError({ subject: `feature ${feature} has no record`, evidence: [featurePaths(feature).record], remedy: `Apply it first: infra-dev apply --feature ${feature}` });
+  if (!record)
+    throw new InfraError({
+      subject: `feature ${feature} has no record`,
+      evidence: [featurePaths(feature).record],
+      remedy: `Apply it first: infra-dev apply --feature ${feature}`,
+    });
   const plan = planOf(root, record);
   const names = plan.tasks.flatMap((task) => task.changes.flatMap((change) => declaredNames(change)));
   const ofFiles = record.files.flatMap((file) => checkFile(root, record, file, names).map((found) => finding(record, file, found)));
@@ -71,14 +76,29 @@ function planOf(root: string, record: ChangeRecord): PlanNow {
   if (text === null) return { tasks: [], findings: [finding(record, file, { rule: 'plan-missing', line: 1, what: 'is gone' })] };
   const tasks = tasksOf(parsed(text));
   if (hashOf(text) === record.plan_hash) return { tasks, findings: [] };
-  return { tasks, findings: [finding(record, file, { rule: 'plan-moved', line: 1, what: movedBy(record, tasks.map((task) => task.task_id)) })] };
+  return {
+    tasks,
+    findings: [
+      finding(record, file, {
+        rule: 'plan-moved',
+        line: 1,
+        what: movedBy(
+          record,
+          tasks.map((task) => task.task_id),
+        ),
+      }),
+    ],
+  };
 }
 
 function movedBy(record: ChangeRecord, now: readonly string[]): string {
   const then = record.tasks.map((task) => task.task_id);
   const added = now.filter((id) => !then.includes(id));
   const gone = then.filter((id) => !now.includes(id));
-  const named = [...(added.length > 0 ? [`new tasks: ${added.join(', ')}`] : []), ...(gone.length > 0 ? [`tasks no longer there: ${gone.join(', ')}`] : [])];
+  const named = [
+    ...(added.length > 0 ? [`new tasks: ${added.join(', ')}`] : []),
+    ...(gone.length > 0 ? [`tasks no longer there: ${gone.join(', ')}`] : []),
+  ];
   return `has changed since it was applied${named.length > 0 ? ` (${named.join('; ')})` : ''}`;
 }
 
@@ -89,16 +109,26 @@ function movedCriteria(root: string, record: ChangeRecord): DriftFinding[] {
   const served = new Set(record.files.flatMap((file) => file.checklist_ids));
   return Object.entries(record.criteria)
     .filter(([id, hash]) => served.has(id) && hashOf(items.get(id) ?? '') !== hash)
-    .map(([id]) => finding(record, { path, tasks: tasksServing(record, id), checklist_ids: [id] }, { rule: 'criterion-moved', line: 1, what: items.has(id) ? `has another text for ${id}` : `no longer has ${id}` }));
+    .map(([id]) =>
+      finding(
+        record,
+        { path, tasks: tasksServing(record, id), checklist_ids: [id] },
+        { rule: 'criterion-moved', line: 1, what: items.has(id) ? `has another text for ${id}` : `no longer has ${id}` },
+      ),
+    );
 }
 
-const tasksServing = (record: ChangeRecord, id: string): string[] => record.tasks.filter((task) => task.checklist_ids.includes(id)).map((task) => task.task_id);
+const tasksServing = (record: ChangeRecord, id: string): string[] =>
+  record.tasks.filter((task) => task.checklist_ids.includes(id)).map((task) => task.task_id);
 
 /** Both names of the list occur. */
 function itemsOf(list: unknown): Map<string, string> {
   const { items, checklist } = (typeof list === 'object' && list !== null ? list : {}) as { items?: unknown; checklist?: unknown };
   const rows = [items, checklist].find(Array.isArray) ?? [];
-  const valid = rows.filter((row: unknown): row is { id: string; text?: unknown } => typeof row === 'object' && row !== null && typeof (row as { id?: unknown }).id === 'string');
+  const valid = rows.filter(
+    (row: unknown): row is { id: string; text?: unknown } =>
+      typeof row === 'object' && row !== null && typeof (row as { id?: unknown }).id === 'string',
+  );
   return new Map(valid.map((row) => [row.id, typeof row.text === 'string' ? row.text : '']));
 }
 

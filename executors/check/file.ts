@@ -29,7 +29,11 @@ export function compareFile(file: RecordedFile, texts: FileTexts, names: readonl
   if (wrote === null) return [{ rule: 'file-returned', line: 1, what: 'was removed and is there again' }];
   if (now === null) return [{ rule: 'file-missing', line: 1, what: 'is gone' }];
   const gone = names.filter(({ name }) => holds(wrote, name) && !holds(texts.before ?? '', name) && !holds(now, name));
-  const vanished = gone.map(({ name, rule }) => ({ rule: /\.mdx?$/i.test(file.path) ? 'document-vanished' as const : rule, line: 1, what: `no longer has ${name}` }));
+  const vanished = gone.map(({ name, rule }) => ({
+    rule: /\.mdx?$/i.test(file.path) ? ('document-vanished' as const) : rule,
+    line: 1,
+    what: `no longer has ${name}`,
+  }));
   const theirs = texts.before === null && file.owner === 'user';
   if (theirs) return vanished.length > 0 ? vanished : [{ rule: 'file-edited', line: 1, what: 'was edited' }];
   const lines = compareLines(linesOf(texts.before ?? ''), linesOf(wrote), linesOf(now));
@@ -40,11 +44,24 @@ function compareLines(before: readonly string[], wrote: readonly string[], now: 
   const ours = hunksOf(before, wrote);
   const [had, have, is] = [before, wrote, now].map((lines) => new Set(lines.map((line) => line.trim())));
   const position = positions(wrote, now);
-  const changed = ours.flatMap((hunk) => indexes(hunk.newFrom, hunk.newTo)).filter((index) => meaningful(wrote[index]!) && !is!.has(wrote[index]!.trim()));
-  const returned = ours.flatMap((hunk) => indexes(hunk.from, hunk.to)).map((index) => before[index]!.trim()).filter((line) => had!.has(line) && !have!.has(line) && is!.has(line) && meaningful(line));
+  const changed = ours
+    .flatMap((hunk) => indexes(hunk.newFrom, hunk.newTo))
+    .filter((index) => meaningful(wrote[index]!) && !is!.has(wrote[index]!.trim()));
+  const returned = ours
+    .flatMap((hunk) => indexes(hunk.from, hunk.to))
+    .map((index) => before[index]!.trim())
+    .filter((line) => had!.has(line) && !have!.has(line) && is!.has(line) && meaningful(line));
   return [
-    ...changed.map((index) => ({ rule: 'lines-changed' as const, line: position(index), what: `no longer has the line: ${wrote[index]!.trim()}` })),
-    ...[...new Set(returned)].map((line) => ({ rule: 'lines-returned' as const, line: now.findIndex((one) => one.trim() === line) + 1, what: `has the line again: ${line}` })),
+    ...changed.map((index) => ({
+      rule: 'lines-changed' as const,
+      line: position(index),
+      what: `no longer has the line: ${wrote[index]!.trim()}`,
+    })),
+    ...[...new Set(returned)].map((line) => ({
+      rule: 'lines-returned' as const,
+      line: now.findIndex((one) => one.trim() === line) + 1,
+      what: `has the line again: ${line}`,
+    })),
   ];
 }
 

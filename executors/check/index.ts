@@ -47,6 +47,9 @@ function generator(): string {
 function driftText(drift: Drift): string {
   const count = `${drift.features.length} ${drift.features.length === 1 ? 'feature' : 'features'}`;
   if (drift.findings.length === 0) return `No drift in ${count}.\n`;
-  const lines = drift.findings.map((one) => `${printable(`${one.path}:${one.line}`)}: ${one.level}: ${printable(one.message)} (${one.rule_id}, ${one.feature_id})\n  ${one.remedy}`);
+  const lines = drift.findings.map(
+    (one) =>
+      `${printable(`${one.path}:${one.line}`)}: ${one.level}: ${printable(one.message)} (${one.rule_id}, ${one.feature_id})\n  ${one.remedy}`,
+  );
   return `${lines.join('\n')}\n`;
 }

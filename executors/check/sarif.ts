@@ -14,7 +14,14 @@ export function sarifOf(drift: Drift, generator: string): object {
   return {
     $schema: SCHEMA,
     version: '2.1.0',
-    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', originalUriBaseIds: { SRCROOT: { description: { text: 'The workspace.' } } }, results: drift.findings.map(resultOf) }],
+    runs: [
+      {
+        tool: { driver },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { SRCROOT: { description: { text: 'The workspace.' } } },
+        results: drift.findings.map(resultOf),
+      },
+    ],
   };
 }
 
@@ -30,7 +37,11 @@ const resultOf = (finding: DriftFinding): object => ({
   ruleIndex: IDS.indexOf(finding.rule_id),
   level: finding.level,
   message: { text: `${finding.message}. ${finding.remedy}` },
-  locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(finding.path), uriBaseId: 'SRCROOT' }, region: { startLine: finding.line } } }],
-  partialFingerprints: { 'infraDev/v1': createHash('sha256').update([finding.rule_id, finding.feature_id, finding.message].join('\0')).digest('hex') },
+  locations: [
+    { physicalLocation: { artifactLocation: { uri: encodeURI(finding.path), uriBaseId: 'SRCROOT' }, region: { startLine: finding.line } } },
+  ],
+  partialFingerprints: {
+    'infraDev/v1': createHash('sha256').update([finding.rule_id, finding.feature_id, finding.message].join('\0')).digest('hex'),
+  },
   properties: { feature_id: finding.feature_id, task_ids: finding.task_ids, checklist_ids: finding.checklist_ids },
 });

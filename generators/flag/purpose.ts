@@ -41,8 +41,8 @@ export function flagSteps(task: FlagTask, variable: string | null, off?: string)
   const how = off ?? (variable ? `unset \`${variable}\` and restart what reads it` : `set \`${task.name}\` to false and deploy`);
   const on = Object.entries(task.environments ?? {}).filter(([, value]) => value === true || value === 'true').map(([name]) => name);
   return {
+    prerequisites: [`The flag \`${task.name}\` is off by default: leave it off until the application is deployed.`],
     deployment: [
-      `Deploy with the flag \`${task.name}\` off: that is its default.`,
       variable ? `Turn it on${on.length ? ` in ${on.join(', ')}` : ', one environment at a time'}: \`${variable}=true\`.` : `Turn \`${task.name}\` on${on.length ? ` in ${on.join(', ')}` : ', one environment at a time'}.`,
     ],
     verification: [`With \`${task.name}\` off the feature cannot be reached; with it on, it can.`],

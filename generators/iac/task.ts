@@ -20,8 +20,11 @@ const fileReference = z.strictObject({
 
 export type Value = null | boolean | number | string | { expression: string } | { file: string; content?: string } | Value[] | { [key: string]: Value };
 
+/** What looks like a reference and is none of the right form must not pass as a map of that key. */
+const isMap = (given: object): boolean => !Object.keys(given).every((key) => key === 'expression' || key === 'file' || key === 'content') || Object.keys(given).length === 0;
+
 const value: z.ZodType<Value> = z
-  .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), expression, fileReference, z.array(value), z.record(z.string(), value)]))
+  .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), expression, fileReference, z.array(value), z.record(z.string(), value).refine(isMap)]))
   .describe('A literal, {"expression": "aws_s3_bucket.x.arn"} for code, or {"file": "path"} for a file to create and reference');
 // The schema of a form cannot recurse, so what stands there is anything; the recursive schemas judge it.
 const anyValue = z

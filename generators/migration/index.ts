@@ -6,6 +6,12 @@ import { flyway } from './flyway.js';
 import { golangMigrate } from './golang-migrate.js';
 import { goose } from './goose.js';
 import { infer } from './infer.js';
+import { knex } from './knex.js';
+import { kysely } from './kysely.js';
+import { mikroOrm } from './mikro-orm.js';
+import { nodePgMigrate } from './node-pg-migrate.js';
+import { sequelize } from './sequelize.js';
+import { typeorm } from './typeorm.js';
 import { liquibase } from './liquibase.js';
 import { numberedSql } from './numbered-sql.js';
 import { prisma } from './prisma.js';
@@ -22,6 +28,12 @@ export const migration: Kind<Migration> = {
   tools: [
     prisma,
     drizzle,
+    knex,
+    typeorm,
+    sequelize,
+    mikroOrm,
+    nodePgMigrate,
+    kysely,
     golangMigrate,
     dbmate,
     goose,

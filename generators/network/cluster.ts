@@ -1,6 +1,6 @@
 import { file } from '../../pipeline/change.js';
 import { dig, isMap, readManifests, selectorOf, workloadsNamed, type Manifest } from '../../pipeline/kubernetes/manifests.js';
-import { manifestPath, namespaceOf, register } from '../../pipeline/kubernetes/place.js';
+import { folderOf, manifestPath, namespaceOf, register } from '../../pipeline/kubernetes/place.js';
 import type { Found, Json, Made, Question } from '../../pipeline/kind.js';
 import { endpointOf, refuseOpen, sidesOf } from './endpoint.js';
 import type { NetworkSecurity, Rule } from './task.js';
@@ -85,13 +85,17 @@ async function addPolicy(subject: Subject, engine: Engine, made: Required<Pick<M
   const place = manifestPath(manifests, own, engine.kind, rule.name, engine.short);
   const named = found.task.files_to_create.find((path) => /\.ya?ml$/.test(path) && !/kustomization/.test(path));
   const path = named ?? place.path;
-  made.changes.push(file(path, engine.template, { comments: policy.comments, body: own.view.style().render(policy.data).trimEnd() }));
+  made.changes.push(file(path, engine.template, { comments: policy.comments, body: styleFrom(subject, engine, path).view.style().render(policy.data).trimEnd() }));
   const registration = await register(found.draft, path);
   if (registration.change) made.changes.push(registration.change);
   made.because.push(named ? `the task names ${named}` : place.because, ...policy.because, ...(registration.because ? [registration.because] : []));
   made.warnings.push(...policy.warnings);
   paths.push(path);
 }
+
+/** Indentation is learned from a policy in the same folder, else from the workload. */
+const styleFrom = ({ own, manifests }: Subject, engine: Engine, path: string): Manifest =>
+  manifests.find((one) => one.kind === engine.kind && folderOf(one.path) === folderOf(path)) ?? own;
 
 function outcome(change: NetworkSecurity, found: Found, paths: readonly string[]): Partial<Made> {
   if (paths.length === 0) return {};

@@ -48,7 +48,10 @@ export const allOf = (plan: Undo): Entry[] => [...plan.entries, ...plan.stateEnt
 /** What a person wants to know at the end: what was taken back, and what was left because somebody edited it. */
 export function undoneText(feature: string, plan: Undo, dryRun: boolean): string {
   const verb = (entry: Entry): string => (entry.after === null ? 'removed ' : entry.before === null ? 'restored' : 'reverted');
-  const kept = plan.kept.flatMap((one) => [`kept     ${printable(one.path)}: ${one.why}`, ...one.lines.map((line) => `           ${line.line}: ${printable(line.text)}`)]);
+  const kept = plan.kept.flatMap((one) => [
+    `kept     ${printable(one.path)}: ${one.why}`,
+    ...one.lines.map((line) => `           ${line.line}: ${printable(line.text)}`),
+  ]);
   const head = dryRun ? `Undo of ${feature} would do this:` : `Undid ${feature}:`;
   const done = plan.entries.map((entry) => `${verb(entry)} ${printable(entry.path)}`);
   return `${[head, ...(done.length > 0 ? done : ['nothing is left to take back']), ...kept].join('\n  ')}\n`;

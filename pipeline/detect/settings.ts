@@ -24,6 +24,7 @@ export const NOT_SETTINGS = new RegExp(
   [
     '\\.(test|spec|stories|e2e-spec)\\.[cm]?[jt]sx?$',
     '(^|/)(test_|conftest|gunicorn)[^/]*\\.py$',
-    `(^|/)(${TOOLS.join('|')})\\.config\\.[cm]?[jt]s$`,
+    `(^|/)(${TOOLS.join('|')})(\\.[\\w-]+)*\\.config\\.[cm]?[jt]s$`,
+    '(^|/)(route|page|layout)\\.[jt]sx?$',
   ].join('|'),
 );

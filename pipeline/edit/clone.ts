@@ -112,7 +112,8 @@ function positionOf(plan: Plan, op: InsertOp, at: At): number {
   return next;
 }
 
-const followsSameAnchor = (item: Item, op: InsertOp): boolean => isAdded(item) && item.added.after === op.after;
+/** What was added behind the same anchor comes first; a new block follows whole blocks that were added before it. */
+const followsSameAnchor = (item: Item, op: InsertOp): boolean => isAdded(item) && (item.added.after === op.after || op.heading !== undefined);
 
 function planRemove(plan: Plan, op: RemoveOp): void {
   const index = plan.items.findIndex((item) => nameOf(item) === op.name);
@@ -250,7 +251,8 @@ function blockOf(text: string, plan: Plan, sibling: Entry, op: InsertOp): string
   const eol = eolOf(text);
   const indent = indentAt(text, sibling.lead);
   const bar = plan.container.separator === '|' ? '| ' : '';
-  const blank = op.heading !== undefined || spacedApart(text, plan.container) ? eol : '';
+  const apart = plan.container.kind !== 'lines' || op.lead !== undefined;
+  const blank = op.heading !== undefined || (apart && spacedApart(text, plan.container)) ? eol : '';
   const above = [op.heading, op.lead].filter((part): part is string => Boolean(part)).map((part) => `${indent}${part}${eol}`);
   return eol + blank + above.join('') + indent + bar + op.text;
 }

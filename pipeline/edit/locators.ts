@@ -6,7 +6,10 @@ const LOADERS: { handles: RegExp; load: () => Promise<{ locator: Locator }> }[] 
   { handles: /\.(json|jsonc|json5|code-workspace)$/i, load: () => import('./json.js') },
   { handles: /\.(md|mdx|markdown)$/i, load: () => import('./markdown.js') },
   { handles: /\.ya?ml$/i, load: () => import('./yaml.js') },
+  { handles: /dockerfile|containerfile/i, load: () => import('./dockerfile.js') },
   { handles: /\.(tf|tfvars|hcl|tofu)$/i, load: () => import('./hcl.js') },
+  { handles: /\.py$/i, load: () => import('./python-outline.js') },
+  { handles: /\.properties$/i, load: () => import('./properties.js') },
   { handles: /env/i, load: () => import('./env.js') },
 ];
 

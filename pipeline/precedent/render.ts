@@ -3,6 +3,7 @@ import { keyFor, substituteName } from './forms.js';
 import { proseItem, proseRow } from './prose.js';
 import { isEmptyLiteral, literalLike, slotsIn, type Slot } from './slots.js';
 import { mannerOf } from './traits.js';
+import { yamlScalar } from '../render.js';
 import type { Wanted } from './wanted.js';
 
 /** A precedent: one declaration, and the name it declares in its usual form. */
@@ -111,7 +112,8 @@ function fill(slot: Slot, precedent: Precedent, wanted: Wanted): string | undefi
 function renderData(precedent: Precedent, wanted: Wanted, value: string | number | boolean | null, name: string): Omit<Rendered, 'name'> {
   const { text, entry } = precedent;
   const own = text.slice(entry.node.start, entry.node.end);
-  if (!entry.value || entry.value.start < entry.key.end) return renderParts(own, precedent, wanted, value);
+  const composed = entry.shape === 'map' || entry.shape === 'list';
+  if (composed || !entry.value || entry.value.start < entry.key.end) return renderParts(own, precedent, wanted, value);
   const given = text.slice(entry.value.start, entry.value.end);
   const frame = (from: number, to: number): string => text.slice(from, to);
   const head = substituteName(frame(entry.node.start, entry.key.start), precedent.name, wanted.name) + name + frame(entry.key.end, entry.value.start);
@@ -121,11 +123,22 @@ function renderData(precedent: Precedent, wanted: Wanted, value: string | number
 
 /** `- X`, `- X=${X}`, `{ "name": "X", "value": "…" }`, or `- name: X` with lines below. */
 function renderParts(own: string, precedent: Precedent, wanted: Wanted, value: string | number | boolean | null): Omit<Rendered, 'name'> {
-  if (/[{\n]/.test(own) || !own.includes('=')) return segment(own, precedent, { ...wanted, default: typeof value === 'object' ? wanted.default : value });
+  if (/[{\n]/.test(own) || !own.includes('=')) return plainScalars(segment(own, precedent, { ...wanted, default: typeof value === 'object' ? wanted.default : value }), precedent, wanted, value);
   const equals = own.indexOf('=');
   const given = own.slice(equals + 1);
   const written = readsName(given, precedent.name) ? substituteReference(given, precedent, wanted) : String(value ?? '');
   return { text: substituteName(own.slice(0, equals + 1), precedent.name, wanted.name) + written, taken: [] };
+}
+
+/** In YAML a text needs no quotes: `description: …` and `value: …` on lines of their own are slots as well. */
+function plainScalars(made: Segment, precedent: Precedent, wanted: Wanted, value: string | number | boolean | null): Segment {
+  if (precedent.format !== 'yaml') return made;
+  const text = made.text.replace(/^([ \t]*(?:- )?(description|help|value|default|example):[ \t]+)([^'"|>\s{[$#][^\n#]*?)([ \t]*)$/gm, (all, head: string, key: string, given: string, tail: string) => {
+    if (readsName(given, wanted.name)) return all;
+    const said = /^(description|help)$/.test(key) ? wanted.description : key === 'example' ? wanted.example : value;
+    return head + yamlScalar(said === null ? '' : said) + tail;
+  });
+  return { ...made, text };
 }
 
 const readsName = (value: string, name: string): boolean => substituteName(value, name, `${name}_`) !== value && /[$%{]/.test(value);

@@ -21,7 +21,9 @@ const DEPLOYED = new Set(['staging', 'production', 'deployment', 'deploy']);
  * @throws InfraError when the evidence cannot be read: then nobody knows
  */
 export function appliedMigrations(root: string, record: ChangeRecord): AppliedMigration[] {
-  const migrations = record.tasks.flatMap((task) => task.changes.filter(isMigration).map((change) => ({ task_id: task.task_id, index: change.index, files: change.files })));
+  const migrations = record.tasks.flatMap((task) =>
+    task.changes.filter(isMigration).map((change) => ({ task_id: task.task_id, index: change.index, files: change.files })),
+  );
   if (migrations.length === 0) return [];
   const { folder } = featurePaths(record.feature_id);
   const marker = `${folder}/deployed.json`;
@@ -68,7 +70,11 @@ function parsedOrRefused(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InfraError({ file: path, subject: 'cannot be read, so nobody knows whether a migration has been applied', remedy: 'Restore it, or remove it when no database has run the migration.' });
+    throw new InfraError({
+      file: path,
+      subject: 'cannot be read, so nobody knows whether a migration has been applied',
+      remedy: 'Restore it, or remove it when no database has run the migration.',
+    });
   }
 }
 

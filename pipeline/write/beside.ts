@@ -19,7 +19,8 @@ export function writeBeside(disk: Disk, path: string, text: string, mode: number
   }
 }
 
-const isForeign = (stat: Stats): boolean => process.getuid !== undefined && (stat.uid !== process.getuid() || stat.gid !== process.getgid?.());
+const isForeign = (stat: Stats): boolean =>
+  process.getuid !== undefined && (stat.uid !== process.getuid() || stat.gid !== process.getgid?.());
 
 // Only root may give a file away; for everybody else the new file is simply theirs.
 const giveTo = (disk: Disk, handle: number, stat: Stats): void =>

@@ -101,7 +101,10 @@ function together(path: string, real: string, spelled: Map<string, string>, file
 }
 
 function fileAsFolder(files: ReadonlyMap<string, string>): Problem[] {
-  const clash = (path: string): string | undefined => prefixes(path).slice(0, -1).find((prefix) => files.has(folded(prefix)));
+  const clash = (path: string): string | undefined =>
+    prefixes(path)
+      .slice(0, -1)
+      .find((prefix) => files.has(folded(prefix)));
   return [...files.values()].filter(clash).map((path) => refusal(path, `needs a folder where ${shown(clash(path)!)} is a file`));
 }
 
@@ -137,7 +140,10 @@ function walk(root: string, path: string, want: 'file' | 'folder', names: Names 
   return { ...under(root, real), stat: statOf(join(root, real)) };
 }
 
-const under = (root: string, real: string): { real: string; absolute: string } => ({ real: real.split(sep).join('/'), absolute: join(root, real) });
+const under = (root: string, real: string): { real: string; absolute: string } => ({
+  real: real.split(sep).join('/'),
+  absolute: join(root, real),
+});
 
 function wrongKind(path: string, place: Place, want: 'file' | 'folder', last: boolean): Problem | undefined {
   if (want === 'file' ? place.stat!.isFile() : place.stat!.isDirectory()) return undefined;
@@ -151,7 +157,8 @@ function step(root: string, folder: string, part: string, path: string, names: N
     const stat = statOf(at.absolute);
     if (stat?.isSymbolicLink()) return followed(root, at.real, at.absolute, path);
     const twin = names && twinOf(join(root, folder), part, stat, names);
-    if (twin !== undefined) return refusal(path, `differs only by case or Unicode form from what is there: ${shown(folder ? `${folder}/${twin}` : twin)}`);
+    if (twin !== undefined)
+      return refusal(path, `differs only by case or Unicode form from what is there: ${shown(folder ? `${folder}/${twin}` : twin)}`);
     return { ...at, stat };
   } catch (error) {
     return refusal(path, 'cannot be looked at', [`${shown(at.real)}: ${codeOf(error)}`]);
@@ -169,7 +176,9 @@ function followed(root: string, link: string, absolute: string, path: string): P
     if (outside) return refusal(path, `leads out of the workspace through the link ${shown(link)}`);
     const inside = under(root, real);
     const wrong = nameProblem(inside.real);
-    return wrong ? refusal(path, `leads through the link ${shown(link)} to a place that is not for us`, [wrong.subject]) : { ...inside, stat: statOf(target) };
+    return wrong
+      ? refusal(path, `leads through the link ${shown(link)} to a place that is not for us`, [wrong.subject])
+      : { ...inside, stat: statOf(target) };
   } catch (error) {
     return refusal(path, `goes through the link ${shown(link)}, which ${LINKS[codeOf(error)] ?? 'cannot be followed'}`);
   }

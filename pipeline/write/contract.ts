@@ -12,7 +12,9 @@ type Plain = null | undefined | boolean | number | string | readonly Plain[] | {
  */
 export function hashPlan(inputs: { readonly [key: string]: Plain }, entries: readonly Entry[]): string {
   const files = [...entries].sort(byPath).map((entry) => [entry.path, entry.before, entry.after]);
-  return `sha256:${createHash('sha256').update(canonical([inputs, files])).digest('hex')}`;
+  return `sha256:${createHash('sha256')
+    .update(canonical([inputs, files]))
+    .digest('hex')}`;
 }
 
 // Code units, not the locale's order: the same on every machine.

@@ -32,7 +32,13 @@ export function correcting(root: string, featureId: string, taskId: string, inde
 function reverse(operation: Operation): Operation {
   const name = String(operation['op']);
   const turn = Object.hasOwn(REVERSE, name) ? REVERSE[name] : undefined;
-  return turn?.(operation) ?? { op: 'sql', up: `what takes ${name} on ${String(operation['table'] ?? operation['enum'] ?? 'it')} back`, down: 'what makes it again' };
+  return (
+    turn?.(operation) ?? {
+      op: 'sql',
+      up: `what takes ${name} on ${String(operation['table'] ?? operation['enum'] ?? 'it')} back`,
+      down: 'what makes it again',
+    }
+  );
 }
 
 /** The plan may have changed or gone since: then there is nothing to turn around. */

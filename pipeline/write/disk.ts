@@ -41,7 +41,7 @@ export const realDisk: Disk = {
   list: (path) => fs.readdirSync(path).sort(),
   openNew: (path, mode) => fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL, mode),
   write: (handle, bytes) => {
-    for (let done = 0; done < bytes.length; ) done += fs.writeSync(handle, bytes, done);
+    for (let done = 0; done < bytes.length;) done += fs.writeSync(handle, bytes, done);
   },
   sync: (handle) => fs.fsyncSync(handle),
   setMode: (handle, mode) => fs.fchmodSync(handle, mode),

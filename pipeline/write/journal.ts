@@ -22,7 +22,14 @@ const journalSchema = z.strictObject({
   owner: ownerSchema,
   /** True when the files are written by Nx, in place: a beginning of the new text is then half a write of ours. */
   in_place: z.boolean(),
-  entries: z.array(z.strictObject({ path, before: z.string().nullable(), after: z.string().nullable(), mode: z.number().int().min(0).max(0o7777).nullable() })),
+  entries: z.array(
+    z.strictObject({
+      path,
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      mode: z.number().int().min(0).max(0o7777).nullable(),
+    }),
+  ),
   /** Folders that were not there before, outermost first. */
   folders: z.array(path),
   /** Folders that go, when they are empty, once all files are written; innermost first. */
@@ -36,7 +43,11 @@ export type Journal = z.infer<typeof journalSchema>;
 export type JournalEntry = Omit<Entry, 'mode'> & { mode: number | null };
 
 /** A journal for these entries, not yet written. Paths are real ones: links inside the workspace are resolved. */
-export function journalOf(root: string, entries: readonly JournalEntry[], options: { in_place: boolean; prune: readonly string[] }): Journal {
+export function journalOf(
+  root: string,
+  entries: readonly JournalEntry[],
+  options: { in_place: boolean; prune: readonly string[] },
+): Journal {
   const created = entries.filter((entry) => entry.after !== null).flatMap((entry) => prefixes(entry.path).slice(0, -1));
   const missing = [...new Set(created)].filter((folder) => statOf(`${root}/${folder}`) === undefined);
   return {
@@ -58,7 +69,8 @@ export function writeJournal(root: string, journal: Journal, disk: Disk): string
 }
 
 /** Takes away a journal that was not complete when its run ended: nothing else had been touched. */
-export const dropHalfJournal = (root: string, disk: Disk): void => tolerate(['ENOENT'], () => disk.remove(`${statePath(root, JOURNAL)}.next`));
+export const dropHalfJournal = (root: string, disk: Disk): void =>
+  tolerate(['ENOENT'], () => disk.remove(`${statePath(root, JOURNAL)}.next`));
 
 /** Takes the journal away: the run is over, one way or the other. */
 export function dropJournal(root: string, disk: Disk = realDisk): void {

@@ -18,7 +18,12 @@ const UNTOUCHED_MS = 120_000;
 const LARGEST_LOCK = 4096;
 
 const TOKEN = /^[0-9a-f]{32}$/;
-const lockSchema = z.strictObject({ token: z.string().regex(TOKEN), owner: ownerSchema, holder: z.string().max(256), since: z.string().max(40) });
+const lockSchema = z.strictObject({
+  token: z.string().regex(TOKEN),
+  owner: ownerSchema,
+  holder: z.string().max(256),
+  since: z.string().max(40),
+});
 type LockFile = z.infer<typeof lockSchema>;
 
 /** The lock that a run holds. */
@@ -58,7 +63,12 @@ export async function withLock<T>(root: string, holder: string, options: LockOpt
  */
 export async function takeLock(root: string, holder: string, options: LockOptions = {}): Promise<Lock> {
   const base = realRoot(root);
-  const mine: LockFile = { token: randomBytes(16).toString('hex'), owner: thisProcess(), holder: plainText(holder), since: new Date().toISOString() };
+  const mine: LockFile = {
+    token: randomBytes(16).toString('hex'),
+    owner: thisProcess(),
+    holder: plainText(holder),
+    since: new Date().toISOString(),
+  };
   const made = new Set<string>();
   const until = Date.now() + (options.wait_ms ?? DEFAULT_WAIT_MS);
   for (let said = false; !(await attempt(base, mine, made)); said = true) {
@@ -78,7 +88,10 @@ export function refuseLost(root: string): void {
   const base = realRoot(root);
   const token = held.get(base);
   if (token === undefined || lockAt(statePath(base, LOCK))?.token === token) return;
-  throw new InfraError({ subject: 'another run of infra-dev took over the workspace while this one was asleep', remedy: 'Nothing was written. Run it again.' });
+  throw new InfraError({
+    subject: 'another run of infra-dev took over the workspace while this one was asleep',
+    remedy: 'Nothing was written. Run it again.',
+  });
 }
 
 function releasing(root: string, token: string, made: readonly string[]): Lock {
@@ -127,11 +140,12 @@ async function attempt(root: string, mine: LockFile, made: Set<string>): Promise
   }
 }
 
-const notHere = (error: unknown): InfraError => new InfraError({
-  file: STATE_FOLDER,
-  subject: `cannot be written (${codeOf(error) || String(error)})`,
-  remedy: 'The workspace must be writable: nothing was changed.',
-});
+const notHere = (error: unknown): InfraError =>
+  new InfraError({
+    file: STATE_FOLDER,
+    subject: `cannot be written (${codeOf(error) || String(error)})`,
+    remedy: 'The workspace must be writable: nothing was changed.',
+  });
 
 /** Claims a name; false when it is taken. Where the disk has no second names, the file is created under its own. */
 function take(path: string, mine: LockFile): boolean {

@@ -79,7 +79,8 @@ function choose(mine: Side, theirs: Side, base: readonly string[], merged: Merge
   return mine.lines;
 }
 
-const equal = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && one.every((line, index) => line === other[index]);
+const equal = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((line, index) => line === other[index]);
 
 interface Region {
   from: number;
@@ -105,14 +106,18 @@ function sideOf(region: Region, hunks: readonly Hunk[], base: readonly string[],
   const inside = hunks.filter((hunk) => belongs(region, hunk));
   const before = hunks.filter((hunk) => hunk.to <= region.from && !inside.includes(hunk)).at(-1);
   const first = inside[0];
-  if (!first) return { lines: base.slice(region.from, region.to), start: region.from + (before ? before.newTo - before.to : 0), changed: false };
+  if (!first)
+    return { lines: base.slice(region.from, region.to), start: region.from + (before ? before.newTo - before.to : 0), changed: false };
   const last = inside.at(-1)!;
   const start = first.newFrom - (first.from - region.from);
   return { lines: side.slice(start, last.newTo + (region.to - last.to)), start, changed: true };
 }
 
 const belongs = (region: Region, hunk: Hunk): boolean =>
-  region.from === region.to ? hunk.from === region.from && hunk.to === region.to : hunk.from >= region.from && hunk.to <= region.to && !touchesFromOutside(region, hunk);
+  region.from === region.to
+    ? hunk.from === region.from && hunk.to === region.to
+    : hunk.from >= region.from && hunk.to <= region.to && !touchesFromOutside(region, hunk);
 
 /** An insertion right before or right after a region stands beside it. */
-const touchesFromOutside = (region: Region, hunk: Hunk): boolean => hunk.from === hunk.to && (hunk.from === region.from || hunk.from === region.to);
+const touchesFromOutside = (region: Region, hunk: Hunk): boolean =>
+  hunk.from === hunk.to && (hunk.from === region.from || hunk.from === region.to);

@@ -7,7 +7,10 @@ import { codeOf } from './disk.js';
 export const ownerSchema = z.strictObject({
   pid: z.number().int().positive(),
   /** Clock ticks between the machine's start and the process's; null where the platform does not say. */
-  started: z.string().regex(/^\d{1,20}$/).nullable(),
+  started: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .nullable(),
   /** Name of the machine, its current run and the process-number space: pids mean nothing across either. */
   host: z.string().max(512),
 });
@@ -51,7 +54,11 @@ function startOf(pid: number): string | undefined {
 let host: string | undefined;
 
 function thisHost(): string {
-  host ??= [hostname(), quiet(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()), quiet(() => readlinkSync('/proc/self/ns/pid'))].join(' ');
+  host ??= [
+    hostname(),
+    quiet(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    quiet(() => readlinkSync('/proc/self/ns/pid')),
+  ].join(' ');
   return host;
 }
 

@@ -36,9 +36,13 @@ function onePatch(path: string, before: string | null, after: string | null): Pa
   return { ...patch, isGit: true, isCreate: before === null, isDelete: after === null };
 }
 
-function replaced(before: string, after: string): { oldStart: number; oldLines: number; newStart: number; newLines: number; lines: string[] } {
+function replaced(
+  before: string,
+  after: string,
+): { oldStart: number; oldLines: number; newStart: number; newLines: number; lines: string[] } {
   const [old, next] = [linesOf(before), linesOf(after)];
-  const marked = (mark: string, line: string): string[] => (line.endsWith('\n') ? [mark + line.slice(0, -1)] : [mark + line, '\\ No newline at end of file']);
+  const marked = (mark: string, line: string): string[] =>
+    line.endsWith('\n') ? [mark + line.slice(0, -1)] : [mark + line, '\\ No newline at end of file'];
   const lines = [...old.flatMap((line) => marked('-', line)), ...next.flatMap((line) => marked('+', line))];
   return { oldStart: 1, oldLines: old.length, newStart: 1, newLines: next.length, lines };
 }

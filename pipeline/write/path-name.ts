@@ -13,7 +13,8 @@ const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|
 // Short names that a FAT or NTFS volume makes of .git and node_modules.
 const SHORT_NAME = /^(git|node_m|node_mo)~\d+$/i;
 // Marks that are not seen: zero width, direction, line and paragraph separators, tags, and what HFS+ ignores in a name.
-const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e0fff}]/u;
+const UNSEEN =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e0fff}]/u;
 const ENCODED = /%(2f|5c|00)/i;
 const ENCODED_DOTS = /^(%2e|\.){1,2}$/i;
 /** Bytes of one name, of ext4, APFS, NTFS and most others. */
@@ -29,12 +30,18 @@ const isFolder = (name: string, folder: string): boolean => plain(name).replace(
 
 const RULES: readonly Rule[] = [
   { breaks: (part) => part === '', what: 'has an empty part' },
-  { breaks: (part) => plain(part) === '..' || plain(part) === '.' || ENCODED_DOTS.test(part), what: 'has a part that stands for another folder (. or ..)' },
+  {
+    breaks: (part) => plain(part) === '..' || plain(part) === '.' || ENCODED_DOTS.test(part),
+    what: 'has a part that stands for another folder (. or ..)',
+  },
   { breaks: (part) => /[/\\]/.test(part.normalize('NFKC')) || ENCODED.test(part), what: 'has a character that may be read as a separator' },
   { breaks: (part) => /[<>:"|?*]/.test(part), what: 'has a character that Windows does not allow in a name' },
   { breaks: (part) => /[. ]$/.test(part), what: 'has a part that ends with a dot or a space' },
   { breaks: (part) => RESERVED.test(part), what: 'has a part that Windows reserves for a device' },
-  { breaks: (part) => isFolder(part, '.git') || SHORT_NAME.test(part), what: 'leads into .git, or into a short name for it or for node_modules' },
+  {
+    breaks: (part) => isFolder(part, '.git') || SHORT_NAME.test(part),
+    what: 'leads into .git, or into a short name for it or for node_modules',
+  },
   { breaks: (part) => isFolder(part, 'node_modules'), what: 'leads into node_modules' },
   { breaks: (part, index) => index === 0 && part === '~', what: 'starts with ~, which a shell takes for a home folder' },
   { breaks: (part) => Buffer.byteLength(part) > LONGEST_NAME, what: `has a part longer than ${LONGEST_NAME} bytes` },

@@ -38,7 +38,8 @@ export function textsBefore(root: string, record: ChangeRecord): Map<string, str
  *   nobody asked to remove
  */
 export function reapply(root: string, previous: ChangeRecord | undefined, texts: Texts, options: ReapplyOptions = {}): Reapplied {
-  if (!previous) return { entries: [...texts].map(([path, { before, after }]) => ({ path, before, after })).filter(differs), folders: [], warnings: [] };
+  if (!previous)
+    return { entries: [...texts].map(([path, { before, after }]) => ({ path, before, after })).filter(differs), folders: [], warnings: [] };
   const refused = options.removeDropped ? [] : droppedProblems(previous, texts, options.tasks);
   if (refused.length > 0) throw new InfraError(refused);
   const paths = new Set([...previous.files.map((file) => file.path), ...texts.keys()]);
@@ -47,7 +48,11 @@ export function reapply(root: string, previous: ChangeRecord | undefined, texts:
   const problems = [...outcomes.flatMap((one) => one.problems ?? []), ...rewritten(root, previous, entries)];
   if (problems.length > 0) throw new InfraError(problems);
   const removes = entries.some((entry) => entry.after === null);
-  return { entries, folders: removes ? madeFolders(root, previous.feature_id) : [], warnings: outcomes.flatMap((one) => one.warnings ?? []) };
+  return {
+    entries,
+    folders: removes ? madeFolders(root, previous.feature_id) : [],
+    warnings: outcomes.flatMap((one) => one.warnings ?? []),
+  };
 }
 
 const differs = (entry: Entry): boolean => entry.before !== entry.after;
@@ -87,7 +92,11 @@ function settled(entry: Entry, asRead: boolean): Outcome {
   return differs(entry) ? { entry } : {};
 }
 
-const startedElsewhere = (path: string): Problem => ({ file: path, subject: 'has been edited since it was read', remedy: 'Nothing was written. Run again to start from what is there now.' });
+const startedElsewhere = (path: string): Problem => ({
+  file: path,
+  subject: 'has been edited since it was read',
+  remedy: 'Nothing was written. Run again to start from what is there now.',
+});
 
 function mergeOne(sides: Sides): Outcome {
   const { path, wrote, now, next } = sides;
@@ -100,11 +109,14 @@ function mergeOne(sides: Sides): Outcome {
 }
 
 /** Nothing to do, which is worth a word only where somebody removed the file. */
-const stays = ({ path, wrote, now }: Sides): Outcome => (now === null && wrote !== null ? { warnings: [`${path} was removed since it was written: it stays removed.`] } : {});
+const stays = ({ path, wrote, now }: Sides): Outcome =>
+  now === null && wrote !== null ? { warnings: [`${path} was removed since it was written: it stays removed.`] } : {};
 
 function joined(path: string, now: string, merged: ReturnType<typeof merge3>): Outcome {
   if (merged.conflicts.length > 0) return { problems: merged.conflicts.map((conflict) => conflictProblem(path, conflict)) };
-  const warnings = merged.joined.map((line) => `${path}:${line}: other lines were added at the same place since; the new ones stand before them.`);
+  const warnings = merged.joined.map(
+    (line) => `${path}:${line}: other lines were added at the same place since; the new ones stand before them.`,
+  );
   return merged.text === now ? { warnings } : { entry: { path, before: now, after: merged.text }, warnings };
 }
 
@@ -132,7 +144,11 @@ function rewritten(root: string, previous: ChangeRecord, entries: readonly Entry
   const created = new Set(previous.files.filter((file) => file.before === null).map((file) => file.path));
   const changing = new Set(entries.filter((entry) => entry.before !== null && created.has(entry.path)).map((entry) => entry.path));
   const touched = (migration: AppliedMigration): boolean => migration.files.some((path) => changing.has(path));
-  return changing.size === 0 ? [] : appliedMigrations(root, previous).filter(touched).map((migration) => staysApplied(root, previous, migration, 'rewritten'));
+  return changing.size === 0
+    ? []
+    : appliedMigrations(root, previous)
+        .filter(touched)
+        .map((migration) => staysApplied(root, previous, migration, 'rewritten'));
 }
 
 function droppedProblems(previous: ChangeRecord, texts: Texts, tasks: readonly string[] | undefined): Problem[] {
@@ -150,4 +166,5 @@ function isDropped(previous: ChangeRecord, id: string, texts: Texts, tasks: read
   return tasks ? !tasks.includes(id) : !files.some((path) => texts.has(path));
 }
 
-const filesOf = (record: ChangeRecord, id: string): string[] => record.files.filter((file) => file.tasks.includes(id)).map((file) => file.path);
+const filesOf = (record: ChangeRecord, id: string): string[] =>
+  record.files.filter((file) => file.tasks.includes(id)).map((file) => file.path);

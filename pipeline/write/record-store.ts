@@ -17,13 +17,30 @@ const LARGEST_TEXT = 64 * 1024 * 1024;
 export type Texts = ReadonlyMap<string, { before: string | null; after: string | null }>;
 
 /** Where things of a feature are. Throws an InfraError for an id that could be anything but a folder name. */
-export function featurePaths(featureId: string): { folder: string; record: string; patch: string; store: string; made: string; attributes: string } {
+export function featurePaths(featureId: string): {
+  folder: string;
+  record: string;
+  patch: string;
+  store: string;
+  made: string;
+  attributes: string;
+} {
   if (!FEATURE_ID.test(featureId)) {
-    throw new InfraError({ subject: `feature id ${shown(featureId)} is not valid`, remedy: 'Use small letters, digits, dots, underscores and hyphens; begin with a letter or digit.' });
+    throw new InfraError({
+      subject: `feature id ${shown(featureId)} is not valid`,
+      remedy: 'Use small letters, digits, dots, underscores and hyphens; begin with a letter or digit.',
+    });
   }
   const folder = `.claude/feature-dev/${featureId}`;
   const store = `${folder}/.infra-dev`;
-  return { folder, record: `${folder}/infra-changes.json`, patch: `${folder}/infra.patch`, store, made: `${store}/made.json`, attributes: `${store}/.gitattributes` };
+  return {
+    folder,
+    record: `${folder}/infra-changes.json`,
+    patch: `${folder}/infra.patch`,
+    store,
+    made: `${store}/made.json`,
+    attributes: `${store}/.gitattributes`,
+  };
 }
 
 const madeSchema = z.strictObject({ schema_version: z.literal(1), folders: z.array(z.string()) });
@@ -58,12 +75,18 @@ function parsed<T>(path: string, text: string, schema: z.ZodType<T>): T {
     return schema.parse(JSON.parse(text));
   } catch (error) {
     const what = error instanceof z.ZodError ? z.prettifyError(error).split('\n').slice(0, 6) : [];
-    throw new InfraError({ file: path, subject: 'is not what infra-dev wrote there', evidence: what, remedy: 'Restore it from git, or remove it when nothing of the feature is applied.' });
+    throw new InfraError({
+      file: path,
+      subject: 'is not what infra-dev wrote there',
+      evidence: what,
+      remedy: 'Restore it from git, or remove it when nothing of the feature is applied.',
+    });
   }
 }
 
 function recordProblems(root: string, record: ChangeRecord, featureId: string): Problem[] {
-  if (record.feature_id !== featureId) return [{ subject: `is the record of feature ${shown(record.feature_id)}`, remedy: `The folder is that of ${featureId}.` }];
+  if (record.feature_id !== featureId)
+    return [{ subject: `is the record of feature ${shown(record.feature_id)}`, remedy: `The folder is that of ${featureId}.` }];
   const files = record.files.map((file) => file.path);
   const twice = files.filter((path, index) => files.indexOf(path) !== index).map((path) => ({ subject: `names ${shown(path)} twice` }));
   const changes = [...record.tasks.flatMap((task) => task.changes), ...record.documents];
@@ -88,7 +111,11 @@ export function storedText(root: string, featureId: string, hash: string | null)
   const text = readOwn(placeOf(root, path).absolute, path, LARGEST_TEXT);
   if (text !== undefined && hashOf(text) === hash) return text;
   const what = text === undefined ? 'is missing' : 'has been changed';
-  throw new InfraError({ file: path, subject: `${what}: it is the text that ${featureId} needs to be undone or applied again`, remedy: 'Restore it from git, or take the changes back by hand with infra.patch.' });
+  throw new InfraError({
+    file: path,
+    subject: `${what}: it is the text that ${featureId} needs to be undone or applied again`,
+    remedy: 'Restore it from git, or take the changes back by hand with infra.patch.',
+  });
 }
 
 /** Folders that apply made for a feature, as far as they are still above a file of the record. */
@@ -110,8 +137,14 @@ export function recordEntries(root: string, record: ChangeRecord, texts: Texts):
   const paths = featurePaths(record.feature_id);
   const problems = recordProblems(root, record, record.feature_id);
   if (problems.length > 0) throw new InfraError(problems);
-  const byHash = new Map([...texts.values()].flatMap(({ before, after }) => [before, after]).filter((text) => text !== null).map((text) => [hashOf(text), text]));
-  const textAt = (hash: string | null): string | null => (hash === null ? null : byHash.get(hash) ?? storedText(root, record.feature_id, hash));
+  const byHash = new Map(
+    [...texts.values()]
+      .flatMap(({ before, after }) => [before, after])
+      .filter((text) => text !== null)
+      .map((text) => [hashOf(text), text]),
+  );
+  const textAt = (hash: string | null): string | null =>
+    hash === null ? null : (byHash.get(hash) ?? storedText(root, record.feature_id, hash));
   const files = record.files.map((file) => ({ path: file.path, before: textAt(file.before), after: textAt(file.after) }));
   const wanted = new Map<string, string>([
     [paths.record, `${JSON.stringify(record, null, 2)}\n`],
@@ -119,10 +152,15 @@ export function recordEntries(root: string, record: ChangeRecord, texts: Texts):
     [paths.made, `${JSON.stringify({ schema_version: 1, folders: foldersFor(root, record) }, null, 2)}\n`],
     // Hashes are of bytes: git must not turn line ends around.
     [paths.attributes, '* -text\n'],
-    ...files.flatMap(({ before, after }) => [before, after]).filter((text) => text !== null).map((text): [string, string] => [`${paths.store}/${hashOf(text).slice('sha256:'.length)}`, text]),
+    ...files
+      .flatMap(({ before, after }) => [before, after])
+      .filter((text) => text !== null)
+      .map((text): [string, string] => [`${paths.store}/${hashOf(text).slice('sha256:'.length)}`, text]),
   ]);
   const gone = storeFiles(root, record.feature_id).filter((path) => !wanted.has(path));
-  return [...[...wanted].map(([path, after]) => ({ path, before: diskText(root, path), after })), ...removals(root, gone)].filter((entry) => entry.before !== entry.after);
+  return [...[...wanted].map(([path, after]) => ({ path, before: diskText(root, path), after })), ...removals(root, gone)].filter(
+    (entry) => entry.before !== entry.after,
+  );
 }
 
 /** What takes the record and all that belongs to it away. */
@@ -146,5 +184,8 @@ function storeFiles(root: string, featureId: string): string[] {
   const { store, made, attributes } = featurePaths(featureId);
   const place = placeOf(root, store, 'folder');
   const names = place.stat ? realDisk.list(place.absolute) : [];
-  return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).map((name) => `${store}/${name}`).concat([made, attributes]);
+  return names
+    .filter((name) => /^[0-9a-f]{64}$/.test(name))
+    .map((name) => `${store}/${name}`)
+    .concat([made, attributes]);
 }

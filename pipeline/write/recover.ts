@@ -23,7 +23,10 @@ export function recover(root: string, disk: Disk = realDisk): string | undefined
   const journal = readJournal(base);
   if (!journal) return void tidied(base, disk);
   if (journal.owner.pid !== process.pid && alive(journal.owner) === 'yes') {
-    throw new InfraError({ subject: `process ${journal.owner.pid} is writing to the workspace`, remedy: 'Wait for it to end and run again.' });
+    throw new InfraError({
+      subject: `process ${journal.owner.pid} is writing to the workspace`,
+      remedy: 'Wait for it to end and run again.',
+    });
   }
   const said = settle(base, journal, disk);
   dropState(base, []);
@@ -82,7 +85,8 @@ function placeIfAny(root: string, path: string): Place | undefined {
 export const equals = (bytes: Buffer | null, text: string | null): boolean =>
   bytes === null || text === null ? bytes === null && text === null : bytes.equals(Buffer.from(text, 'utf8'));
 
-const begins = (bytes: Buffer, text: string | null): boolean => text !== null && Buffer.from(text, 'utf8').subarray(0, bytes.length).equals(bytes);
+const begins = (bytes: Buffer, text: string | null): boolean =>
+  text !== null && Buffer.from(text, 'utf8').subarray(0, bytes.length).equals(bytes);
 
 function putBack(root: string, journal: Journal, index: number, disk: Disk): void {
   const entry = journal.entries[index]!;

@@ -86,7 +86,11 @@ export function readOwn(path: string, named: string, largest = LARGEST): string 
   const stat = statOf(path);
   if (!stat) return undefined;
   if (!stat.isFile() || stat.size > largest) {
-    throw new InfraError({ file: named, subject: 'is not what infra-dev wrote there', remedy: 'Look at it, and remove it when nothing is running.' });
+    throw new InfraError({
+      file: named,
+      subject: 'is not what infra-dev wrote there',
+      remedy: 'Look at it, and remove it when nothing is running.',
+    });
   }
   try {
     return realDisk.read(path).toString('utf8');

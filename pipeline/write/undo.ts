@@ -40,7 +40,12 @@ export interface UndoOptions {
  */
 export function planUndo(root: string, featureId: string, options: UndoOptions = {}): Undo {
   const record = readRecord(root, featureId);
-  if (!record) throw new InfraError({ subject: `feature ${featureId} has no record`, evidence: [featurePaths(featureId).record], remedy: 'Nothing was applied, or it has been undone already.' });
+  if (!record)
+    throw new InfraError({
+      subject: `feature ${featureId} has no record`,
+      evidence: [featurePaths(featureId).record],
+      remedy: 'Nothing was applied, or it has been undone already.',
+    });
   const applied = appliedMigrations(root, record);
   const staying = new Set(options.keepApplied ? applied.flatMap((migration) => migration.files) : []);
   const undone = record.files.filter((file) => !staying.has(file.path)).map((file) => undoFile(root, record, file));
@@ -55,7 +60,12 @@ export function planUndo(root: string, featureId: string, options: UndoOptions =
 }
 
 /** While a migration stays, so does the record of it: a later undo and check still need it. */
-function forgetting(root: string, record: ChangeRecord, staying: ReadonlySet<string>, applied: readonly AppliedMigration[]): { entries: Entry[]; folders: string[] } {
+function forgetting(
+  root: string,
+  record: ChangeRecord,
+  staying: ReadonlySet<string>,
+  applied: readonly AppliedMigration[],
+): { entries: Entry[]; folders: string[] } {
   if (staying.size === 0) return forgetEntries(root, record.feature_id);
   const stays = (task: string, index: number): boolean => applied.some((one) => one.task_id === task && one.index === index);
   const tasks = record.tasks.map((task) => ({ ...task, changes: task.changes.filter((change) => stays(task.task_id, change.index)) }));
@@ -98,5 +108,6 @@ function takeOut(path: string, texts: { before: string; wrote: string; now: stri
 function changedLines(from: string, to: string): { line: number; text: string }[] {
   const lines = linesOf(to);
   return hunksOf(linesOf(from), lines).flatMap((hunk) =>
-    lines.slice(hunk.newFrom, hunk.newTo).map((text, index) => ({ line: hunk.newFrom + index + 1, text: text.replace(/\r?\n$/, '') })));
+    lines.slice(hunk.newFrom, hunk.newTo).map((text, index) => ({ line: hunk.newFrom + index + 1, text: text.replace(/\r?\n$/, '') })),
+  );
 }

@@ -51,7 +51,8 @@ function write(root: string, entries: readonly Entry[], options: WriteOptions): 
   }
 }
 
-const prunable = (root: string, prune: readonly string[] = []): string[] => prune.filter((folder) => checkPath(root, folder, 'folder') === undefined);
+const prunable = (root: string, prune: readonly string[] = []): string[] =>
+  prune.filter((folder) => checkPath(root, folder, 'folder') === undefined);
 
 /**
  * For files that Nx writes: the journal is on the medium when this returns, and goes with `close`, which Nx calls after it has
@@ -80,7 +81,13 @@ export function journalFor(root: string, entries: readonly Entry[]): { close(): 
 export function settleFolders(root: string, entries: readonly Entry[], folders: readonly string[]): void {
   const base = realRoot(root);
   const ours = new Set(folders);
-  const above = entries.filter((entry) => entry.after === null).map((entry) => prefixes(entry.path).slice(0, -1).filter((folder) => !ours.has(folder)));
+  const above = entries
+    .filter((entry) => entry.after === null)
+    .map((entry) =>
+      prefixes(entry.path)
+        .slice(0, -1)
+        .filter((folder) => !ours.has(folder)),
+    );
   for (const path of above) if (path.length > 0) makeFolders(base, `${path.at(-1)}/-`, realDisk);
   for (const folder of [...prunable(base, folders)].sort((one, other) => other.length - one.length)) removeEmpty(base, folder, realDisk);
 }
@@ -101,7 +108,13 @@ function checked(root: string, entries: readonly Entry[]): Target[] {
   const settled = recover(root);
   if (settled) throw new InfraError({ subject: settled, remedy: 'Nothing else was written. Run again to start from what is there now.' });
   const changing = entries.filter((entry) => entry.before !== entry.after);
-  const problems = [...checkPaths(root, changing.map((entry) => entry.path)), ...changing.flatMap(textProblem)];
+  const problems = [
+    ...checkPaths(
+      root,
+      changing.map((entry) => entry.path),
+    ),
+    ...changing.flatMap(textProblem),
+  ];
   if (problems.length > 0) throw new InfraError(problems);
   const targets = changing.map((entry) => ({ ...entry, place: placeAgain(root, entry.path) }));
   const moved = targets.flatMap(preimageProblem);
@@ -111,7 +124,9 @@ function checked(root: string, entries: readonly Entry[]): Target[] {
 
 /** Half of a surrogate pair has no UTF-8 form: what is on the disk would not be what was checked. */
 const textProblem = (entry: Entry): Problem[] =>
-  entry.after !== null && /\p{Surrogate}/u.test(entry.after) ? [{ file: entry.path, subject: 'would hold half a Unicode character', remedy: 'Take it out of the plan.' }] : [];
+  entry.after !== null && /\p{Surrogate}/u.test(entry.after)
+    ? [{ file: entry.path, subject: 'would hold half a Unicode character', remedy: 'Take it out of the plan.' }]
+    : [];
 
 function preimageProblem(target: Target): Problem[] {
   const { absolute, stat } = target.place;
@@ -132,7 +147,7 @@ const journalled = (target: Target): JournalEntry => ({
   path: target.place.real,
   before: target.before,
   after: target.after,
-  mode: target.place.stat ? target.place.stat.mode & 0o7777 : target.mode ?? null,
+  mode: target.place.stat ? target.place.stat.mode & 0o7777 : (target.mode ?? null),
 });
 
 /** Every new text lies beside its target before the first target is replaced: a full disk shows here. */
@@ -168,7 +183,11 @@ function takenBack(root: string, journal: Journal, disk: Disk, error: unknown): 
   try {
     settle(root, journal, disk, false);
   } catch (second) {
-    const left: Problem = { file: JOURNAL_PATH, subject: `is not settled, because the workspace ${reason(second)}`, remedy: 'The next run settles it before it does anything else: all of it or none.' };
+    const left: Problem = {
+      file: JOURNAL_PATH,
+      subject: `is not settled, because the workspace ${reason(second)}`,
+      remedy: 'The next run settles it before it does anything else: all of it or none.',
+    };
     return new InfraError([...(why ?? []), left]);
   }
   return why ? new InfraError(why) : error;
@@ -194,7 +213,10 @@ const reason = (error: unknown): string => REASONS[codeOf(error)] ?? `cannot be 
 function failure(root: string, error: unknown): Problem {
   const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : undefined;
   const named = path?.startsWith(root) ? dirname(path.slice(root.length + 1)) : undefined;
-  return { subject: `${named ? `folder ${shown(named)}` : 'the workspace'} ${reason(error)}`, remedy: 'Nothing was written. Put that right and run again.' };
+  return {
+    subject: `${named ? `folder ${shown(named)}` : 'the workspace'} ${reason(error)}`,
+    remedy: 'Nothing was written. Put that right and run again.',
+  };
 }
 
 function quietly(run: () => void): void {

@@ -23,6 +23,7 @@ export function jail(given: { [path: string]: Node } = {}): Jail {
   for (const [path, node] of Object.entries(given)) {
     if (typeof node === 'object' && 'fifo' in node) execFileSync('mkfifo', [join(root, path)]);
   }
-  const outside = (): { [path: string]: string } => Object.fromEntries(Object.entries(snapshot(top, true)).filter(([path]) => !path.startsWith('workspace/')));
+  const outside = (): { [path: string]: string } =>
+    Object.fromEntries(Object.entries(snapshot(top, true)).filter(([path]) => !path.startsWith('workspace/')));
   return { root, all: () => snapshot(top, true), outside };
 }

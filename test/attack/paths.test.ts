@@ -7,7 +7,13 @@ import { FEATURE, FOLDER } from './corpus/states.js';
 import { SETS, TREES } from './corpus/trees.js';
 import { jail, type Jail } from './jail.js';
 
-const caught = async (run: () => unknown): Promise<unknown> => Promise.resolve().then(run).then(() => undefined, (thrown: unknown) => thrown);
+const caught = async (run: () => unknown): Promise<unknown> =>
+  Promise.resolve()
+    .then(run)
+    .then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
 
 /** Every way in refuses, and nothing anywhere has changed. */
 async function refusedEverywhere({ root, all }: Jail, path: string, message = ''): Promise<void> {
@@ -51,13 +57,25 @@ describe('the same path in a record or a journal', () => {
   const shapes: { [name: string]: (path: string) => { [file: string]: string } } = {
     record: (path) => ({
       [`${FOLDER}/infra-changes.json`]: JSON.stringify({
-        schema_version: 1, generator: 'x@1', feature_id: FEATURE, plan_hash: hash, applied_at: '', tasks: [], criteria: {}, documents: [],
+        schema_version: 1,
+        generator: 'x@1',
+        feature_id: FEATURE,
+        plan_hash: hash,
+        applied_at: '',
+        tasks: [],
+        criteria: {},
+        documents: [],
         files: [{ path, owner: 'user', before: null, after: hash, tasks: [], checklist_ids: [] }],
       }),
     }),
     journal: (path) => ({
       '.claude/feature-dev/.infra-dev/journal.json': JSON.stringify({
-        schema_version: 1, token: 'ab'.repeat(8), owner: { pid: 2 ** 22 - 3, started: '1', host: 'x' }, in_place: false, folders: [], prune: [],
+        schema_version: 1,
+        token: 'ab'.repeat(8),
+        owner: { pid: 2 ** 22 - 3, started: '1', host: 'x' },
+        in_place: false,
+        folders: [],
+        prune: [],
         entries: [{ path, before: 'evil\n', after: 'canary\n', mode: null }],
       }),
     }),
@@ -98,8 +116,17 @@ describe('paths that are written together', () => {
   it.each(SETS)('are refused: $name', async ({ given, paths, refused }) => {
     const { root, all } = jail(given);
     const before = all();
-    expect(checkPaths(root, paths).map((problem) => problem.subject).join('\n')).toContain(refused);
-    const error = await caught(() => writeAll(root, paths.map((path) => ({ path, before: null, after: 'x\n' }))));
+    expect(
+      checkPaths(root, paths)
+        .map((problem) => problem.subject)
+        .join('\n'),
+    ).toContain(refused);
+    const error = await caught(() =>
+      writeAll(
+        root,
+        paths.map((path) => ({ path, before: null, after: 'x\n' })),
+      ),
+    );
     expect(error).toBeInstanceOf(InfraError);
     expect(all()).toEqual(before);
   });

@@ -8,7 +8,7 @@ import { CHANGES } from './corpus/changes.js';
 import { VALUES } from './corpus/values.js';
 import { GIVEN } from './given.js';
 import { jail } from './jail.js';
-import { shapeOf } from './shape.js';
+import { shapeOf, valuesOf } from './shape.js';
 
 const FEATURE = 'feat-x-20260101000000';
 const FOLDER = `.claude/feature-dev/${FEATURE}`;
@@ -57,13 +57,24 @@ function harmlessly(kind: string): Promise<Map<string, string> | undefined> {
   return known;
 }
 
-async function staysText(kind: string, hostile: ReadonlyMap<string, string>): Promise<void> {
+/** Where data held the harmless text alone, it now holds the other one; a place of one line may hold it on one line, a block of lines ends with one. */
+function readBack(path: string, plain: string, hostile: string, text: string): void {
+  const now = valuesOf(path, hostile);
+  const line = text.replace(/\s+/g, ' ').trim();
+  for (const [way, value] of valuesOf(path, plain) ?? []) {
+    if (value === HARMLESS && now?.get(way) !== HARMLESS)
+      expect([text, text.trim(), line, `${text}\n`], `${path}${way}`).toContain(now?.get(way));
+  }
+}
+
+async function staysText(kind: string, hostile: ReadonlyMap<string, string>, text: string): Promise<void> {
   const plain = (await harmlessly(kind))!;
   // Fewer may be right: an alert whose text holds a template of Prometheus gets no test that would have to render it.
   expect([...plain.keys()]).toEqual(expect.arrayContaining([...hostile.keys()]));
   for (const [path, written] of hostile) {
     expect(shapeOf(path, written), path).toEqual(shapeOf(path, plain.get(path)!));
     expect(hiddenIn(written), path).toBeUndefined();
+    readBack(path, plain.get(path)!, written, text);
   }
 }
 
@@ -74,11 +85,11 @@ describe.each(Object.keys(CHANGES))('a text in a change of kind %s', (kind) => {
 
   it.each(Object.entries(VALUES))('is refused or stays a text: %s', async (_name, text) => {
     const everywhere = await applied(planOf(kind, text), true);
-    if (everywhere) return staysText(kind, everywhere);
+    if (everywhere) return staysText(kind, everywhere, text);
     // One place that refuses must not hide another that lets it through.
     for (let place = 0; place < placesOf(kind); place += 1) {
       const written = await applied(planOf(kind, text, place), false);
-      if (written) await staysText(kind, written);
+      if (written) await staysText(kind, written, text);
     }
   });
 });

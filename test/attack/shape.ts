@@ -24,11 +24,45 @@ const SHAPES: { files: RegExp; shape: (text: string) => Shape }[] = [
   { files: /\.ya?ml$/, shape: yamlShape },
   { files: /\.[cm]?[jt]sx?$/, shape: (text) => sourceShape(parseSource(text, { sourceType: 'module', plugins: ['typescript'] }).program) },
   { files: /(^|\/)\.env[^/]*$/, shape: (text) => Object.keys(parseEnv(text)) },
-  { files: /\.mdx?$/, shape: (text) => markdownShape(fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] })) },
+  {
+    files: /\.mdx?$/,
+    shape: (text) => markdownShape(fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] })),
+  },
   { files: /\.(tf|tofu|hcl)$/, shape: (text) => hclShape(parseHcl(text, 'x.tf')) },
   { files: /\.(sql|prisma)$/, shape: bareShape },
-  { files: /(^|\/)Dockerfile[^/]*$/, shape: (text) => DockerfileParser.parse(text).getInstructions().map((one) => [one.getKeyword(), propertyNames(one)]) },
+  {
+    files: /(^|\/)Dockerfile[^/]*$/,
+    shape: (text) =>
+      DockerfileParser.parse(text)
+        .getInstructions()
+        .map((one) => [one.getKeyword(), propertyNames(one)]),
+  },
 ];
+
+/**
+ * The values of a file that is data, each with the way to it; undefined for code and prose. What a text was written as must be read
+ * back as that text.
+ */
+export function valuesOf(path: string, text: string): Map<string, unknown> | undefined {
+  const found = DATA.find(({ files }) => files.test(path));
+  const values = new Map<string, unknown>();
+  if (found) collect(found.parse(text), '', values);
+  return found && values;
+}
+
+const DATA: { files: RegExp; parse: (text: string) => unknown }[] = [
+  { files: /\.json$/, parse: (text) => JSON.parse(text) as unknown },
+  {
+    files: /\.ya?ml$/,
+    parse: (text) => [parseAllDocuments(text)].flat().map((document) => ('toJS' in document ? (document.toJS() as unknown) : null)),
+  },
+  { files: /(^|\/)\.env[^/]*$/, parse: (text) => parseEnv(text) },
+];
+
+function collect(value: unknown, way: string, into: Map<string, unknown>): void {
+  if (value === null || typeof value !== 'object') return void into.set(way, value);
+  for (const [key, one] of Object.entries(value)) collect(one, `${way}/${key}`, into);
+}
 
 function valueShape(value: unknown): Shape {
   if (Array.isArray(value)) return value.map(valueShape);
@@ -48,8 +82,16 @@ function sourceShape(node: unknown): Shape {
   if (Array.isArray(node)) return node.map(sourceShape);
   if (node === null || typeof node !== 'object') return null;
   const { type, name, operator, body, ...rest } = node as { [key: string]: unknown };
-  const parts = Object.entries(rest).filter(([key, value]) => typeof value === 'object' && !/comments|loc|extra|errors|range|tokens/i.test(key));
-  return [type, type === 'Identifier' || type === 'JSXIdentifier' ? name : null, operator ?? null, sourceShape(body ?? null), parts.map(([key, value]) => [key, sourceShape(value)])];
+  const parts = Object.entries(rest).filter(
+    ([key, value]) => typeof value === 'object' && !/comments|loc|extra|errors|range|tokens/i.test(key),
+  );
+  return [
+    type,
+    type === 'Identifier' || type === 'JSXIdentifier' ? name : null,
+    operator ?? null,
+    sourceShape(body ?? null),
+    parts.map(([key, value]) => [key, sourceShape(value)]),
+  ];
 }
 
 /** What ENV, ARG and LABEL name; of other instructions the number of arguments. */
@@ -79,6 +121,11 @@ function hclShape(body: HclBody): Shape {
 
 /** Strings and comments taken out: what is left is what runs. */
 function bareShape(text: string): Shape {
-  const bare = text.replace(/'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) => (/^['"]/.test(part) ? '""' : ''));
-  return bare.split('\n').map((line) => line.trim().replace(/\s+/g, ' ')).filter(Boolean);
+  const bare = text.replace(/'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+    /^['"]/.test(part) ? '""' : '',
+  );
+  return bare
+    .split('\n')
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .filter(Boolean);
 }

@@ -22,7 +22,12 @@ describe('a state file that is not ours', () => {
   it.each(STATES.filter((one) => one.refused !== undefined))('is refused: $name', async ({ given, when, refused }) => {
     const { root, all } = jail(given);
     const before = all();
-    const error = await Promise.resolve().then(() => RUNS[when](root)).then(() => undefined, (thrown: unknown) => thrown);
+    const error = await Promise.resolve()
+      .then(() => RUNS[when](root))
+      .then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
     expect(error, String(error)).toBeInstanceOf(InfraError);
     expect((error as InfraError).message).toContain(refused);
     const after = all();
@@ -47,7 +52,12 @@ describe('a state file that is not ours', () => {
 
 describe('the corpus', () => {
   it('has at least 150 cases, each of its own name', () => {
-    const names = [...PATHS.map((one) => `path ${one.name}`), ...TREES.map((one) => `tree ${one.name}`), ...SETS.map((one) => `set ${one.name}`), ...STATES.map((one) => one.name)];
+    const names = [
+      ...PATHS.map((one) => `path ${one.name}`),
+      ...TREES.map((one) => `tree ${one.name}`),
+      ...SETS.map((one) => `set ${one.name}`),
+      ...STATES.map((one) => one.name),
+    ];
     expect(names.length).toBeGreaterThanOrEqual(150);
     expect(new Set(names).size).toBe(names.length);
   });

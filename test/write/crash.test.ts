@@ -42,7 +42,9 @@ async function trees(): Promise<{ old: object; fresh: object }> {
 }
 
 const crashing = async (run: () => unknown): Promise<void> => {
-  await Promise.resolve().then(run).catch(() => undefined);
+  await Promise.resolve()
+    .then(run)
+    .catch(() => undefined);
 };
 
 describe('a run that dies', () => {

@@ -27,7 +27,12 @@ function ownDisk(size: string, files: { [path: string]: Node }): string | undefi
 }
 
 async function refused(run: () => unknown): Promise<string> {
-  const error = await Promise.resolve().then(run).then(() => undefined, (thrown: unknown) => thrown);
+  const error = await Promise.resolve()
+    .then(run)
+    .then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
   expect(error, String(error)).toBeInstanceOf(InfraError);
   return (error as InfraError).message;
 }
@@ -38,7 +43,10 @@ describe('a full disk', () => {
     if (!root) return;
     const before = snapshot(root, true);
     const small = (index: number): Entry => ({ path: `new/${index}.txt`, before: null, after: 'x'.repeat(3000) });
-    const entries: Entry[] = [{ path: 'a.txt', before: 'old\n', after: 'new\n' }, ...Array.from({ length: 40 }, (_, index) => small(index))];
+    const entries: Entry[] = [
+      { path: 'a.txt', before: 'old\n', after: 'new\n' },
+      ...Array.from({ length: 40 }, (_, index) => small(index)),
+    ];
     // Texts lie in the journal as well: 20 of 40 fit beside it, the rest do not. Then the journal alone does not fit.
     for (const texts of [entries, [...entries, { path: 'big.txt', before: null, after: 'x'.repeat(400_000) }]]) {
       expect(await refused(() => writeAll(root, texts))).toContain('the disk is full');
@@ -52,7 +60,9 @@ describe('a full disk', () => {
     const root = ownDisk('64k', { ...PLAN, 'a.txt': 'old\n' });
     if (!root) return;
     const before = snapshot(root, true);
-    expect(await refused(() => journalFor(root, [{ path: 'a.txt', before: 'old\n', after: 'x'.repeat(200_000) }]))).toContain('the disk is full');
+    expect(await refused(() => journalFor(root, [{ path: 'a.txt', before: 'old\n', after: 'x'.repeat(200_000) }]))).toContain(
+      'the disk is full',
+    );
     expect(snapshot(root, true)).toEqual(before);
   });
 });
@@ -63,7 +73,11 @@ describe('a read-only disk', () => {
     if (!root) return;
     const before = snapshot(root, true);
     execFileSync('mount', ['-o', 'remount,ro', root]);
-    for (const run of [() => writeAll(root, [{ path: 'a.txt', before: 'old\n', after: 'new\n' }]), () => writeAll(root, [{ path: 'new.txt', before: null, after: 'x' }]), () => takeLock(root, 'us')]) {
+    for (const run of [
+      () => writeAll(root, [{ path: 'a.txt', before: 'old\n', after: 'new\n' }]),
+      () => writeAll(root, [{ path: 'new.txt', before: null, after: 'x' }]),
+      () => takeLock(root, 'us'),
+    ]) {
       expect(await refused(run)).toMatch(/read-only|EROFS/);
       expect(snapshot(root, true)).toEqual(before);
     }
@@ -79,9 +93,16 @@ describe('a read-only disk', () => {
     }
     mounted.push(`${root}/locked`);
     const before = snapshot(root, true);
-    const entries: Entry[] = [{ path: 'a.txt', before: 'old\n', after: 'new\n' }, { path: 'fresh/c.txt', before: null, after: 'c' }];
-    expect(await refused(() => writeAll(root, [...entries, { path: 'locked/b.txt', before: 'old\n', after: 'new\n' }]))).toMatch(/locked\/b\.txt: is on a disk that is read-only/);
-    expect(await refused(() => writeAll(root, [...entries, { path: 'locked/new.txt', before: null, after: 'x' }]))).toMatch(/folder "locked" is on a disk that is read-only/);
+    const entries: Entry[] = [
+      { path: 'a.txt', before: 'old\n', after: 'new\n' },
+      { path: 'fresh/c.txt', before: null, after: 'c' },
+    ];
+    expect(await refused(() => writeAll(root, [...entries, { path: 'locked/b.txt', before: 'old\n', after: 'new\n' }]))).toMatch(
+      /locked\/b\.txt: is on a disk that is read-only/,
+    );
+    expect(await refused(() => writeAll(root, [...entries, { path: 'locked/new.txt', before: null, after: 'x' }]))).toMatch(
+      /folder "locked" is on a disk that is read-only/,
+    );
     expect(snapshot(root, true)).toEqual(before);
   });
 });
@@ -95,7 +116,14 @@ describe('a folder without permission', () => {
     const root = workspace({ ...PLAN, 'a.txt': 'old\n', 'locked/b.txt': 'old\n' });
     chmodSync(`${root}/locked`, 0o555);
     const before = snapshot(root, true);
-    expect(await refused(() => writeAll(root, [{ path: 'a.txt', before: 'old\n', after: 'new\n' }, { path: 'locked/b.txt', before: 'old\n', after: 'new\n' }]))).toContain('no permission');
+    expect(
+      await refused(() =>
+        writeAll(root, [
+          { path: 'a.txt', before: 'old\n', after: 'new\n' },
+          { path: 'locked/b.txt', before: 'old\n', after: 'new\n' },
+        ]),
+      ),
+    ).toContain('no permission');
     expect(snapshot(root, true)).toEqual(before);
     chmodSync(`${root}/locked`, 0o755);
   });

@@ -18,17 +18,23 @@ function leftLock(root: string, lock: unknown, touched?: Date): void {
   if (touched) utimesSync(path, touched, touched);
 }
 
-const lockOf = (owner: object): object => ({ token: 'ab'.repeat(16), owner: { ...thisProcess(), ...owner }, holder: 'feat-other', since: '2026-01-01T00:00:00.000Z' });
+const lockOf = (owner: object): object => ({
+  token: 'ab'.repeat(16),
+  owner: { ...thisProcess(), ...owner },
+  holder: 'feat-other',
+  since: '2026-01-01T00:00:00.000Z',
+});
 
 describe('the lock', () => {
   it('lets one run at a time into a workspace, and the others after it', async () => {
     const root = workspace(GIVEN);
     const seen: string[] = [];
-    const run = (name: string) => withLock(root, name, {}, async () => {
-      seen.push(`${name} in`);
-      await new Promise((resolve) => setTimeout(resolve, 15));
-      seen.push(`${name} out`);
-    });
+    const run = (name: string) =>
+      withLock(root, name, {}, async () => {
+        seen.push(`${name} in`);
+        await new Promise((resolve) => setTimeout(resolve, 15));
+        seen.push(`${name} out`);
+      });
     await Promise.all(['a', 'b', 'c', 'd'].map(run));
     expect(seen).toHaveLength(8);
     for (let index = 0; index < 8; index += 2) expect(seen[index + 1]).toBe(seen[index]!.replace('in', 'out'));
@@ -92,12 +98,13 @@ describe('the lock', () => {
     const root = workspace(GIVEN);
     leftLock(root, lockOf({ pid: 2 ** 22 - 3 }));
     let inside = 0;
-    const run = () => withLock(root, 'one', {}, async () => {
-      inside += 1;
-      expect(inside).toBe(1);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      inside -= 1;
-    });
+    const run = () =>
+      withLock(root, 'one', {}, async () => {
+        inside += 1;
+        expect(inside).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        inside -= 1;
+      });
     await Promise.all(Array.from({ length: 12 }, run));
   });
 
@@ -130,7 +137,8 @@ describe('processes at once', () => {
   it('two that race again and again never lose an entry', async () => {
     const root = workspace(GIVEN);
     const racing = Array.from({ length: 4 }, (_, round) => ['left', 'right'].map((side) => `${side}-${round}`));
-    for (const pair of racing) await Promise.all(pair.map((line) => start(built.script, { do: 'append', root, path: 'shared.txt', line }).done));
+    for (const pair of racing)
+      await Promise.all(pair.map((line) => start(built.script, { do: 'append', root, path: 'shared.txt', line }).done));
     const lines = readFileSync(join(root, 'shared.txt'), 'utf8').trim().split('\n');
     expect([...lines].sort()).toEqual(['first', ...racing.flat()].sort());
   });

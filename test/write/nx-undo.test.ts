@@ -17,7 +17,9 @@ const { FsTree, flushChanges } = createRequire(import.meta.url)('nx/src/generato
 const FEATURE = 'feat-one';
 const FOLDER = `.claude/feature-dev/${FEATURE}`;
 const GIVEN = { [`${FOLDER}/plan.json`]: '{}', '.env.example': 'A=1\n', 'theirs/deep': { folder: true } as const };
-const TASKS: MadeTask[] = [{ id: 'A', files: { '.env.example': append('B=2\n'), 'ours/deep/guide.md': create('# G\n'), 'theirs/deep/new.txt': create('x\n') } }];
+const TASKS: MadeTask[] = [
+  { id: 'A', files: { '.env.example': append('B=2\n'), 'ours/deep/guide.md': create('# G\n'), 'theirs/deep/new.txt': create('x\n') } },
+];
 
 async function applied(): Promise<{ root: string; before: object }> {
   const root = workspace(GIVEN);
@@ -37,7 +39,9 @@ describe('nx g infra-dev:undo', () => {
     const { root, before } = await applied();
     const tree = new FsTree(root, false);
     const callback = await undoGenerator(tree, { feature: FEATURE });
-    expect(tree.listChanges().map((change) => `${change.type} ${change.path}`)).toEqual(expect.arrayContaining(['UPDATE .env.example', 'DELETE ours/deep/guide.md']));
+    expect(tree.listChanges().map((change) => `${change.type} ${change.path}`)).toEqual(
+      expect.arrayContaining(['UPDATE .env.example', 'DELETE ours/deep/guide.md']),
+    );
     flushChanges(root, tree.listChanges());
     callback();
     expect(snapshot(root, true)).toEqual(before);
@@ -77,7 +81,10 @@ describe('nx g infra-dev:undo', () => {
 
   it('gives the lock back when it refuses', async () => {
     const { root } = await applied();
-    await undoGenerator(new FsTree(root, false), { feature: 'feat-none' }).then(() => expect.unreachable(), (error: Error) => expect(error.message).toContain('has no record'));
+    await undoGenerator(new FsTree(root, false), { feature: 'feat-none' }).then(
+      () => expect.unreachable(),
+      (error: Error) => expect(error.message).toContain('has no record'),
+    );
     (await takeLock(root, 'other', { wait_ms: 40 })).release();
     expect(text(root, '.env.example')).toBe('A=1\nB=2\n');
     await expect(undoGenerator(new FsTree(root, false), { feature: FEATURE, more: 1 })).rejects.toThrow();

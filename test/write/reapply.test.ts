@@ -12,7 +12,11 @@ const GIVEN = { [`${FOLDER}/plan.json`]: '{}', '.env.example': 'A=1\nZ=26\n', 'l
 
 const env = (lines: string): MadeTask => ({ id: 'ENV', files: { '.env.example': append(lines) } });
 const GUIDE: MadeTask = { id: 'DOC', files: { 'guide/guide.md': create('# Guide\n\n1. do\n2. check\n'), 'list.txt': append('guide\n') } };
-const migration = (sql: string): MadeTask => ({ id: 'MIG', kind: 'migration', files: { 'migrations/1.sql': create(sql), 'list.txt': append('b is there\n') } });
+const migration = (sql: string): MadeTask => ({
+  id: 'MIG',
+  kind: 'migration',
+  files: { 'migrations/1.sql': create(sql), 'list.txt': append('b is there\n') },
+});
 
 async function applied(...tasks: MadeTask[]): Promise<{ root: string; given: object }> {
   const root = workspace(GIVEN);
@@ -22,7 +26,10 @@ async function applied(...tasks: MadeTask[]): Promise<{ root: string; given: obj
 }
 
 const refused = async (run: Promise<unknown>): Promise<string> => {
-  const error = await run.then(() => undefined, (thrown: unknown) => thrown);
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(InfraError);
   return (error as InfraError).message;
 };
@@ -53,7 +60,10 @@ describe('a second apply', () => {
   it('changes what a changed task asks for, and keeps what people did', async () => {
     const { root } = await applied(env('B=2\n'), GUIDE);
     fill(root, { '.env.example': 'A=one\nZ=26\nB=2\n', 'guide/guide.md': '# Our guide\n\n1. do\n2. check\n' });
-    await applyTasks(root, FEATURE, [env('B=two\n'), { ...GUIDE, files: { ...GUIDE.files, 'guide/guide.md': create('# Guide\n\n1. do\n2. check\n3. tell\n') } }]);
+    await applyTasks(root, FEATURE, [
+      env('B=two\n'),
+      { ...GUIDE, files: { ...GUIDE.files, 'guide/guide.md': create('# Guide\n\n1. do\n2. check\n3. tell\n') } },
+    ]);
     expect(text(root, '.env.example')).toBe('A=one\nZ=26\nB=two\n');
     expect(text(root, 'guide/guide.md')).toBe('# Our guide\n\n1. do\n2. check\n3. tell\n');
   });
@@ -77,7 +87,9 @@ describe('a second apply', () => {
     const { root } = await applied(env('B=2\n'), GUIDE);
     fill(root, { '.env.example': 'A=1\nZ=26\nB=mine\n' });
     const now = snapshot(root, true);
-    const message = await refused(applyTasks(root, FEATURE, [env('B=theirs\n'), { ...GUIDE, files: { 'guide/guide.md': create('other\n') } }]));
+    const message = await refused(
+      applyTasks(root, FEATURE, [env('B=theirs\n'), { ...GUIDE, files: { 'guide/guide.md': create('other\n') } }]),
+    );
     expect(message).toContain('.env.example:3: was edited since it was written');
     expect(message).toContain('is there | B=mine');
     expect(message).toContain('plan     | B=theirs');
@@ -133,7 +145,9 @@ describe('an applied migration', () => {
     const { root } = await applied(migration('ALTER TABLE a ADD b int;\n'));
     fill(root, { [`${FOLDER}/deployed.json`]: '{}' });
     const now = snapshot(root, true);
-    expect(await refused(applyTasks(root, FEATURE, [migration('ALTER TABLE a ADD b bigint;\n')]))).toContain('its migration has been applied and is not rewritten');
+    expect(await refused(applyTasks(root, FEATURE, [migration('ALTER TABLE a ADD b bigint;\n')]))).toContain(
+      'its migration has been applied and is not rewritten',
+    );
     expect(snapshot(root, true)).toEqual(now);
   });
 
@@ -147,7 +161,11 @@ describe('an applied migration', () => {
   it('is followed by another one', async () => {
     const { root } = await applied(migration('ALTER TABLE a ADD b int;\n'));
     fill(root, { [`${FOLDER}/deployed.json`]: '{}' });
-    const next: MadeTask = { id: 'NEXT', kind: 'migration', files: { 'migrations/2.sql': create('ALTER TABLE a DROP b;\n'), 'list.txt': append('b is gone\n') } };
+    const next: MadeTask = {
+      id: 'NEXT',
+      kind: 'migration',
+      files: { 'migrations/2.sql': create('ALTER TABLE a DROP b;\n'), 'list.txt': append('b is gone\n') },
+    };
     await applyTasks(root, FEATURE, [migration('ALTER TABLE a ADD b int;\n'), next]);
     expect(text(root, 'migrations/2.sql')).toContain('DROP b');
   });

@@ -11,7 +11,26 @@ import { fill, snapshot, text, workspace } from './harness/tree.js';
 const FEATURE = 'feat-one';
 const FOLDER = `.claude/feature-dev/${FEATURE}`;
 const GIVEN = {
-  [`${FOLDER}/plan.json`]: JSON.stringify({ areas: { infra: { tasks: [{ task_id: 'MIG', changes: [{ type: 'database_migration', operations: [{ op: 'add_column', table: 'users', column: { name: 'two_factor' } }, { op: 'create_index', table: 'users', columns: ['two_factor'], name: 'users_2fa' }] }] }] } } }),
+  [`${FOLDER}/plan.json`]: JSON.stringify({
+    areas: {
+      infra: {
+        tasks: [
+          {
+            task_id: 'MIG',
+            changes: [
+              {
+                type: 'database_migration',
+                operations: [
+                  { op: 'add_column', table: 'users', column: { name: 'two_factor' } },
+                  { op: 'create_index', table: 'users', columns: ['two_factor'], name: 'users_2fa' },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    },
+  }),
   '.env.example': '# crlf\r\nA=1\r\n',
   'docs/env.md': '\uFEFF# Env\n\n| name |\n|---|\n| A |',
   'old.txt': 'to be removed\n',
@@ -20,11 +39,21 @@ const GIVEN = {
 };
 const ENV: MadeTask = {
   id: 'ENV',
-  files: { '.env.example': append('B=2\r\nC=3\r\n'), 'docs/env.md': append('\n| B |'), 'old.txt': () => null, 'guides/deep/guide.md': create('# Guide\n\nset B\n'), 'empty/new.txt': create('') },
+  files: {
+    '.env.example': append('B=2\r\nC=3\r\n'),
+    'docs/env.md': append('\n| B |'),
+    'old.txt': () => null,
+    'guides/deep/guide.md': create('# Guide\n\nset B\n'),
+    'empty/new.txt': create(''),
+  },
 };
 const MIGRATION: MadeTask = {
-  id: 'MIG', kind: 'migration',
-  files: { 'migrations/1_two_factor/up.sql': create('ALTER TABLE users ADD two_factor boolean;\n'), 'schema.prisma': (before) => before!.replace('id\n', 'id\n').replace('  id Int @id\n', '  id Int @id\n  twoFactor Boolean\n') },
+  id: 'MIG',
+  kind: 'migration',
+  files: {
+    'migrations/1_two_factor/up.sql': create('ALTER TABLE users ADD two_factor boolean;\n'),
+    'schema.prisma': (before) => before!.replace('id\n', 'id\n').replace('  id Int @id\n', '  id Int @id\n  twoFactor Boolean\n'),
+  },
 };
 const TASKS = [ENV, MIGRATION];
 
@@ -49,7 +78,15 @@ describe('apply and undo', () => {
     const now = snapshot(root, true);
     const planned = await undo(root, FEATURE, { dryRun: true });
     expect(planned.written).toBe(false);
-    expect(planned.entries.map((entry) => entry.path).sort()).toEqual(['.env.example', 'docs/env.md', 'empty/new.txt', 'guides/deep/guide.md', 'migrations/1_two_factor/up.sql', 'old.txt', 'schema.prisma']);
+    expect(planned.entries.map((entry) => entry.path).sort()).toEqual([
+      '.env.example',
+      'docs/env.md',
+      'empty/new.txt',
+      'guides/deep/guide.md',
+      'migrations/1_two_factor/up.sql',
+      'old.txt',
+      'schema.prisma',
+    ]);
     expect(snapshot(root, true)).toEqual(now);
   });
 
@@ -66,7 +103,8 @@ describe('apply and undo', () => {
     fill(other, { [`${FOLDER}/infra.patch`]: text(root, `${FOLDER}/infra.patch`)! });
     const git = (...args: string[]) => execFileSync('git', args, { cwd: other, stdio: 'pipe' });
     git('apply', '--whitespace=nowarn', `${FOLDER}/infra.patch`);
-    for (const path of ['.env.example', 'docs/env.md', 'guides/deep/guide.md', 'empty/new.txt', 'old.txt', 'schema.prisma']) expect(text(other, path)).toBe(text(root, path));
+    for (const path of ['.env.example', 'docs/env.md', 'guides/deep/guide.md', 'empty/new.txt', 'old.txt', 'schema.prisma'])
+      expect(text(other, path)).toBe(text(root, path));
     git('apply', '-R', '--whitespace=nowarn', `${FOLDER}/infra.patch`);
     rmSync(join(other, `${FOLDER}/infra.patch`));
     expect(snapshot(other)).toEqual(given);
@@ -75,8 +113,15 @@ describe('apply and undo', () => {
   it('keeps the texts of the record and no more', async () => {
     const { root } = await applied();
     const record = readRecord(root, FEATURE)!;
-    const hashes = new Set(record.files.flatMap((file) => [file.before, file.after]).filter((hash) => hash !== null).map((hash) => hash.slice(7)));
-    const stored = Object.keys(snapshot(root)).filter((path) => path.startsWith(`${FOLDER}/.infra-dev/`)).map((path) => path.split('/').at(-1)!);
+    const hashes = new Set(
+      record.files
+        .flatMap((file) => [file.before, file.after])
+        .filter((hash) => hash !== null)
+        .map((hash) => hash.slice(7)),
+    );
+    const stored = Object.keys(snapshot(root))
+      .filter((path) => path.startsWith(`${FOLDER}/.infra-dev/`))
+      .map((path) => path.split('/').at(-1)!);
     expect(stored.sort()).toEqual([...hashes, '.gitattributes', 'made.json'].sort());
   });
 });
@@ -87,7 +132,16 @@ describe('what people changed since', () => {
     fill(root, { '.env.example': '# crlf\r\nA=one\r\nB=2\r\nC=3\r\nD=4\r\n' });
     const { kept } = await undo(root, FEATURE);
     expect(text(root, '.env.example')).toBe('# crlf\r\nA=one\r\nD=4\r\n');
-    expect(kept).toEqual([{ path: '.env.example', lines: [{ line: 2, text: 'A=one' }, { line: 3, text: 'D=4' }], why: 'was edited since: the edits stay' }]);
+    expect(kept).toEqual([
+      {
+        path: '.env.example',
+        lines: [
+          { line: 2, text: 'A=one' },
+          { line: 3, text: 'D=4' },
+        ],
+        why: 'was edited since: the edits stay',
+      },
+    ]);
   });
 
   it('stays where it is an edit of our own lines', async () => {
@@ -103,7 +157,16 @@ describe('what people changed since', () => {
     fill(root, { 'guides/deep/guide.md': '# Guide\n\nset B\n\nand read this\n' });
     const { kept } = await undo(root, FEATURE);
     expect(text(root, 'guides/deep/guide.md')).toContain('and read this');
-    expect(kept).toEqual([{ path: 'guides/deep/guide.md', lines: [{ line: 4, text: '' }, { line: 5, text: 'and read this' }], why: 'was created by apply and edited since: it stays' }]);
+    expect(kept).toEqual([
+      {
+        path: 'guides/deep/guide.md',
+        lines: [
+          { line: 4, text: '' },
+          { line: 5, text: 'and read this' },
+        ],
+        why: 'was created by apply and edited since: it stays',
+      },
+    ]);
   });
 
   it('stays removed, or stays there again', async () => {
@@ -112,7 +175,10 @@ describe('what people changed since', () => {
     fill(root, { 'old.txt': 'a new one\n' });
     const { kept } = await undo(root, FEATURE);
     expect([text(root, 'docs/env.md'), text(root, 'old.txt')]).toEqual([null, 'a new one\n']);
-    expect(kept.map(({ path, why }) => [path, why])).toEqual([['docs/env.md', 'was removed since: it stays removed'], ['old.txt', 'was created again since: it stays']]);
+    expect(kept.map(({ path, why }) => [path, why])).toEqual([
+      ['docs/env.md', 'was removed since: it stays removed'],
+      ['old.txt', 'was created again since: it stays'],
+    ]);
   });
 
   it('in a folder of ours keeps the folder', async () => {
@@ -123,7 +189,10 @@ describe('what people changed since', () => {
   });
 
   it('by another feature stays, in whatever order both are undone', async () => {
-    for (const order of [['feat-one', 'feat-two'], ['feat-two', 'feat-one']]) {
+    for (const order of [
+      ['feat-one', 'feat-two'],
+      ['feat-two', 'feat-one'],
+    ]) {
       const root = workspace({ ...GIVEN, '.claude/feature-dev/feat-two/plan.json': '{}' });
       const before = snapshot(root, true);
       await applyTasks(root, 'feat-one', [{ id: 'A', files: { '.env.example': append('ONE=1\r\n'), 'shared/one.md': create('1') } }]);
@@ -151,7 +220,9 @@ describe('an applied migration', () => {
     const error = await undo(root, FEATURE).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(InfraError);
     expect((error as InfraError).message).toContain('task "MIG": its migration has been applied and is not removed');
-    expect((error as InfraError).message).toContain('{"type":"database_migration","operations":[{"op":"drop_index","table":"users","name":"users_2fa"},{"op":"drop_column","table":"users","column":"two_factor"}]}');
+    expect((error as InfraError).message).toContain(
+      '{"type":"database_migration","operations":[{"op":"drop_index","table":"users","name":"users_2fa"},{"op":"drop_column","table":"users","column":"two_factor"}]}',
+    );
     expect(snapshot(root, true)).toEqual(now);
   });
 
@@ -183,8 +254,16 @@ describe('an applied migration', () => {
     const { root } = await applied();
     fill(root, { [`${FOLDER}/deployed.json`]: '{}' });
     await undo(root, FEATURE, { keepApplied: true });
-    expect([text(root, '.env.example'), text(root, 'migrations/1_two_factor/up.sql') !== null, text(root, 'schema.prisma')!.includes('twoFactor')]).toEqual([GIVEN['.env.example'], true, true]);
-    expect(readRecord(root, FEATURE)!.files.map((file) => file.path).sort()).toEqual(['migrations/1_two_factor/up.sql', 'schema.prisma']);
+    expect([
+      text(root, '.env.example'),
+      text(root, 'migrations/1_two_factor/up.sql') !== null,
+      text(root, 'schema.prisma')!.includes('twoFactor'),
+    ]).toEqual([GIVEN['.env.example'], true, true]);
+    expect(
+      readRecord(root, FEATURE)!
+        .files.map((file) => file.path)
+        .sort(),
+    ).toEqual(['migrations/1_two_factor/up.sql', 'schema.prisma']);
     rmSync(join(root, FOLDER, 'deployed.json'));
     await undo(root, FEATURE);
     expect(Object.keys(snapshot(root))).not.toContain('migrations');

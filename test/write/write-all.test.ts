@@ -7,7 +7,14 @@ import { journalFor, recover, settleFolders, takeLock, writeAll, type Entry } fr
 import { gated, type Gate } from './harness/stopping.js';
 import { fill, snapshot, text, workspace } from './harness/tree.js';
 
-const GIVEN = { 'a.txt': 'old a\r\n', 'deep/b.txt': '\uFEFFold b', 'gone.txt': 'bye\n', 'only/here.txt': 'x\n', 'keep.txt': 'keep\n', '.claude/feature-dev/one/plan.json': '{}' };
+const GIVEN = {
+  'a.txt': 'old a\r\n',
+  'deep/b.txt': '\uFEFFold b',
+  'gone.txt': 'bye\n',
+  'only/here.txt': 'x\n',
+  'keep.txt': 'keep\n',
+  '.claude/feature-dev/one/plan.json': '{}',
+};
 const ENTRIES: Entry[] = [
   { path: 'a.txt', before: 'old a\r\n', after: 'new a\r\n' },
   { path: 'deep/b.txt', before: '\uFEFFold b', after: '\uFEFFnew b' },
@@ -18,7 +25,10 @@ const ENTRIES: Entry[] = [
 ];
 
 const refusal = async (run: Promise<unknown>): Promise<InfraError> => {
-  const error = await run.then(() => undefined, (thrown: unknown) => thrown);
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(InfraError);
   return error as InfraError;
 };
@@ -37,7 +47,20 @@ describe('writeAll', () => {
     const root = workspace(GIVEN);
     await writeAll(root, ENTRIES, { prune: ['only'] });
     const tree = snapshot(root, true);
-    expect(Object.keys(tree)).toEqual(['.claude', '.claude/feature-dev', '.claude/feature-dev/one', '.claude/feature-dev/one/plan.json', 'a.txt', 'deep', 'deep/b.txt', 'keep.txt', 'new', 'new/d.txt', 'new/folder', 'new/folder/c.txt']);
+    expect(Object.keys(tree)).toEqual([
+      '.claude',
+      '.claude/feature-dev',
+      '.claude/feature-dev/one',
+      '.claude/feature-dev/one/plan.json',
+      'a.txt',
+      'deep',
+      'deep/b.txt',
+      'keep.txt',
+      'new',
+      'new/d.txt',
+      'new/folder',
+      'new/folder/c.txt',
+    ]);
     expect(text(root, 'a.txt')).toBe('new a\r\n');
     expect(readFileSync(join(root, 'deep/b.txt'))).toEqual(Buffer.from('\uFEFFnew b', 'utf8'));
     expect(text(root, 'new/d.txt')).toBe('');
@@ -46,14 +69,20 @@ describe('writeAll', () => {
   it('keeps mode bits of a changed file and gives a created one those it asks for', async () => {
     const root = workspace({ 'run.sh': 'one\n' });
     chmodSync(join(root, 'run.sh'), 0o775);
-    await writeAll(root, [{ path: 'run.sh', before: 'one\n', after: 'two\n' }, { path: 'new.sh', before: null, after: 'x', mode: 0o775 }]);
+    await writeAll(root, [
+      { path: 'run.sh', before: 'one\n', after: 'two\n' },
+      { path: 'new.sh', before: null, after: 'x', mode: 0o775 },
+    ]);
     expect(lstatSync(join(root, 'run.sh')).mode & 0o7777).toBe(0o775);
     expect(lstatSync(join(root, 'new.sh')).mode & 0o7777).toBe(0o775);
   });
 
   it('writes through a link that stays inside, and leaves the link a link', async () => {
     const root = workspace({ 'real/a.txt': 'one', 'link.txt': { link: 'real/a.txt' }, alias: { link: 'real' } });
-    await writeAll(root, [{ path: 'link.txt', before: 'one', after: 'two' }, { path: 'alias/b.txt', before: null, after: 'b' }]);
+    await writeAll(root, [
+      { path: 'link.txt', before: 'one', after: 'two' },
+      { path: 'alias/b.txt', before: null, after: 'b' },
+    ]);
     expect(lstatSync(join(root, 'link.txt')).isSymbolicLink()).toBe(true);
     expect([text(root, 'real/a.txt'), text(root, 'real/b.txt')]).toEqual(['two', 'b']);
   });
@@ -81,7 +110,10 @@ describe('writeAll', () => {
   it('notices an edit between its own check and the rename, and keeps that edit', async () => {
     const root = workspace(GIVEN);
     const before = snapshot(root);
-    const disk = gated(realDisk, atRename(2, () => writeFileSync(join(root, 'deep/b.txt'), 'somebody')));
+    const disk = gated(
+      realDisk,
+      atRename(2, () => writeFileSync(join(root, 'deep/b.txt'), 'somebody')),
+    );
     const error = await refusal(writeAll(root, ENTRIES, { disk }));
     expect(error.message).toContain('deep/b.txt: has been edited since it was read');
     expect(text(root, 'deep/b.txt')).toBe('somebody');
@@ -92,10 +124,13 @@ describe('writeAll', () => {
   it('notices a folder that becomes a link out between check and rename', async () => {
     const outside = workspace({ 'b.txt': '\uFEFFold b' });
     const root = workspace(GIVEN);
-    const disk = gated(realDisk, atRename(2, () => {
-      realDisk.rename(join(root, 'deep'), join(root, 'aside'));
-      symlinkSync(outside, join(root, 'deep'));
-    }));
+    const disk = gated(
+      realDisk,
+      atRename(2, () => {
+        realDisk.rename(join(root, 'deep'), join(root, 'aside'));
+        symlinkSync(outside, join(root, 'deep'));
+      }),
+    );
     const error = await refusal(writeAll(root, ENTRIES, { disk }));
     expect(error.message).toContain('leads out of the workspace');
     expect(text(outside, 'b.txt')).toBe('\uFEFFold b');
@@ -104,7 +139,13 @@ describe('writeAll', () => {
 
   it('says all problems at once', async () => {
     const root = workspace(GIVEN);
-    const error = await refusal(writeAll(root, [{ path: '../x', before: null, after: '' }, { path: '.git/config', before: null, after: '' }, { path: 'ok', before: null, after: '\ud800' }]));
+    const error = await refusal(
+      writeAll(root, [
+        { path: '../x', before: null, after: '' },
+        { path: '.git/config', before: null, after: '' },
+        { path: 'ok', before: null, after: '\ud800' },
+      ]),
+    );
     expect(error.problems).toHaveLength(3);
   });
 
@@ -123,7 +164,9 @@ describe('writeAll', () => {
     const lock = await takeLock(root, 'another run');
     await writeAll(root, ENTRIES.slice(0, 1));
     lock.release();
-    const parallel = Array.from({ length: 12 }, (_, index) => writeAll(root, [{ path: `p/${index}.txt`, before: null, after: String(index) }]));
+    const parallel = Array.from({ length: 12 }, (_, index) =>
+      writeAll(root, [{ path: `p/${index}.txt`, before: null, after: String(index) }]),
+    );
     await Promise.all(parallel);
     expect(Object.keys(snapshot(root, true)).filter((path) => path.startsWith('p/'))).toHaveLength(12);
   });

@@ -30,7 +30,7 @@ function serverUser(name: string): { uid?: number; gid?: number } {
 export function temporary(user: string): Temporary {
   const owner = serverUser(user);
   const parent = owner.uid === undefined && tmpdir().length < 60 ? tmpdir() : '/tmp';
-  const path = mkdtempSync(join(parent, 'infra-dev-'));
+  const path = mkdtempSync(join(parent, `infra-dev-db-${process.pid}-`));
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(path, owner.uid, owner.gid);
   let server: ChildProcess | undefined;
   const clean = (): void => {

@@ -47,7 +47,7 @@ export function learnStyle(text: string): ChangelogStyle | undefined {
     tense: tenseOf(sentences),
     capital: sentences.length === 0 || most((one) => /^[^a-z]/.test(one)),
     width: widthOf(bullets),
-    services: servicesOf(bullets),
+    services: servicesOf(bulletsOf(text)),
     linked: bullets.length > 2 && bullets.filter((one) => /\[#\d+\]\(|\(#\d+\)|\/pull\/\d+/.test(one.text)).length > bullets.length / 2,
     stop: bullets.length > 2 && most((one) => /\.$/.test(one.trim())),
     announces: announcing(text),

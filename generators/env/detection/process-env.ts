@@ -2,7 +2,7 @@ import type { Detect } from '../../../pipeline/kind.js';
 import { SETTINGS } from '../../../pipeline/detect/settings.js';
 import { declaring } from './schema.js';
 
-/** Typed `process.env` and `import.meta.env`: `interface ProcessEnv`, `interface ImportMetaEnv`. */
+/** Typed variables of a process or a bundle: `interface ProcessEnv`, `interface ImportMetaEnv`. */
 export const detectProcessEnv: Detect = {
   contains: [
     { files: ['*.d.ts', ...SETTINGS], text: /\binterface\s+(ProcessEnv|ImportMetaEnv|CloudflareEnv)\b/, why: 'interface of the variables' },

@@ -86,6 +86,8 @@ function write(raw: RawTool, drafted: Drafted, found: Found): Written {
     name_line: run.newest.length === 0 || run.newest.some((text) => /^\s*(public\s+|readonly\s+)*name\s*=/m.test(text)),
     class_name: raw.className?.(drafted) ?? pascalCase(name),
     i: style.indent,
+    // Three brackets in a row would end a triple-stash.
+    b: '}',
     q: style.quote,
     s: style.semicolon,
     typed: style.typed,

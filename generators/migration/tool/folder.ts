@@ -10,7 +10,7 @@ import { statements } from '../sql/statements.js';
 import { learnStyle, type SqlStyle } from '../sql/style.js';
 import type { DialectName } from '../sql/types.js';
 import type { Statement } from '../sql/writer.js';
-import { nextStamp, stamped } from '../stamp.js';
+import { nextStamp, readStamp, stamped } from '../stamp.js';
 import type { Migration } from '../task.js';
 import { askDialect, dialectFor } from './dialect.js';
 import { proofOf, type Proven, type ProofInput } from './proof.js';
@@ -120,9 +120,11 @@ export function openFolder(task: Migration, found: Found, tool: FolderTool): Fol
 }
 
 function nameOf(task: Migration, operations: Migration['operations'], run: FolderRun, found: Found, tool: FolderTool): { name: string; words: string } {
-  const { start } = nextStamp(run.names, found.feature.created_at, tool.example);
+  const { start, last } = nextStamp(run.names, found.feature.created_at, tool.example);
   const words = migrationWords({ name: task.name, operations }, learnNames(stamped(run.names).map((one) => one.words), tool.case));
-  const name = `${start}${words}`;
+  // Some tools name a migration by its stamp alone.
+  const bare = (last ?? readStamp(tool.example))?.words === '';
+  const name = bare ? start : `${start}${words}`;
   run.names.push(name);
   return { name, words };
 }

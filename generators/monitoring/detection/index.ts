@@ -18,10 +18,10 @@ import { detectPino } from './pino.js';
 import { detectPromClient } from './prom-client.js';
 import { detectPrometheusClient } from './prometheus-client.js';
 import { detectPrometheusConfig } from './prometheus-config.js';
+import { detectPrometheusOperator } from './prometheus-operator.js';
 import { detectPrometheusRule } from './prometheus-rule.js';
 import { detectPrometheus } from './prometheus.js';
 import { detectSentry } from './sentry.js';
-import { detectServiceMonitor } from './service-monitor.js';
 import { detectStatsd } from './statsd.js';
 import { detectWinston } from './winston.js';
 
@@ -29,7 +29,7 @@ import { detectWinston } from './winston.js';
 const ROWS: [tool: string, detect: Signs][] = [
   ['prometheus', detectPrometheus],
   ['prometheus-rule', detectPrometheusRule],
-  ['service-monitor', detectServiceMonitor],
+  ['prometheus-operator', detectPrometheusOperator],
   ['prometheus-config', detectPrometheusConfig],
   ['alertmanager', detectAlertmanager],
   ['mixin', detectMixin],

@@ -1,7 +1,8 @@
 import { InfraError } from '../../error.js';
 import { layoutOf } from './extent.js';
 import { commented, entryOf, flowOf, itemOf, modelOfContent } from './content.js';
-import { childAt, nameOf } from './find.js';
+import { childAt } from './find.js';
+import { itemName, knownItem } from './known-item.js';
 import { lib, type Collection, type Node, type Pair } from './lib.js';
 import { fingerprint, modelOf, sameModel, type Model } from './model.js';
 import { areQuoted, blankOf, putEntry, quoteOf } from './place.js';
@@ -56,7 +57,7 @@ function add(round: Round, op: SetOp | AppendOp): boolean {
   if (!wanted) throw refuse(round.source, node ? startOf(node) : 0, `${pathText(op.at)} is not a ${op.op === 'set' ? 'map' : 'list'}`, snippetOf(round, op));
   const collection = node as Collection;
   if (collection.items.length === 0) return create(round, op, { ...way, end: 'missing', rest: [] });
-  const known = op.op === 'set' ? knownKey(round, op, collection, way) : knownItem(round, op, collection);
+  const known = op.op === 'set' ? knownKey(round, op, collection, way) : knownItem(round, op, collection, () => snippetOf(round, op));
   if (known !== undefined) return known;
   const entry = entryFor(round, op, collection);
   if (!putEntry(round, collection, entry, op.place ?? 'end', op.op === 'append' ? op.by : undefined)) return false;
@@ -85,47 +86,6 @@ function knownKey(round: Round, op: SetOp, map: Collection, way: Way & { end: 'f
   if (op.exists === 'replace') return replaceAt(round, op, { ...way, node: value, parents: [...way.parents, map], indexes: [...way.indexes, at] });
   throw refuse(round.source, layoutOf(round.source, map).starts[at], `${pathText([...op.at, op.key])} is there already with another value`, snippetOf(round, op));
 }
-
-function knownItem(round: Round, op: AppendOp, seq: Collection): boolean | undefined {
-  const model = modelOfContent(op, round.source.path);
-  const plan = round.plans.get(seq);
-  const print = fingerprint(model);
-  const same = printsOf(seq).get(print) ?? [];
-  if (same.some((at) => !plan?.removed.has(at)) || plan?.prints.has(print)) return true;
-  const name = op.by === undefined ? undefined : fieldOf(model, op.by);
-  if (name === undefined) return undefined;
-  const at = seq.items.findIndex((item) => nameOf(item, op.by) === name);
-  if (at === -1 && !plan?.pending.has(name)) return undefined;
-  if (at === -1 || plan?.removed.has(at) || plan?.replaced.has(at)) return false;
-  throw refuse(round.source, layoutOf(round.source, seq).starts[at], `${pathText(op.at)} has an item with ${op.by} ${JSON.stringify(name)} already, with other content`, snippetOf(round, op));
-}
-
-const prints = new WeakMap<Collection, Map<string, number[]>>();
-
-/** Positions of a list's items by what they mean. */
-function printsOf(seq: Collection): Map<string, number[]> {
-  let known = prints.get(seq);
-  if (!known) {
-    known = new Map();
-    for (const [at, item] of seq.items.entries()) {
-      const print = fingerprint(modelOf(item));
-      known.set(print, [...(known.get(print) ?? []), at]);
-    }
-    prints.set(seq, known);
-  }
-  return known;
-}
-
-function fieldOf(model: Model, field: string): string | undefined {
-  if (model.is !== 'map') return undefined;
-  const value = model.entries.find(([key]) => key.is === 'scalar' && key.value === field)?.[1];
-  return value?.is === 'scalar' ? String(value.value) : undefined;
-}
-
-const itemName = (model: Model, by: string | undefined): string | undefined => {
-  if (by !== undefined) return fieldOf(model, by);
-  return model.is === 'scalar' ? String(model.value).split(/[=:]/, 1)[0] : undefined;
-};
 
 function entryFor(round: Round, op: SetOp | AppendOp, node: Collection): Entry {
   const { source } = round;

@@ -21,15 +21,36 @@ export function recordFor(feature: string, tasks: readonly MadeTask[], texts: Te
     plan_hash: hashOf(planText),
     applied_at: '2026-01-01T00:00:00.000Z',
     files: [...texts].map(([path, { before, after }]) => ({
-      path, owner: 'user', before: hash(before), after: hash(after),
-      tasks: tasks.filter((task) => path in task.files).map((task) => task.id), checklist_ids: ['AC1'],
+      path,
+      owner: 'user',
+      before: hash(before),
+      after: hash(after),
+      tasks: tasks.filter((task) => path in task.files).map((task) => task.id),
+      checklist_ids: ['AC1'],
     })),
     tasks: tasks.map((task) => ({
-      task_id: task.id, status: 'completed', description: '', checklist_ids: ['AC1'],
-      changes: [{
-        index: 0, type: TYPES[task.kind ?? 'env'] ?? 'x', kind: task.kind ?? 'env', tools: [], change_hash: hashOf(''), files: written(task), existing: [], because: [],
-        follow_up: [], warnings: [], report: {}, proofs: [], steps: {}, counts: {},
-      }],
+      task_id: task.id,
+      status: 'completed',
+      description: '',
+      checklist_ids: ['AC1'],
+      changes: [
+        {
+          index: 0,
+          type: TYPES[task.kind ?? 'env'] ?? 'x',
+          kind: task.kind ?? 'env',
+          tools: [],
+          change_hash: hashOf(''),
+          files: written(task),
+          existing: [],
+          because: [],
+          follow_up: [],
+          warnings: [],
+          report: {},
+          proofs: [],
+          steps: {},
+          counts: {},
+        },
+      ],
     })),
     criteria: { AC1: hashOf('criterion') },
     documents: [],
@@ -37,7 +58,12 @@ export function recordFor(feature: string, tasks: readonly MadeTask[], texts: Te
 }
 
 /** Applies made-up tasks the way the pipeline does: generated from the texts before ours, merged, written with the record. */
-export async function applyTasks(root: string, feature: string, tasks: readonly MadeTask[], options: { removeDropped?: boolean; planText?: string } = {}): Promise<string[]> {
+export async function applyTasks(
+  root: string,
+  feature: string,
+  tasks: readonly MadeTask[],
+  options: { removeDropped?: boolean; planText?: string } = {},
+): Promise<string[]> {
   const previous = readRecord(root, feature);
   const overlay = previous ? textsBefore(root, previous) : new Map<string, string | null>();
   const texts = new Map<string, { before: string | null; after: string | null }>();
@@ -53,6 +79,9 @@ export async function applyTasks(root: string, feature: string, tasks: readonly 
 }
 
 /** Adds lines at the end of a file. */
-export const append = (lines: string) => (before: string | null): string => `${before ?? ''}${lines}`;
+export const append =
+  (lines: string) =>
+  (before: string | null): string =>
+    `${before ?? ''}${lines}`;
 /** A file with this text. */
 export const create = (text: string) => (): string => text;

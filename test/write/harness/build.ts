@@ -8,14 +8,18 @@ const top = fileURLToPath(new URL('../../..', import.meta.url));
 const SOURCES = ['pipeline/error.ts', 'pipeline/record.ts', ...inFolder('pipeline/write'), ...inFolder('test/write/harness')];
 
 function inFolder(folder: string): string[] {
-  return readdirSync(join(top, folder)).filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name}`);
+  return readdirSync(join(top, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`);
 }
 
 /** The sources as JavaScript that a process of its own can run; inside node_modules, so that packages are found and git looks away. */
 export function buildChild(): { script: string; remove(): void } {
   const out = join(top, 'node_modules', '.cache', `infra-dev-write-${process.pid}-${Date.now()}`);
   for (const source of SOURCES.filter((path) => !/tree\.ts$|build\.ts$/.test(path))) {
-    const { outputText } = ts.transpileModule(readFileSync(join(top, source), 'utf8'), { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+    const { outputText } = ts.transpileModule(readFileSync(join(top, source), 'utf8'), {
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+    });
     const path = join(out, source.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, outputText);
@@ -32,7 +36,10 @@ export interface Ended {
 
 /** Starts the child; `done` resolves when it has ended. */
 export function start(script: string, job: object, env: { [name: string]: string } = {}): { child: ChildProcess; done: Promise<Ended> } {
-  const child = spawn(process.execPath, [script, JSON.stringify(job)], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, JSON.stringify(job)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()));
   child.stderr.on('data', (bytes: Buffer) => (output += bytes.toString()));

@@ -39,7 +39,10 @@ const JOBS: { [name in Job['do']]: () => Promise<void> } = {
     withLock(job.root, job.line!, {}, async () => {
       recover(job.root);
       const before = readFileSync(join(job.root, job.path!), 'utf8');
-      await writeAll(job.root, [{ path: job.path!, before, after: `${before}${job.line}\n` }, { path: `made/${job.line}.txt`, before: null, after: job.line! }]);
+      await writeAll(job.root, [
+        { path: job.path!, before, after: `${before}${job.line}\n` },
+        { path: `made/${job.line}.txt`, before: null, after: job.line! },
+      ]);
     }),
   hold: () =>
     withLock(job.root, 'the holder', {}, async () => {

@@ -3,7 +3,20 @@ import type { Disk } from '../../../pipeline/write/disk.js';
 /** Called before each change; throws or kills to stop there. `half` is what a write may do before it is stopped in the middle. */
 export type Gate = (call: string, half: () => void) => void;
 
-const CHANGES = ['openNew', 'write', 'sync', 'setMode', 'setOwner', 'close', 'rename', 'link', 'remove', 'makeFolder', 'removeFolder', 'syncFolder'] as const;
+const CHANGES = [
+  'openNew',
+  'write',
+  'sync',
+  'setMode',
+  'setOwner',
+  'close',
+  'rename',
+  'link',
+  'remove',
+  'makeFolder',
+  'removeFolder',
+  'syncFolder',
+] as const;
 
 /** A disk that passes a gate before everything that changes something. */
 export function gated(disk: Disk, gate: Gate): Disk {

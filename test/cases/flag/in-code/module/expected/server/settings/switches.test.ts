@@ -9,7 +9,7 @@ describe('print2DLabels', () => {
     vi.resetModules();
   });
 
-  it.each([
+  it.each<[string | undefined, boolean]>([
     [undefined, false],
     ['', false],
     ['false', false],
@@ -23,7 +23,7 @@ describe('print2DLabels', () => {
     ['1', false],
     ['yes', false],
     ['true', true],
-  ])<[string | undefined, boolean]>('%j is %s', async (value, expected) => {
+  ])('%j is %s', async (value, expected) => {
     if (value === undefined) delete process.env.PARCEL_FLAG_PRINT_2D_LABELS;
     else process.env.PARCEL_FLAG_PRINT_2D_LABELS = value;
     vi.resetModules();

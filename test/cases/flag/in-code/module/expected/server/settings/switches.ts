@@ -8,6 +8,4 @@ export const featureSwitches = {
   // Removal: Delete the check in the label printer; Delete
   // PARCEL_FLAG_PRINT_2D_LABELS from every environment.
   print2DLabels: process.env.PARCEL_FLAG_PRINT_2D_LABELS === 'true',
-  // Prints 2D codes on parcel labels
-  print2dLabels: process.env.PARCEL_FLAG_PRINT_2D_LABELS === 'true',
 };

@@ -1,0 +1,21 @@
+import { command, rawTool } from './code/raw.js';
+import { detectKysely } from './detection/kysely.js';
+
+/** Kysely: SQL in its `sql` tag. */
+export const kysely = rawTool({
+  name: 'kysely',
+  detect: detectKysely,
+  example: '20240101000000_init',
+  case: 'snake',
+  dir: 'migrations',
+  call: /\bsql(?=`)/g,
+  down: /export\s+(?:const|async\s+function|function)\s+down\b|exports\.down\s*=/,
+  other: /\bdb\s*\.\s*\w+/,
+  transactional: true,
+  follow_up: 'add the same to the database interface: types of Kysely are not edited yet',
+  commands: (found, path) => ({
+    up: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)(latest|up)\b/, 'kysely migrate latest'),
+    down: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)down\b/, 'kysely migrate down'),
+    status: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)list\b/, 'kysely migrate list'),
+  }),
+});

@@ -1,0 +1,22 @@
+import { command, rawTool } from './code/raw.js';
+import { detectMikroOrm } from './detection/mikro-orm.js';
+
+/** MikroORM: a class with SQL in `this.addSql`, as `migration:create` writes it. */
+export const mikroOrm = rawTool({
+  name: 'mikro-orm',
+  detect: detectMikroOrm,
+  example: 'Migration20240101000000',
+  case: 'snake',
+  dir: 'migrations',
+  call: /\bthis\.addSql\(/g,
+  down: /\basync\s+down\s*\(|\bdown\s*\(/,
+  other: /this\.(?!addSql\()\w+\(/,
+  transactional: true,
+  className: ({ name }) => name.replace(/[^A-Za-z0-9_]/g, '_'),
+  follow_up: 'add the same to the entity: models of MikroORM are not edited yet',
+  commands: (found, path) => ({
+    up: command(found, path, /\bmigration:up\b/, 'mikro-orm migration:up'),
+    down: command(found, path, /\bmigration:down\b/, 'mikro-orm migration:down'),
+    status: command(found, path, /\bmigration:list\b/, 'mikro-orm migration:list'),
+  }),
+});

@@ -1,0 +1,4 @@
+export const featureFlags = {
+  // Existing flags...
+  enablePasswordReset: true,
+};
