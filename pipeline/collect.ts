@@ -34,6 +34,7 @@ export function collect(input: CollectInput): Coverage {
     generator: input.generator,
     plan_hash: plan.hash,
     uncovered_checklist_ids: uncovered(plan, tasks),
+    security_considerations: unique(allChanges(record).flatMap((change) => change.steps.security ?? [])),
     questions: input.questions.map((question) => ({ ...question })),
   };
 }

@@ -56,6 +56,7 @@ export const coverageSchema = z.looseObject({
   generator: z.string(),
   plan_hash: z.string(),
   uncovered_checklist_ids: lines,
+  security_considerations: lines.describe('What a security reviewer should look at'),
   questions: z.array(z.looseObject({ task_id: z.string(), slot: z.string(), reason: z.string() })),
 });
 

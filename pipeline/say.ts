@@ -67,6 +67,7 @@ export function coverageText(report: Coverage, voice: Voice = {}): string {
     ...bullets('Not covered', report.uncovered_checklist_ids, voice),
     ...bullets('Deployment', report.deployment_notes, voice),
     ...bullets('Rollback', [report.rollback_procedure], voice),
+    ...bullets('Security', report.security_considerations, voice),
     ...bullets('Blockers', report.blockers, voice),
     ...bullets('Warnings', report.warnings, voice),
     '',

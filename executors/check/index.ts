@@ -5,7 +5,7 @@ import { packageRoot } from '../../pipeline/render.js';
 import { printable } from '../../pipeline/say.js';
 import { diskText, writeAll } from '../../pipeline/write/index.js';
 import { check } from './check.js';
-import type { Drift } from './rules.js';
+import type { Drift, DriftFinding } from './rules.js';
 import { sarifOf } from './sarif.js';
 import { checkOptions, type CheckOptions } from './schema.js';
 
@@ -47,9 +47,11 @@ function generator(): string {
 function driftText(drift: Drift): string {
   const count = `${drift.features.length} ${drift.features.length === 1 ? 'feature' : 'features'}`;
   if (drift.findings.length === 0) return `No drift in ${count}.\n`;
-  const lines = drift.findings.map(
-    (one) =>
-      `${printable(`${one.path}:${one.line}`)}: ${one.level}: ${printable(one.message)} (${one.rule_id}, ${one.feature_id})\n  ${one.remedy}`,
-  );
+  const lines = drift.findings.map(lineOf);
   return `${lines.join('\n')}\n`;
+}
+
+function lineOf(one: DriftFinding): string {
+  const place = printable(`${one.path}:${one.line}`);
+  return `${place}: ${one.level}: ${printable(one.message)} (${one.rule_id}, ${one.feature_id})\n  ${one.remedy}`;
 }

@@ -28,10 +28,20 @@ async function withLinter(path: string, context: ProofContext): Promise<Outcome>
   const passed: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${path} is a valid Dockerfile` };
   const program = programOnPath('hadolint');
   if (!program) return passed;
-  const { exit, output } = await runCommand([program, '--no-color', '--failure-threshold', 'error', join(context.root, path)], context.root);
+  const { exit, output } = await runCommand(
+    [program, '--no-color', '--failure-threshold', 'error', join(context.root, path)],
+    context.root,
+  );
   const argv = ['hadolint', '--failure-threshold', 'error', path];
   if (exit === 0) return { ...passed, engine: `${ENGINE}, hadolint`, argv };
-  return { exit, verdict: 'failed', engine: 'hadolint', argv, summary: `hadolint: ${output.split('\n')[0] ?? ''}`, details: { output: output.slice(0, 4000) } };
+  return {
+    exit,
+    verdict: 'failed',
+    engine: 'hadolint',
+    argv,
+    summary: `hadolint: ${output.split('\n')[0] ?? ''}`,
+    details: { output: output.slice(0, 4000) },
+  };
 }
 
 /** DiagnosticSeverity.Error of the language server protocol. */
@@ -44,14 +54,20 @@ export async function dockerfileProblems(text: string, path: string): Promise<st
   const invalid = found.map((one) => `${path}:${one.range.start.line + 1}: ${one.message}`);
   if (invalid.length > 0) return invalid;
   const { stages } = await parseDockerfile(text, path);
-  return stages.flatMap((stage, index) => stage.lines.flatMap((line) => {
-    const from = line.keyword === 'COPY' ? /--from=(\S+)/.exec(text.slice(line.start, line.end))?.[1] : undefined;
-    const isLater = from !== undefined && stages.slice(index).some((other) => other.name?.toLowerCase() === from.toLowerCase());
-    const isBeyond = from !== undefined && /^\d+$/.test(from) && Number(from) >= index;
-    return [...portProblems(line.keyword, line.content), ...(isLater || isBeyond ? [`copies from stage "${from}", which is not built before`] : [])]
-      .map((problem) => `${path}:${text.slice(0, line.start).split('\n').length}: ${problem}`);
-  }));
+  return stages.flatMap((stage, index) =>
+    stage.lines.flatMap((line) => {
+      const from = line.keyword === 'COPY' ? /--from=(\S+)/.exec(text.slice(line.start, line.end))?.[1] : undefined;
+      const isLater = from !== undefined && stages.slice(index).some((other) => other.name?.toLowerCase() === from.toLowerCase());
+      const isBeyond = from !== undefined && /^\d+$/.test(from) && Number(from) >= index;
+      return [
+        ...portProblems(line.keyword, line.content),
+        ...(isLater || isBeyond ? [`copies from stage "${from}", which is not built before`] : []),
+      ].map((problem) => `${path}:${text.slice(0, line.start).split('\n').length}: ${problem}`);
+    }),
+  );
 }
 
 const portProblems = (keyword: string, content: string): string[] =>
-  (keyword === 'EXPOSE' ? content.split(/\s+/) : []).filter((port) => /^\d+/.test(port) && Number.parseInt(port, 10) > 65535).map((port) => `EXPOSE ${port} is no port`);
+  (keyword === 'EXPOSE' ? content.split(/\s+/) : [])
+    .filter((port) => /^\d+/.test(port) && Number.parseInt(port, 10) > 65535)
+    .map((port) => `EXPOSE ${port} is no port`);

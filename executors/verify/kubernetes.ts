@@ -12,16 +12,31 @@ import type { Outcome, Proof, ProofContext } from './proof.js';
 /** Checks manifests: Kubernetes's own schemas, fields it does not know, selectors that fit no pod, kustomizations that name no file. */
 export const kubernetes: Proof = {
   name: 'kubernetes',
-  inputs: (request, context) => ({ input: request.input, texts: Object.fromEntries(filesOf(request).map((path) => [path, context.read(path)])), program: programOnPath('kubeconform') ?? null }),
+  inputs: (request, context) => ({
+    input: request.input,
+    texts: Object.fromEntries(filesOf(request).map((path) => [path, context.read(path)])),
+    program: programOnPath('kubeconform') ?? null,
+  }),
   run: async (request, context) => {
     const files = filesOf(request).filter((path) => /\.ya?ml$/.test(path));
     const workspace = openWorkspace(context.root);
-    const draft = { files: () => workspace.files(), has: (path: string) => workspace.has(path), read: async (path: string) => workspace.read(path) };
+    const draft = {
+      files: () => workspace.files(),
+      has: (path: string) => workspace.has(path),
+      read: async (path: string) => workspace.read(path),
+    };
     const manifests = await readManifests(draft);
     const own = manifests.filter((one) => files.includes(one.path));
     const schema = (await Promise.all(own.map(schemaProblems))).flat();
-    const listed = await Promise.all([...new Set(files.map(folderOf))].map((folder) => kustomizationProblems(context, kustomizationIn(draft, folder))));
-    const problems = [...schema, ...own.flatMap((one) => unknownFields(one)), ...own.flatMap((one) => targetProblems(one, manifests)), ...listed.flat()];
+    const listed = await Promise.all(
+      [...new Set(files.map(folderOf))].map((folder) => kustomizationProblems(context, kustomizationIn(draft, folder))),
+    );
+    const problems = [
+      ...schema,
+      ...own.flatMap((one) => unknownFields(one)),
+      ...own.flatMap((one) => targetProblems(one, manifests)),
+      ...listed.flat(),
+    ];
     if (problems.length > 0) return { exit: 1, verdict: 'failed', engine: ENGINE, summary: problems[0] ?? '', details: { problems } };
     return withKubeconform(files, own, context);
   },
@@ -45,7 +60,9 @@ interface Model {
 async function schemaProblems(one: Manifest): Promise<string[]> {
   const version = String(one.data['apiVersion']);
   if (!BUILT_IN.test(version) || !/^[A-Za-z]+$/.test(one.kind)) return [];
-  const models = (await import(`kubernetes-models/${version}/${one.kind}`).catch(() => undefined)) as Record<string, new (data: unknown) => Model> | undefined;
+  const module = `kubernetes-models/${version}/${one.kind}`;
+  const models = (await import(/* @vite-ignore */ module).catch(() => undefined)) as
+    Record<string, new (data: unknown) => Model> | undefined;
   const Kind = models?.[one.kind];
   if (!Kind) return [`${one.path}: there is no ${one.kind} in ${version}`];
   try {
@@ -58,7 +75,9 @@ async function schemaProblems(one: Manifest): Promise<string[]> {
 
 /** Policies, budgets and autoscalers that concern nothing. */
 function targetProblems(one: Manifest, manifests: readonly Manifest[]): string[] {
-  const workloads = manifests.filter((other) => dig(other.data, 'spec', 'template') !== undefined && (other.namespace ?? null) === (one.namespace ?? null));
+  const workloads = manifests.filter(
+    (other) => dig(other.data, 'spec', 'template') !== undefined && (other.namespace ?? null) === (one.namespace ?? null),
+  );
   const target = dig(one.data, 'spec', 'scaleTargetRef');
   if (target !== undefined && !workloads.some((other) => other.kind === dig(target, 'kind') && other.name === dig(target, 'name'))) {
     return [`${one.path}: scales ${String(dig(target, 'kind'))} ${String(dig(target, 'name'))}, which no manifest declares`];
@@ -69,7 +88,11 @@ function targetProblems(one: Manifest, manifests: readonly Manifest[]): string[]
 }
 
 function selectorIn(one: Manifest): { [key: string]: Json } | undefined {
-  const paths: Record<string, string[]> = { NetworkPolicy: ['spec', 'podSelector', 'matchLabels'], CiliumNetworkPolicy: ['spec', 'endpointSelector', 'matchLabels'], PodDisruptionBudget: ['spec', 'selector', 'matchLabels'] };
+  const paths: Record<string, string[]> = {
+    NetworkPolicy: ['spec', 'podSelector', 'matchLabels'],
+    CiliumNetworkPolicy: ['spec', 'endpointSelector', 'matchLabels'],
+    PodDisruptionBudget: ['spec', 'selector', 'matchLabels'],
+  };
   const path = paths[one.kind];
   const selector = path ? dig(one.data, ...path) : undefined;
   return isMap(selector) ? selector : undefined;
@@ -79,7 +102,9 @@ async function kustomizationProblems(context: ProofContext, path: string | undef
   if (!path) return [];
   const [view] = await viewYaml(context.read(path), path);
   const resources = dig(view?.data, 'resources');
-  const names = (Array.isArray(resources) ? resources : []).filter((one): one is string => typeof one === 'string' && !/^[a-z]+:\/\/|^github\.com\//.test(one));
+  const names = (Array.isArray(resources) ? resources : []).filter(
+    (one): one is string => typeof one === 'string' && !/^[a-z]+:\/\/|^github\.com\//.test(one),
+  );
   const workspace = openWorkspace(context.root);
   const missing = names.filter((name) => {
     const full = posix.normalize(posix.join(folderOf(path), name));
@@ -95,9 +120,21 @@ async function withKubeconform(files: readonly string[], own: readonly Manifest[
   const passed: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${files.join(', ')} are valid${note}` };
   const program = programOnPath('kubeconform');
   if (!program) return passed;
-  const { exit, output } = await runCommand([program, '-strict', '-ignore-missing-schemas', ...files.map((path) => join(context.root, path))], context.root);
+  const { exit, output } = await runCommand(
+    [program, '-strict', '-ignore-missing-schemas', ...files.map((path) => join(context.root, path))],
+    context.root,
+  );
   // Without its schemas kubeconform cannot judge; it would fetch them from the internet.
   if (/no such host|dial tcp|failed (to )?(download|initializ)/i.test(output)) return passed;
   const argv = ['kubeconform', '-strict', '-ignore-missing-schemas', ...files];
-  return exit === 0 ? { ...passed, engine: `${ENGINE}, kubeconform`, argv } : { exit, verdict: 'failed', engine: 'kubeconform', argv, summary: output.split('\n')[0] ?? '', details: { output: output.slice(0, 4000) } };
+  return exit === 0
+    ? { ...passed, engine: `${ENGINE}, kubeconform`, argv }
+    : {
+        exit,
+        verdict: 'failed',
+        engine: 'kubeconform',
+        argv,
+        summary: output.split('\n')[0] ?? '',
+        details: { output: output.slice(0, 4000) },
+      };
 }

@@ -6,7 +6,10 @@ import type { Proof } from './proof.js';
 /** Looks for secrets in files that were written; a finding shows three characters and the length, never the value. */
 export const secretScan: Proof = {
   name: 'secret-scan',
-  inputs: (request, context) => ({ input: request.input, texts: Object.fromEntries(filesOf(request).map((path) => [path, context.read(path)])) }),
+  inputs: (request, context) => ({
+    input: request.input,
+    texts: Object.fromEntries(filesOf(request).map((path) => [path, context.read(path)])),
+  }),
   run: async (request, context) => {
     const problems: string[] = [];
     for (const path of filesOf(request)) {

@@ -17,7 +17,11 @@ export const terraform: Proof = {
   run: async (request, context) => {
     const { folders, files } = inputOf(request);
     const modules = await Promise.all(folders.map((folder) => readModule(treeOf(context), folder)));
-    const checks = [() => parseProblems(modules, files, context), () => formatProblems(files, context), async () => modules.flatMap((module) => nameProblems(module, files))];
+    const checks = [
+      () => parseProblems(modules, files, context),
+      () => formatProblems(files, context),
+      async () => modules.flatMap((module) => nameProblems(module, files)),
+    ];
     for (const check of checks) {
       const problems = await check();
       if (problems.length > 0) return { exit: 1, verdict: 'failed', engine: ENGINE, summary: problems[0] ?? '', details: { problems } };
@@ -43,7 +47,9 @@ const treeOf = (context: ProofContext) => {
 
 function textsOf(request: ProofRequest, context: ProofContext): Json {
   const { folders, files } = inputOf(request);
-  const all = openWorkspace(context.root).files().filter((path) => /\.(tf|tofu)$/.test(path) && folders.includes(folderOf(path)));
+  const all = openWorkspace(context.root)
+    .files()
+    .filter((path) => /\.(tf|tofu)$/.test(path) && folders.includes(folderOf(path)));
   return Object.fromEntries([...new Set([...all, ...files])].map((path) => [path, context.read(path)]));
 }
 
@@ -71,8 +77,14 @@ async function formatProblems(files: readonly string[], context: ProofContext): 
 function nameProblems(module: TerraformModule, files: readonly string[]): string[] {
   const known = namesIn(module);
   const own = module.files.filter((file) => files.includes(file.path));
-  const unknown = own.flatMap((file) => unknownNames(file.text, known, file.path).filter(isAddress).map((name) => `${file.path}: "${name}" is not declared in ${module.folder}`));
-  const addresses = ['resource', 'variable', 'output', 'module'].flatMap((type) => declared(module, type).map(({ block }) => [type, ...block.labels].join('.')));
+  const unknown = own.flatMap((file) =>
+    unknownNames(file.text, known, file.path)
+      .filter(isAddress)
+      .map((name) => `${file.path}: "${name}" is not declared in ${module.folder}`),
+  );
+  const addresses = ['resource', 'variable', 'output', 'module'].flatMap((type) =>
+    declared(module, type).map(({ block }) => [type, ...block.labels].join('.')),
+  );
   const twice = addresses.filter((address, at) => addresses.indexOf(address) !== at);
   return [...unknown, ...twice.map((address) => `${module.folder}: ${address} is declared twice`)];
 }
@@ -83,11 +95,26 @@ const isAddress = (name: string): boolean => /^(var|local|module|data)\.|^[a-z0-
 const programFor = (): string | undefined => programOnPath('terraform') ?? programOnPath('tofu');
 
 async function withTerraform(files: readonly string[], context: ProofContext): Promise<Outcome> {
-  const passed: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${files.join(', ')} parse, are formatted, and name nothing that is not declared; never planned or applied` };
+  const passed: Outcome = {
+    exit: 0,
+    verdict: 'passed',
+    engine: ENGINE,
+    summary: `${files.join(', ')} parse, are formatted, and name nothing that is not declared; never planned or applied`,
+  };
   const program = programFor();
   if (!program || files.length === 0) return passed;
-  const { exit, output } = await runCommand([program, 'fmt', '-check', '-diff', ...files.map((path) => join(context.root, path))], context.root);
+  const { exit, output } = await runCommand(
+    [program, 'fmt', '-check', '-diff', ...files.map((path) => join(context.root, path))],
+    context.root,
+  );
   const argv = ['terraform', 'fmt', '-check', ...files];
   if (exit === 0) return { ...passed, engine: `${ENGINE}, terraform fmt`, argv };
-  return { exit, verdict: 'failed', engine: 'terraform fmt', argv, summary: 'terraform fmt would change what was written', details: { output: output.slice(0, 4000) } };
+  return {
+    exit,
+    verdict: 'failed',
+    engine: 'terraform fmt',
+    argv,
+    summary: 'terraform fmt would change what was written',
+    details: { output: output.slice(0, 4000) },
+  };
 }

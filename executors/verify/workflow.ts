@@ -9,7 +9,11 @@ import type { Outcome, Proof, ProofContext } from './proof.js';
 /** Checks a pipeline file: GitHub's own parser for workflows, own checks of what jobs wait for, and actionlint where it is installed. */
 export const workflow: Proof = {
   name: 'workflow',
-  inputs: (request, context) => ({ input: request.input, text: context.read(pathOf(request)), linter: programOnPath('actionlint') ?? null }),
+  inputs: (request, context) => ({
+    input: request.input,
+    text: context.read(pathOf(request)),
+    linter: programOnPath('actionlint') ?? null,
+  }),
   run: async (request, context) => {
     const path = pathOf(request);
     const text = context.read(path);
@@ -28,9 +32,17 @@ function pathOf({ input }: ProofRequest): string {
 }
 
 const failed = (summary: string, problems: readonly string[], isGithub: boolean): Outcome => ({
-  exit: 1, verdict: 'failed', engine: isGithub ? ENGINE : 'own checks of stages and needs', summary, details: { problems: [...problems] },
+  exit: 1,
+  verdict: 'failed',
+  engine: isGithub ? ENGINE : 'own checks of stages and needs',
+  summary,
+  details: { problems: [...problems] },
 });
-const passed = (path: string, checks: number): Outcome => ({ exit: 0, verdict: 'passed', summary: `${path} is valid (${checks} check${checks > 1 ? 's' : ''})` });
+const passed = (path: string, checks: number): Outcome => ({
+  exit: 0,
+  verdict: 'passed',
+  summary: `${path} is valid (${checks} check${checks > 1 ? 's' : ''})`,
+});
 
 async function withLinter(path: string, context: ProofContext): Promise<Outcome> {
   const program = programOnPath('actionlint');
@@ -38,10 +50,17 @@ async function withLinter(path: string, context: ProofContext): Promise<Outcome>
   const { exit, output } = await runCommand([program, '-no-color', '-shellcheck=', '-pyflakes=', join(context.root, path)], context.root);
   const argv = ['actionlint', path];
   if (exit === 0) return { ...passed(path, 3), engine: `${ENGINE}, actionlint`, argv };
-  return { exit, verdict: 'failed', engine: 'actionlint', argv, summary: `actionlint: ${output.split('\n')[0] ?? ''}`, details: { output: output.slice(0, 4000) } };
+  return {
+    exit,
+    verdict: 'failed',
+    engine: 'actionlint',
+    argv,
+    summary: `actionlint: ${output.split('\n')[0] ?? ''}`,
+    details: { output: output.slice(0, 4000) },
+  };
 }
 
-// The package imports JSON without saying so, which Node refuses: https://nodejs.org/docs/latest-v20.x/api/errors.html#err_import_attribute_missing
+// The package imports JSON without saying so, which Node refuses: https://nodejs.org/api/errors.html#err_import_attribute_missing
 const HOOK = `export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);
   return /\\/@actions\\/[^/]+\\/dist\\/[^/]+\\.json$/.test(found.url) ? { ...found, importAttributes: { type: 'json' } } : found;
@@ -73,13 +92,24 @@ export async function graphProblems(text: string, path: string): Promise<string[
   return isFields(data['jobs']) ? needsProblems(jobsOf(data['jobs'])) : gitlabProblems(data);
 }
 
-const jobsOf = (jobs: Fields): Map<string, string[]> => new Map(Object.entries(jobs).map(([id, job]) => [id, isFields(job) ? names(job['needs']) : []]));
+const jobsOf = (jobs: Fields): Map<string, string[]> =>
+  new Map(Object.entries(jobs).map(([id, job]) => [id, isFields(job) ? names(job['needs']) : []]));
 
 const names = (value: Json | undefined): string[] =>
-  [value ?? []].flat().flatMap((one) => (typeof one === 'string' ? [one] : isFields(one) && typeof one['job'] === 'string' && one['pipeline'] === undefined && one['project'] === undefined ? [one['job']] : []));
+  [value ?? []]
+    .flat()
+    .flatMap((one) =>
+      typeof one === 'string'
+        ? [one]
+        : isFields(one) && typeof one['job'] === 'string' && one['pipeline'] === undefined && one['project'] === undefined
+          ? [one['job']]
+          : [],
+    );
 
 function needsProblems(jobs: ReadonlyMap<string, readonly string[]>): string[] {
-  const unknown = [...jobs].flatMap(([id, needs]) => needs.filter((need) => !jobs.has(need)).map((need) => `job "${id}" needs "${need}", which is not there`));
+  const unknown = [...jobs].flatMap(([id, needs]) =>
+    needs.filter((need) => !jobs.has(need)).map((need) => `job "${id}" needs "${need}", which is not there`),
+  );
   const circles = [...jobs.keys()].filter((id) => reaches(id, id, jobs, new Set()));
   return [...unknown, ...(circles.length > 0 ? [`jobs wait for each other: ${circles.join(', ')}`] : [])];
 }
@@ -95,15 +125,32 @@ function reaches(from: string, to: string, jobs: ReadonlyMap<string, readonly st
 
 // https://docs.gitlab.com/ci/yaml/#stages and #global-keywords
 const DEFAULT_STAGES = ['.pre', 'build', 'test', 'deploy', '.post'];
-const NOT_JOBS = new Set(['stages', 'variables', 'default', 'workflow', 'include', 'image', 'services', 'cache', 'before_script', 'after_script', 'spec', 'pages']);
+const NOT_JOBS = new Set([
+  'stages',
+  'variables',
+  'default',
+  'workflow',
+  'include',
+  'image',
+  'services',
+  'cache',
+  'before_script',
+  'after_script',
+  'spec',
+  'pages',
+]);
 
 function gitlabProblems(data: Fields): string[] {
   const jobs = Object.entries(data).filter((entry): entry is [string, Fields] => isFields(entry[1]) && !NOT_JOBS.has(entry[0]));
   const stages = Array.isArray(data['stages']) ? ['.pre', ...data['stages'].map(String), '.post'] : DEFAULT_STAGES;
   const isWhole = data['include'] === undefined;
-  const stray = jobs.filter(([, job]) => typeof job['stage'] === 'string' && !stages.includes(job['stage'])).map(([id, job]) => `job "${id}" is in stage "${String(job['stage'])}", which is not declared`);
+  const stray = jobs
+    .filter(([, job]) => typeof job['stage'] === 'string' && !stages.includes(job['stage']))
+    .map(([id, job]) => `job "${id}" is in stage "${String(job['stage'])}", which is not declared`);
   const visible = jobs.filter(([id]) => !id.startsWith('.'));
-  const idle = visible.filter(([, job]) => !['script', 'run', 'trigger', 'extends', '<<'].some((key) => job[key] !== undefined)).map(([id]) => `job "${id}" does nothing: it has no script`);
+  const idle = visible
+    .filter(([, job]) => !['script', 'run', 'trigger', 'extends', '<<'].some((key) => job[key] !== undefined))
+    .map(([id]) => `job "${id}" does nothing: it has no script`);
   if (!isWhole) return [];
   return [...stray, ...idle, ...needsProblems(new Map(jobs.map(([id, job]) => [id, names(job['needs'])])))];
 }

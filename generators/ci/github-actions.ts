@@ -1,7 +1,7 @@
 import { edit } from '../../pipeline/change.js';
 import { InfraError } from '../../pipeline/error.js';
 import { editYaml, type YamlOp } from '../../pipeline/edit/yaml.js';
-import type { Found, Made, Tool } from '../../pipeline/kind.js';
+import type { Found, Json, Made, Tool } from '../../pipeline/kind.js';
 import { detectGithubActions } from './detection/github-actions.js';
 import { chooseWorkflow, workflowPaths } from './github/choose.js';
 import { checkJobs } from './github/graph.js';
@@ -34,7 +34,11 @@ async function inExisting(task: CiTask, found: Found): Promise<Made> {
   if ('none' in choice) return inNewFile(task, { path: '.github/workflows/ci.yml', name: 'CI' }, found);
   const { workflow } = choice;
   checkJobs(task, workflow);
-  const said = { because: [...(task.pipeline ? [] : [`${workflow.path} already runs tests`])], warnings: [] as string[], follow_up: [] as string[] };
+  const said = {
+    because: [...(task.pipeline ? [] : [`${workflow.path} already runs tests`])],
+    warnings: [] as string[],
+    follow_up: [] as string[],
+  };
   const ops = await operations(task, workflow, found, said);
   const before = (await found.draft.read(workflow.path)) ?? '';
   const isThere = (await editYaml(before, ops, workflow.path)) === before;
@@ -43,7 +47,11 @@ async function inExisting(task: CiTask, found: Found): Promise<Made> {
 }
 
 function existingLines(task: CiTask, workflow: Workflow): { file: string; line: number }[] {
-  const ids = [...(task.jobs ?? []).map((job) => job.id), ...(task.steps ?? []).map((step) => step.job), ...Object.keys(task.environment ?? {})];
+  const ids = [
+    ...(task.jobs ?? []).map((job) => job.id),
+    ...(task.steps ?? []).map((step) => step.job),
+    ...Object.keys(task.environment ?? {}),
+  ];
   return [...new Set(ids)].flatMap((id) => {
     const line = workflow.view.lineOf(['jobs', id]);
     return line === undefined ? [] : [{ file: workflow.path, line }];
@@ -58,10 +66,13 @@ async function operations(task: CiTask, workflow: Workflow, found: Found, said: 
   said.warnings.push(...removal.warnings);
   said.follow_up.push(...removal.follow_up);
   const jobs: YamlOp[] = [];
-  for (const job of (task.jobs ?? []).filter((one) => one.mode !== 'remove')) jobs.push(await jobOperation(task, job, workflow, found, said));
+  for (const job of (task.jobs ?? []).filter((one) => one.mode !== 'remove'))
+    jobs.push(await jobOperation(task, job, workflow, found, said));
   const pins = pinsOf(workflowPaths(found), found);
   const steps = (task.steps ?? []).map((step) => insertStep(step, workflow, pins, said));
-  const old = Object.entries(task.environment ?? {}).filter(([id]) => workflow.jobs.some((job) => job.id === id) && !(task.jobs ?? []).some((job) => job.id === id));
+  const old = Object.entries(task.environment ?? {}).filter(
+    ([id]) => workflow.jobs.some((job) => job.id === id) && !(task.jobs ?? []).some((job) => job.id === id),
+  );
   return [...jobs, ...removal.ops, ...steps, ...old.flatMap(([id, variables]) => setVariables(id, variables, workflow, said))];
 }
 
@@ -87,7 +98,9 @@ function neighbourOf(task: CiTask, job: JobTask, workflow: Workflow): string | u
 
 /** What a job is made after: a job of its workflow, of another one where that has nothing to follow. */
 async function shapeFor(task: CiTask, job: JobTask, found: Found, workflow: Workflow | undefined): Promise<Shape> {
-  const others = (await Promise.all(workflowPaths(found).map((path) => readWorkflow(path, found)))).filter((one): one is Workflow => one !== undefined && one.path !== workflow?.path);
+  const others = (await Promise.all(workflowPaths(found).map((path) => readWorkflow(path, found)))).filter(
+    (one): one is Workflow => one !== undefined && one.path !== workflow?.path,
+  );
   const style = workflow ?? others.find((one) => one.jobs.some(runsTests)) ?? others[0];
   const pins = pinsOf(workflowPaths(found), found);
   const commands = (job.steps ?? []).flatMap((step) => step.run ?? []);
@@ -101,10 +114,14 @@ async function shapeFor(task: CiTask, job: JobTask, found: Found, workflow: Work
 
 // The version that the documentation of GitHub Actions shows, where no workflow of the workspace names one.
 const checkoutOf = (jobs: Workflow['jobs']): string =>
-  jobs.flatMap((job) => job.steps).map(usesOf).find((uses) => uses.startsWith('actions/checkout@')) ?? 'actions/checkout@v4';
+  jobs
+    .flatMap((job) => job.steps)
+    .map(usesOf)
+    .find((uses) => uses.startsWith('actions/checkout@')) ?? 'actions/checkout@v4';
 
 const machineOf = (jobs: Workflow['jobs']): string =>
-  jobs.map((job) => job.data['runs-on']).find((machine): machine is string => typeof machine === 'string' && !machine.includes('${{')) ?? 'ubuntu-latest';
+  jobs.map((job) => job.data['runs-on']).find((machine): machine is string => typeof machine === 'string' && !machine.includes('${{')) ??
+  'ubuntu-latest';
 
 async function inNewFile(task: CiTask, wanted: NonNullable<CiTask['workflow']>, found: Found): Promise<Made> {
   const shape = await shapeFor(task, (task.jobs ?? [])[0] as JobTask, found, undefined);
@@ -115,21 +132,38 @@ async function inNewFile(task: CiTask, wanted: NonNullable<CiTask['workflow']>, 
 /** What follows from every change: secrets to create, the proof, what a reviewer looks at. */
 function complete(task: CiTask, found: Found, made: Made): Made {
   const path = String(made.report?.['workflow'] ?? '');
-  const known = workflowPaths(found).map((one) => found.workspace.read(one) ?? '').join('\n');
+  const known = workflowPaths(found)
+    .map((one) => found.workspace.read(one) ?? '')
+    .join('\n');
   const secrets = secretsOf(task).filter((name) => name !== 'GITHUB_TOKEN');
   const fresh = secrets.filter((name) => !new RegExp(`secrets\\.${name}\\b`).test(known));
-  const jobs = task.jobs ?? [];
-  const ids = (mode: JobTask['mode']): string[] => jobs.filter((job) => job.mode === mode).map((job) => job.id);
+  const running = (task.jobs ?? []).filter((job) => job.mode !== 'remove').map((job) => job.id);
   return {
     ...made,
-    follow_up: [...(made.follow_up ?? []), ...fresh.map((name) => `create the repository secret ${name} (Settings → Secrets and variables → Actions)`)],
-    report: { ...made.report, jobs_added: ids('add'), jobs_replaced: ids('replace'), jobs_removed: ids('remove'), steps_added: (task.steps ?? []).length, secrets },
+    follow_up: [
+      ...(made.follow_up ?? []),
+      ...fresh.map((name) => `create the repository secret ${name} (Settings → Secrets and variables → Actions)`),
+    ],
+    report: { ...made.report, ...reportOf(task), secrets },
     proofs: [{ proof: 'workflow', what: `${path} is a workflow that GitHub accepts`, input: { path } }],
     steps: {
       prerequisites: fresh.map((name) => `The repository has the secret ${name}.`),
-      verification: [`Open a pull request and see that ${[...ids('add'), ...ids('replace')].join(', ') || path} runs and passes.`],
+      verification: [`Open a pull request and see that ${running.join(', ') || path} runs and passes.`],
       rollback: [{ order: 4, step: `Take the change of ${path} back.` }],
-      security: [...(made.steps?.security ?? []), ...secrets.map((name) => `${path} hands the secret ${name} to commands as a variable; it is never part of a command line.`)],
+      security: [
+        ...(made.steps?.security ?? []),
+        ...secrets.map((name) => `${path} hands the secret ${name} to commands as a variable; it is never part of a command line.`),
+      ],
     },
+  };
+}
+
+function reportOf(task: CiTask): { [key: string]: Json } {
+  const ids = (mode: JobTask['mode']): string[] => (task.jobs ?? []).filter((job) => job.mode === mode).map((job) => job.id);
+  return {
+    jobs_added: ids('add'),
+    jobs_replaced: ids('replace'),
+    jobs_removed: ids('remove'),
+    steps_added: (task.steps ?? []).length,
   };
 }

@@ -15,7 +15,8 @@ export const gitlabCi: Tool<CiTask> = {
   changes: async (task, found) => {
     const unsafe = unsafeSteps(task);
     if (unsafe.length > 0) throw new InfraError(unsafe);
-    if (task.workflow) throw new InfraError({ subject: 'a pipeline of GitLab begins in one file: jobs go there', remedy: 'Leave "workflow" out.' });
+    if (task.workflow)
+      throw new InfraError({ subject: 'a pipeline of GitLab begins in one file: jobs go there', remedy: 'Leave "workflow" out.' });
     const choice = await choosePipeline(task, found);
     if (!('view' in choice)) return { changes: [], questions: [choice] };
     return inPipeline(task, choice, found);
@@ -25,20 +26,37 @@ export const gitlabCi: Tool<CiTask> = {
 async function choosePipeline(task: CiTask, found: Found): Promise<Pipeline | Omit<Question, 'task_id'>> {
   const paths = found.finding?.paths ?? [];
   const named = task.pipeline ?? task.path ?? task.paths?.[0];
-  const all = (await Promise.all((named ? [named] : paths).map((path) => readPipeline(path, found)))).filter((one): one is Pipeline => one !== undefined);
-  const needed = [...(task.jobs ?? []).flatMap((job) => job.needs ?? []), ...(task.steps ?? []).map((step) => step.job), ...Object.keys(task.environment ?? {})];
+  const all = (await Promise.all((named ? [named] : paths).map((path) => readPipeline(path, found)))).filter(
+    (one): one is Pipeline => one !== undefined,
+  );
+  const needed = [
+    ...(task.jobs ?? []).flatMap((job) => job.needs ?? []),
+    ...(task.steps ?? []).map((step) => step.job),
+    ...Object.keys(task.environment ?? {}),
+  ];
   const holding = all.filter((one) => needed.some((id) => one.jobs.some((job) => job.id === id)));
   const testing = all.filter((one) => one.jobs.some(runsTests));
   const chosen = [holding, testing, all].find((list) => list.length > 0) ?? [];
   if (chosen.length === 1 && chosen[0]) return chosen[0];
   const root = chosen.find((one) => /^\.gitlab-ci\.ya?ml$/.test(one.path));
-  return root ?? { slot: `changes[${found.index}].pipeline`, reason: chosen.length ? 'Several pipeline files fit.' : `There is no pipeline file ${named ?? ''}.`, seen: paths, options: paths };
+  return (
+    root ?? {
+      slot: `changes[${found.index}].pipeline`,
+      reason: chosen.length ? 'Several pipeline files fit.' : `There is no pipeline file ${named ?? ''}.`,
+      seen: paths,
+      options: paths,
+    }
+  );
 }
 
 async function inPipeline(task: CiTask, pipeline: Pipeline, found: Found): Promise<Made> {
   checkNames(task, pipeline);
   const made: Made = { changes: [], because: [], warnings: [], follow_up: [], report: { workflow: pipeline.path } };
-  const ops = [...jobOps(task, pipeline, made), ...(task.steps ?? []).map((step) => stepOp(step, pipeline)), ...variableOps(task, pipeline)];
+  const ops = [
+    ...jobOps(task, pipeline, made),
+    ...(task.steps ?? []).map((step) => stepOp(step, pipeline)),
+    ...variableOps(task, pipeline),
+  ];
   const text = (await found.draft.read(pipeline.path)) ?? '';
   const isThere = (await editYaml(text, ops, pipeline.path)) === text;
   if (!isThere) made.changes.push(...ops.map((op) => edit<YamlOp>(pipeline.path, editYaml, op)));
@@ -54,10 +72,24 @@ function checkNames(task: CiTask, pipeline: Pipeline): void {
   const changed = [...(task.steps ?? []).map((step) => step.job), ...Object.keys(task.environment ?? {})];
   const waited = pipeline.data['include'] === undefined ? (task.jobs ?? []).flatMap((job) => job.needs ?? []) : [];
   const unknown = [...new Set([...changed, ...waited])].filter((id) => !known.includes(id));
-  const orphaned = pipeline.jobs.filter((job) => !removed.includes(job.id) && removed.some((id) => JSON.stringify([job.data['needs'], job.data['dependencies'], job.data['extends']]).includes(JSON.stringify(id))));
+  const orphaned = pipeline.jobs.filter(
+    (job) =>
+      !removed.includes(job.id) &&
+      removed.some((id) => JSON.stringify([job.data['needs'], job.data['dependencies'], job.data['extends']]).includes(JSON.stringify(id))),
+  );
   const problems: Problem[] = [
-    ...unknown.map((id) => ({ subject: `there is no job "${id}"`, file: pipeline.path, evidence: [`jobs: ${known.join(', ')}`], remedy: 'Name one of the jobs that are there.' })),
-    ...orphaned.map((job) => ({ subject: `job "${job.id}" builds on a job that is to be removed`, file: pipeline.path, line: pipeline.view.lineOf([job.id]) ?? 1, remedy: `Change job "${job.id}" first.` })),
+    ...unknown.map((id) => ({
+      subject: `there is no job "${id}"`,
+      file: pipeline.path,
+      evidence: [`jobs: ${known.join(', ')}`],
+      remedy: 'Name one of the jobs that are there.',
+    })),
+    ...orphaned.map((job) => ({
+      subject: `job "${job.id}" builds on a job that is to be removed`,
+      file: pipeline.path,
+      line: pipeline.view.lineOf([job.id]) ?? 1,
+      remedy: `Change job "${job.id}" first.`,
+    })),
   ];
   if (problems.length > 0) throw new InfraError(problems);
 }
@@ -66,12 +98,26 @@ function jobOps(task: CiTask, pipeline: Pipeline, made: Made): YamlOp[] {
   return (task.jobs ?? []).map((job): YamlOp => {
     if (job.mode === 'remove') return { op: 'remove', at: [job.id] };
     const precedent = precedentFor(pipeline, job);
-    if (precedent) made.because?.push(`job ${job.id} is set up as job ${precedent.id} is (${pipeline.path}:${pipeline.view.lineOf([precedent.id]) ?? 1})`);
+    if (precedent)
+      made.because?.push(
+        `job ${job.id} is set up as job ${precedent.id} is (${pipeline.path}:${pipeline.view.lineOf([precedent.id]) ?? 1})`,
+      );
     const text = jobText(job, pipeline, precedent, task.environment?.[job.id] ?? {});
     const order = pipeline.jobs.map((one) => one.id);
-    const last = (job.needs ?? []).map((id) => order.indexOf(id)).sort((a, b) => a - b).at(-1);
+    const last = (job.needs ?? [])
+      .map((id) => order.indexOf(id))
+      .sort((a, b) => a - b)
+      .at(-1);
     const neighbour = last !== undefined && last >= 0 ? order[last] : precedent?.id;
-    return { op: 'set', at: [], key: job.id, text, exists: job.mode === 'replace' ? 'replace' : 'refuse', blank: 1, ...(neighbour ? { place: { after: neighbour } } : {}) };
+    return {
+      op: 'set',
+      at: [],
+      key: job.id,
+      text,
+      exists: job.mode === 'replace' ? 'replace' : 'refuse',
+      blank: 1,
+      ...(neighbour ? { place: { after: neighbour } } : {}),
+    };
   });
 }
 
@@ -82,13 +128,31 @@ function stepOp(step: InsertedStep, pipeline: Pipeline): YamlOp {
   if (!step.after) return { op: 'append', at: [step.job, 'script'], value };
   const at = lines.findIndex((line) => line.trim() === step.after);
   if (at !== -1) return { op: 'append', at: [step.job, 'script'], value, place: { after: at } };
-  throw new InfraError({ subject: `job "${step.job}" has no command "${step.after}"`, file: pipeline.path, line: pipeline.view.lineOf([step.job]) ?? 1, evidence: lines, remedy: 'Name one of its commands as "after".' });
+  throw new InfraError({
+    subject: `job "${step.job}" has no command "${step.after}"`,
+    file: pipeline.path,
+    line: pipeline.view.lineOf([step.job]) ?? 1,
+    evidence: lines,
+    remedy: 'Name one of its commands as "after".',
+  });
 }
 
 function variableOps(task: CiTask, pipeline: Pipeline): YamlOp[] {
-  const there = Object.entries(task.environment ?? {}).filter(([id]) => pipeline.jobs.some((job) => job.id === id) && !(task.jobs ?? []).some((job) => job.id === id));
-  return there.flatMap(([id, variables]) => Object.entries(variables).filter(([name, value]) => gitlabValue(value) !== `$${name}`)
-    .map(([key, value]): YamlOp => ({ op: 'set', at: [id, 'variables'], key, value: gitlabValue(typeof value === 'boolean' ? String(value) : value), place: 'sorted', container: { before: 'script' } })));
+  const there = Object.entries(task.environment ?? {}).filter(
+    ([id]) => pipeline.jobs.some((job) => job.id === id) && !(task.jobs ?? []).some((job) => job.id === id),
+  );
+  return there.flatMap(([id, variables]) =>
+    Object.entries(variables)
+      .filter(([name, value]) => gitlabValue(value) !== `$${name}`)
+      .map(([key, value]): YamlOp => ({
+        op: 'set',
+        at: [id, 'variables'],
+        key,
+        value: gitlabValue(typeof value === 'boolean' ? String(value) : value),
+        place: 'sorted',
+        container: { before: 'script' },
+      })),
+  );
 }
 
 function complete(task: CiTask, pipeline: Pipeline, made: Made): Made {

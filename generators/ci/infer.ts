@@ -3,8 +3,10 @@ import { kebabCase } from '../../pipeline/names.js';
 
 const PIPELINE = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)\.gitlab-ci\.ya?ml$/;
 const ABOUT = /\b(?:CI|CD|workflow|pipeline|GitHub Actions|GitLab CI)\b/;
-const STEP_AFTER = /^(?:add (?:a )?step [`"]([^`"]+)[`"] (?:that runs|running|to run) `([^`]+)`|run `([^`]+)`) (?:directly |right )?after (?:the )?step [`"]([^`"]+)[`"] (?:of|in) (?:the )?job [`"]([\w-]+)[`"]\.?$/i;
-const JOB_AFTER = /^add (?:a )?job [`"]([\w-]+)[`"] (?:that runs|running|to run) `([^`]+)`(?: after (?:the )?(?:jobs? )?[`"]([\w-]+)[`"](?: job)?)?\.?$/i;
+const STEP_AFTER =
+  /^(?:add (?:a )?step [`"]([^`"]+)[`"] (?:that runs|running|to run) `([^`]+)`|run `([^`]+)`) (?:directly |right )?after (?:the )?step [`"]([^`"]+)[`"] (?:of|in) (?:the )?job [`"]([\w-]+)[`"]\.?$/i;
+const JOB_AFTER =
+  /^add (?:a )?job [`"]([\w-]+)[`"] (?:that runs|running|to run) `([^`]+)`(?: after (?:the )?(?:jobs? )?[`"]([\w-]+)[`"](?: job)?)?\.?$/i;
 const COMMAND = /\b(?:run|runs|running|execute)\s+`([^`]+)`/i;
 
 /**
@@ -14,7 +16,8 @@ const COMMAND = /\b(?:run|runs|running|execute)\s+`([^`]+)`/i;
 export function inferCi(text: FreeText): Inferred {
   const files = [...text.files_to_modify, ...text.files_to_create].filter((path) => PIPELINE.test(path));
   const lines = [...text.implementation_notes, text.description].map((line) => line.trim()).filter(Boolean);
-  if (files.length === 0 && !(ABOUT.test(text.description) && lines.some((line) => COMMAND.test(line)))) return { changes: [], questions: [] };
+  if (files.length === 0 && !(ABOUT.test(text.description) && lines.some((line) => COMMAND.test(line))))
+    return { changes: [], questions: [] };
   const pipeline = files.length === 1 && files[0] ? { pipeline: files[0] } : {};
   const read = text.implementation_notes.map((line) => readLine(line.trim()));
   if (read.length > 0 && read.every((one) => one !== undefined)) return { changes: [merged(pipeline, read)], questions: [] };
@@ -45,7 +48,9 @@ function question(text: FreeText, lines: readonly string[], pipeline: { pipeline
   const run = command ?? 'the command to run';
   return {
     slot: 'changes[0]',
-    reason: command ? 'It is not certain whether the command becomes a job of its own or a step of one, and where.' : 'The text names no command for the pipeline.',
+    reason: command
+      ? 'It is not certain whether the command becomes a job of its own or a step of one, and where.'
+      : 'The text names no command for the pipeline.',
     seen: [...lines],
     options: ['a job of its own (jobs)', 'a step of a job that is there (steps)'],
     skeleton: { type: 'ci_cd', ...pipeline, jobs: [{ id, needs: [], steps: [{ name: text.description.slice(0, 80), run }] }] },

@@ -19,7 +19,8 @@ const stepFields = {
 type Step = { run?: string | null | undefined; uses?: string | null | undefined; with?: unknown };
 
 const oneAction = (step: Step, context: z.RefinementCtx): void => {
-  if (Boolean(step.run) === Boolean(step.uses)) context.addIssue({ code: 'custom', path: ['run'], message: 'a step has either run or uses' });
+  if (Boolean(step.run) === Boolean(step.uses))
+    context.addIssue({ code: 'custom', path: ['run'], message: 'a step has either run or uses' });
   if (step.run && step.with) context.addIssue({ code: 'custom', path: ['with'], message: 'only a step with uses has inputs' });
 };
 
@@ -31,7 +32,10 @@ const job = z
     name: z.string().min(1).max(200).nullish().describe('Name of the job, for people'),
     needs: z.array(z.string().regex(ID, 'not a job id')).nullish().describe('Jobs that must have passed before'),
     environment: variables.nullish().describe('Variables of the job; ${secret:NAME} is a secret'),
-    secrets: z.array(z.string().regex(VARIABLE, 'not a secret name')).nullish().describe('Secrets that the commands read as variables of the same name'),
+    secrets: z
+      .array(z.string().regex(VARIABLE, 'not a secret name'))
+      .nullish()
+      .describe('Secrets that the commands read as variables of the same name'),
     matrix: z.record(z.string(), z.json()).nullish().describe('Matrix of the job'),
     steps: z.array(step).nullish().describe('Steps, in order; checkout, setup and installation follow the jobs that are there'),
     mode: z.enum(['add', 'replace', 'remove']).default('add').describe('What is done about a job of that id'),
@@ -52,7 +56,10 @@ const workflow = z.strictObject({
   path: z.string().min(1).describe('The new pipeline file'),
   name: z.string().min(1).max(200).nullish().describe('Name of the pipeline'),
   triggers: z.record(z.string(), z.json()).nullish().describe('When it runs, as the pipeline tool writes it'),
-  permissions: z.record(z.string(), z.enum(['read', 'write', 'none'])).nullish().describe('Rights of its token; reading the code when absent'),
+  permissions: z
+    .record(z.string(), z.enum(['read', 'write', 'none']))
+    .nullish()
+    .describe('Rights of its token; reading the code when absent'),
 });
 
 /** The typed change `ci_cd`. */
@@ -67,12 +74,16 @@ export const ciTask = z
     jobs: z.array(job).nullish().describe('Jobs'),
     steps: z.array(insertedStep).nullish().describe('Steps for jobs that are there'),
     workflow: workflow.nullish().describe('A new pipeline file for the jobs'),
-    environment: z.record(z.string(), variables).nullish().describe('Per job id, variables that its commands get; ${secret:NAME} is a secret'),
+    environment: z
+      .record(z.string(), variables)
+      .nullish()
+      .describe('Per job id, variables that its commands get; ${secret:NAME} is a secret'),
   })
   .superRefine((change, context) => {
     const ids = (change.jobs ?? []).map((one) => one.id);
     for (const [index, id] of ids.entries()) {
-      if (ids.indexOf(id) !== index) context.addIssue({ code: 'custom', path: ['jobs', index, 'id'], message: `job "${id}" is named twice` });
+      if (ids.indexOf(id) !== index)
+        context.addIssue({ code: 'custom', path: ['jobs', index, 'id'], message: `job "${id}" is named twice` });
     }
     if (change.workflow && !ids.length) context.addIssue({ code: 'custom', path: ['jobs'], message: 'a new pipeline needs jobs' });
   });

@@ -36,15 +36,24 @@ function choosePaths(task: DockerTask, found: Found): string[] | Omit<Question, 
   if (chosen.length > 0) return chosen;
   const own = task.project === undefined ? all : all.filter((path) => path.split('/').includes(task.project as string));
   const staged = own.length === 1 ? own : own.filter((path) => hasStage(path, task.dockerfile?.stage, found));
-  return staged.length === 1 ? staged : ask(found, all, all.length === 0 ? 'There is no Dockerfile.' : 'Several Dockerfiles could be meant.');
+  return staged.length === 1
+    ? staged
+    : ask(found, all, all.length === 0 ? 'There is no Dockerfile.' : 'Several Dockerfiles could be meant.');
 }
 
 function hasStage(path: string, stage: string | null | undefined, found: Found): boolean {
   if (!stage) return false;
-  return (found.workspace.read(path) ?? '').split('\n').some((line) => new RegExp(`^\\s*FROM\\s.*\\sAS\\s+${stage.replace(/[^\w.-]/g, '.')}\\s*$`, 'i').test(line));
+  return (found.workspace.read(path) ?? '')
+    .split('\n')
+    .some((line) => new RegExp(`^\\s*FROM\\s.*\\sAS\\s+${stage.replace(/[^\w.-]/g, '.')}\\s*$`, 'i').test(line));
 }
 
-const ask = (found: Found, options: readonly string[], reason: string): Omit<Question, 'task_id'> => ({ slot: `changes[${found.index}].path`, reason, seen: [...options], options: [...options] });
+const ask = (found: Found, options: readonly string[], reason: string): Omit<Question, 'task_id'> => ({
+  slot: `changes[${found.index}].path`,
+  reason,
+  seen: [...options],
+  options: [...options],
+});
 
 function operations(task: DockerfileTask): DockerfileOp[] {
   const stage = task.stage ? { stage: task.stage } : {};
@@ -58,7 +67,8 @@ function operations(task: DockerfileTask): DockerfileOp[] {
 }
 
 const SENSITIVE = new Set(['password', 'passwd', 'secret', 'token', 'credential', 'credentials', 'apikey', 'passphrase']);
-const isSensitive = (name: string): boolean => words(name).some((word) => SENSITIVE.has(word.toLowerCase())) || /(?:api|private|access)_?key/i.test(name);
+const isSensitive = (name: string): boolean =>
+  words(name).some((word) => SENSITIVE.has(word.toLowerCase())) || /(?:api|private|access)_?key/i.test(name);
 
 // Arguments and variables can be read from the image by everyone who has it: https://docs.docker.com/build/building/secrets/
 function refuseSecrets(task: DockerfileTask): void {
@@ -66,7 +76,9 @@ function refuseSecrets(task: DockerfileTask): void {
   if (names.length === 0) return;
   throw new InfraError({
     subject: `${names.join(', ')} would be readable in the image by everyone who has it`,
-    remedy: names.map((name) => `For the build use RUN --mount=type=secret,id=${name},env=${name} …; at run time hand it to the container.`).join('\n'),
+    remedy: names
+      .map((name) => `For the build use RUN --mount=type=secret,id=${name},env=${name} …; at run time hand it to the container.`)
+      .join('\n'),
   });
 }
 

@@ -1,13 +1,16 @@
 import type { FreeText, Inferred, Json } from '../../pipeline/kind.js';
 
 const COMPOSE = /(?:^|\/)[^/]*compose[^/]*\.ya?ml$/;
-const HAND = /^(?:pass|hand|give) ((?:`[A-Z_][A-Z0-9_]*`(?:, | and |, and )?)+) to (?:the )?(?:`([\w.-]+)` service|service `([\w.-]+)`)(?: in .*)?\.?$/i;
+const HAND =
+  /^(?:pass|hand|give) ((?:`[A-Z_][A-Z0-9_]*`(?:, | and |, and )?)+) to (?:the )?(?:`([\w.-]+)` service|service `([\w.-]+)`)(?: in .*)?\.?$/i;
 const NAME = /`([A-Z_][A-Z0-9_]*)`/gi;
 
 /** Reads "Pass `A` and `B` to the `app` service"; anything else about a compose file is asked. */
 export function inferDocker(text: FreeText): Inferred {
   const files = [...text.files_to_modify, ...text.files_to_create].filter((path) => COMPOSE.test(path));
-  const lines = [...text.implementation_notes, ...(text.implementation_notes.length === 0 ? [text.description] : [])].map((line) => line.trim()).filter(Boolean);
+  const lines = [...text.implementation_notes, ...(text.implementation_notes.length === 0 ? [text.description] : [])]
+    .map((line) => line.trim())
+    .filter(Boolean);
   const read = lines.map((line) => readLine(line));
   const certain = read.length > 0 && read.every((one) => one !== undefined);
   if (!certain && files.length === 0) return { changes: [], questions: [] };

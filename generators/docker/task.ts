@@ -19,21 +19,40 @@ const healthcheck = z.strictObject({
 
 const compose = z.strictObject({
   service: z.string().regex(SERVICE, 'not a service name').describe('A service that is there, or a new one'),
-  environment: z.record(z.string().regex(VARIABLE, 'not a variable name'), value).nullish().describe('Variables; ${NAME} hands the variable of that name on'),
-  ports: z.array(z.union([z.string().regex(PORT, 'not a port such as 8080:80'), z.int().min(1).max(65535)])).nullish().describe('Ports to publish'),
+  environment: z
+    .record(z.string().regex(VARIABLE, 'not a variable name'), value)
+    .nullish()
+    .describe('Variables; ${NAME} hands the variable of that name on'),
+  ports: z
+    .array(z.union([z.string().regex(PORT, 'not a port such as 8080:80'), z.int().min(1).max(65535)]))
+    .nullish()
+    .describe('Ports to publish'),
   volumes: z.array(z.string().min(1)).nullish().describe('Volumes such as data:/var/lib/data'),
   depends_on: z.array(z.string().regex(SERVICE, 'not a service name')).nullish().describe('Services that start before'),
-  image: z.string().regex(/^[\w${}:./@-]+$/, 'not an image').nullish().describe('Image; a new service needs one'),
+  image: z
+    .string()
+    .regex(/^[\w${}:./@-]+$/, 'not an image')
+    .nullish()
+    .describe('Image; a new service needs one'),
   healthcheck: healthcheck.nullish().describe('How to see that the service is well'),
   networks: z.array(z.string().regex(SERVICE, 'not a network name')).nullish().describe('Networks to join'),
   restart: z.enum(['no', 'always', 'on-failure', 'unless-stopped']).nullish().describe('When it is started again'),
 });
 
 const dockerfile = z.strictObject({
-  args: z.array(z.string().regex(/^[A-Za-z_]\w*(?:=.*)?$/, 'not an argument such as NAME or NAME=default')).nullish().describe('Build arguments'),
-  env: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'not a variable name'), z.union([z.string(), z.number(), z.boolean()])).nullish().describe('Variables of the image'),
+  args: z
+    .array(z.string().regex(/^[A-Za-z_]\w*(?:=.*)?$/, 'not an argument such as NAME or NAME=default'))
+    .nullish()
+    .describe('Build arguments'),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_]\w*$/, 'not a variable name'), z.union([z.string(), z.number(), z.boolean()]))
+    .nullish()
+    .describe('Variables of the image'),
   stage: z.string().min(1).nullish().describe('Name of the build stage; the last one when absent'),
-  expose: z.array(z.union([z.int().min(1).max(65535), z.string().regex(/^\d{1,5}(?:\/(?:tcp|udp))?$/, 'not a port')])).nullish().describe('Ports the image listens on'),
+  expose: z
+    .array(z.union([z.int().min(1).max(65535), z.string().regex(/^\d{1,5}(?:\/(?:tcp|udp))?$/, 'not a port')]))
+    .nullish()
+    .describe('Ports the image listens on'),
 });
 
 /** The typed change `docker`. */
@@ -48,7 +67,8 @@ export const dockerTask = z
     dockerfile: dockerfile.nullish().describe('Arguments, variables and ports of a Dockerfile'),
   })
   .superRefine((change, context) => {
-    if (!change.compose && !change.dockerfile) context.addIssue({ code: 'custom', path: ['compose'], message: 'say what changes: compose or dockerfile' });
+    if (!change.compose && !change.dockerfile)
+      context.addIssue({ code: 'custom', path: ['compose'], message: 'say what changes: compose or dockerfile' });
   });
 
 export type DockerTask = z.infer<typeof dockerTask> & TypedChange;

@@ -76,6 +76,6 @@ export function variableName(name: string, file: Surveyed, container: Container)
   if (!holds) return undefined;
   if (VARIABLE.test(name) && name.length > 1) return name;
   const settings = file.format === 'python' && container.kind === 'class' && /BaseSettings/.test(file.text);
-  if (!settings || !LOWER.test(name)) return undefined;
+  if (!settings || !LOWER.test(name) || name === 'model_config') return undefined;
   return (/env_prefix\s*=\s*['"](\w+)['"]/.exec(file.text)?.[1] ?? '') + constantCase(name);
 }

@@ -23,11 +23,15 @@ interface Chart {
 /** The charts that are called after a workload, or that have values of its own for it. */
 export async function chartsFor(workload: string, change: Infrastructure, found: Found): Promise<Chart[]> {
   const files = found.draft.files();
-  const charts = await Promise.all(files.filter((path) => /(^|\/)Chart\.ya?ml$/.test(path)).map((path) => chartAt(folderOf(path), files, found)));
+  const charts = await Promise.all(
+    files.filter((path) => /(^|\/)Chart\.ya?ml$/.test(path)).map((path) => chartAt(folderOf(path), files, found)),
+  );
   const named = charts.filter((chart) => chart.name === workload || chart.folder.split('/').pop() === workload);
   const inside = charts.filter((chart) => isMap(dig(chart.values, workload))).map((chart) => ({ ...chart, prefix: [workload] }));
   const fitting = named.length > 0 ? named : inside;
-  const byPath = fitting.filter((chart) => [change.path, ...(change.paths ?? [])].some((path) => path === chart.folder || path === joinPath(chart.folder, 'values.yaml')));
+  const byPath = fitting.filter((chart) =>
+    [change.path, ...(change.paths ?? [])].some((path) => path === chart.folder || path === joinPath(chart.folder, 'values.yaml')),
+  );
   return byPath.length > 0 ? byPath : fitting;
 }
 
@@ -35,7 +39,10 @@ async function chartAt(folder: string, files: readonly string[], found: Found): 
   const read = async (path: string): Promise<string> => (await found.draft.read(path)) ?? '';
   const values = files.find((path) => path === joinPath(folder, 'values.yaml') || path === joinPath(folder, 'values.yml'));
   const templates = await Promise.all(files.filter((path) => path.startsWith(joinPath(folder, 'templates/'))).map(read));
-  const name = /^name:\s*["']?([^\s"'#]+)/m.exec(await read(files.find((path) => path === joinPath(folder, 'Chart.yaml')) ?? joinPath(folder, 'Chart.yml')))?.[1] ?? '';
+  const name =
+    /^name:\s*["']?([^\s"'#]+)/m.exec(
+      await read(files.find((path) => path === joinPath(folder, 'Chart.yaml')) ?? joinPath(folder, 'Chart.yml')),
+    )?.[1] ?? '';
   return { folder, name, values: values ? await readYaml(await read(values), values) : null, prefix: [], templates: templates.join('\n') };
 }
 
@@ -53,7 +60,11 @@ export async function makeChartValues(change: Infrastructure, found: Found): Pro
   if (!chart || more.length > 0) return { changes: [], questions: [askChart(workload, chart ? [chart, ...more] : [], found)] };
   const { settings, unknown } = settingsOf(workload, chart);
   const targets = valuesFiles(chart, change, found);
-  if (unknown.length > 0 || targets.missing.length > 0) return { changes: [], questions: [...unknown.map((one) => askSetting(one, chart, found)), ...targets.missing.map((one) => askValues(one, chart, found))] };
+  if (unknown.length > 0 || targets.missing.length > 0)
+    return {
+      changes: [],
+      questions: [...unknown.map((one) => askSetting(one, chart, found)), ...targets.missing.map((one) => askValues(one, chart, found))],
+    };
   const changes = targets.paths.flatMap((path) => settings.map((setting) => set(path, chart, setting)));
   return {
     changes,
@@ -68,29 +79,51 @@ const set = (path: string, chart: Chart, { path: keys, value }: Setting): Change
   return edit(path, editYaml, { op: 'set', at: all.slice(0, -1), key: all[all.length - 1] as string, value, exists: 'replace' });
 };
 
-/** Names that charts give to a setting; the first that the values have or the templates read is the chart's own. */
+/** The settings that a workload asks for, by the chart's own names: the first that its values have, else that its templates read. */
 function settingsOf(workload: Workload, chart: Chart): { settings: Setting[]; unknown: string[] } {
-  const wanted: { names: string[][]; value: Json | undefined; what: string }[] = [];
-  const add = (what: string, value: Json | undefined, ...names: string[]): void => void wanted.push({ what, value, names: names.map((name) => name.split('.')) });
   const { autoscaling, disruption_budget: budget, resources, probes } = workload;
-  if (autoscaling) {
-    add('autoscaling.enabled', true, 'autoscaling.enabled', 'hpa.enabled');
-    add('autoscaling.min', autoscaling.min, 'autoscaling.minReplicas', 'hpa.minReplicas', 'autoscaling.min');
-    add('autoscaling.max', autoscaling.max, 'autoscaling.maxReplicas', 'hpa.maxReplicas', 'autoscaling.max');
-    add('autoscaling.cpu', autoscaling.cpu, 'autoscaling.targetCPUUtilizationPercentage', 'autoscaling.targetCPU', 'hpa.targetCPUUtilizationPercentage', 'hpa.targetCPU');
-    add('autoscaling.memory', autoscaling.memory, 'autoscaling.targetMemoryUtilizationPercentage', 'autoscaling.targetMemory', 'hpa.targetMemoryUtilizationPercentage', 'hpa.targetMemory');
-  }
-  if (budget) {
-    add('disruption_budget', true, 'podDisruptionBudget.enabled', 'pdb.enabled', 'pdb.create');
-    add('disruption_budget.min_available', budget.min_available, 'podDisruptionBudget.minAvailable', 'pdb.minAvailable');
-    add('disruption_budget.max_unavailable', budget.max_unavailable, 'podDisruptionBudget.maxUnavailable', 'pdb.maxUnavailable');
-  }
-  for (const side of ['requests', 'limits'] as const) for (const [name, amount] of Object.entries(resources?.[side] ?? {})) add(`resources.${side}.${name}`, amount, `resources.${side}.${name}`);
-  for (const key of ['liveness', 'readiness', 'startup'] as const) if (probes?.[key]) add(`probes.${key}`, probeValue(probes[key], dig(chart.values, ...chart.prefix, `${key}Probe`)), `${key}Probe`);
-  for (const [name, value] of Object.entries(workload.security_context ?? {})) add(`security_context.${name}`, value, `securityContext.${name}`, `containerSecurityContext.${name}`);
-  for (const [name, value] of Object.entries(workload.parameters ?? {})) add(`parameters.${name}`, value, name);
-  return chosen(wanted, chart);
+  const amounts = (['requests', 'limits'] as const).flatMap((side) =>
+    Object.entries(resources?.[side] ?? {}).map(([name, amount]) => wish(`resources.${side}.${name}`, amount, [`resources.${side}.${name}`])),
+  );
+  const checks = (['liveness', 'readiness', 'startup'] as const).flatMap((key) => {
+    const own = dig(chart.values, ...chart.prefix, `${key}Probe`);
+    return probes?.[key] ? [wish(`probes.${key}`, probeValue(probes[key], own), [`${key}Probe`])] : [];
+  });
+  const security = Object.entries(workload.security_context ?? {}).map(([name, value]) =>
+    wish(`security_context.${name}`, value, [`securityContext.${name}`, `containerSecurityContext.${name}`]),
+  );
+  const parameters = Object.entries(workload.parameters ?? {}).map(([name, value]) => wish(`parameters.${name}`, value, [name]));
+  const scaling = autoscaling ? named('autoscaling', { enabled: true, ...autoscaling }) : [];
+  const disruption = budget ? named('disruption_budget', { enabled: true, ...budget }) : [];
+  return chosen([...scaling, ...disruption, ...amounts, ...checks, ...security, ...parameters], chart);
 }
+
+/** A setting that is asked for, and the names that charts give to it. */
+interface Wish {
+  what: string;
+  value: Json | undefined;
+  names: string[][];
+}
+
+const wish = (what: string, value: Json | undefined, names: readonly string[]): Wish => ({ what, value, names: names.map((name) => name.split('.')) });
+
+const CPU = 'targetCPUUtilizationPercentage';
+const MEMORY = 'targetMemoryUtilizationPercentage';
+
+/** What `helm create` calls them, and what else is common. */
+const NAMES: Record<string, string[]> = {
+  'autoscaling.enabled': ['autoscaling.enabled', 'hpa.enabled'],
+  'autoscaling.min': ['autoscaling.minReplicas', 'hpa.minReplicas', 'autoscaling.min'],
+  'autoscaling.max': ['autoscaling.maxReplicas', 'hpa.maxReplicas', 'autoscaling.max'],
+  'autoscaling.cpu': [`autoscaling.${CPU}`, 'autoscaling.targetCPU', `hpa.${CPU}`, 'hpa.targetCPU'],
+  'autoscaling.memory': [`autoscaling.${MEMORY}`, 'autoscaling.targetMemory', `hpa.${MEMORY}`, 'hpa.targetMemory'],
+  'disruption_budget.enabled': ['podDisruptionBudget.enabled', 'pdb.enabled', 'pdb.create'],
+  'disruption_budget.min_available': ['podDisruptionBudget.minAvailable', 'pdb.minAvailable'],
+  'disruption_budget.max_unavailable': ['podDisruptionBudget.maxUnavailable', 'pdb.maxUnavailable'],
+};
+
+const named = (group: string, values: { [key: string]: Json | undefined }): Wish[] =>
+  Object.entries(values).map(([key, value]) => wish(`${group}.${key}`, value, NAMES[`${group}.${key}`] ?? []));
 
 /** The probe; its port is the one that the chart's own probe asks, where the plan names none. Null where neither does. */
 function probeValue(probe: Probe, own: Json | undefined): Json {
@@ -99,12 +132,12 @@ function probeValue(probe: Probe, own: Json | undefined): Json {
   return probeOf(known, { data: {} }) ?? null;
 }
 
-function chosen(wanted: { names: string[][]; value: Json | undefined; what: string }[], chart: Chart): { settings: Setting[]; unknown: string[] } {
+function chosen(wanted: readonly Wish[], chart: Chart): { settings: Setting[]; unknown: string[] } {
   const settings: Setting[] = [];
   const unknown: string[] = [];
   for (const { names, value, what } of wanted.filter((one) => one.value !== undefined)) {
     const own = names.find((path) => has(chart, path)) ?? names.find((path) => isRead(chart, path));
-    const optional = /(^|\.)(enabled|disruption_budget)$/.test(what);
+    const optional = what.endsWith('.enabled');
     if (own && value !== null) settings.push({ path: own, value: value as Json });
     else if (!optional) unknown.push(what);
   }
@@ -119,15 +152,35 @@ const has = (chart: Chart, path: readonly string[]): boolean => {
 /** True when a template reads the value, or a map it stands in: `toYaml .Values.resources`. */
 function isRead(chart: Chart, path: readonly string[]): boolean {
   const full = ['Values', ...chart.prefix, ...path];
-  return full.slice(1).some((_, at) => new RegExp(`\\.${full.slice(0, full.length - at).map((part) => part.replace(/[^\w]/g, '\\$&')).join('\\.')}(?![\\w.])`).test(chart.templates));
+  return full.slice(1).some((_, at) =>
+    new RegExp(
+      `\\.${full
+        .slice(0, full.length - at)
+        .map((part) => part.replace(/[^\w]/g, '\\$&'))
+        .join('\\.')}(?![\\w.])`,
+    ).test(chart.templates),
+  );
 }
 
 /** `values-production.yaml`, `values.production.yaml`, `production/values.yaml`, `values/production.yaml` beside or in the chart. */
 function valuesFiles(chart: Chart, change: Infrastructure, found: Found): { paths: string[]; missing: string[] } {
   const files = found.draft.files().filter((path) => /\.ya?ml$/.test(path) && !path.includes('/templates/'));
-  if (change.environments.length === 0) return { paths: files.filter((path) => new RegExp(`^values\\.ya?ml$`).test(path.slice(path.lastIndexOf('/') + 1)) && folderOf(path) === chart.folder), missing: [] };
+  if (change.environments.length === 0)
+    return {
+      paths: files.filter(
+        (path) => new RegExp(`^values\\.ya?ml$`).test(path.slice(path.lastIndexOf('/') + 1)) && folderOf(path) === chart.folder,
+      ),
+      missing: [],
+    };
   const near = files.filter((path) => path.startsWith(`${folderOf(chart.folder)}/`) || folderOf(chart.folder) === '.');
-  const matched = change.environments.map((environment) => ({ environment, path: near.find((path) => new RegExp(`(^|/)(values[.-]${environment}|${environment}[.-]values|${environment}/values|values/${environment})\\.ya?ml$`).test(path)) }));
+  const matched = change.environments.map((environment) => ({
+    environment,
+    path: near.find((path) =>
+      new RegExp(`(^|/)(values[.-]${environment}|${environment}[.-]values|${environment}/values|values/${environment})\\.ya?ml$`).test(
+        path,
+      ),
+    ),
+  }));
   return { paths: matched.flatMap((one) => one.path ?? []), missing: matched.filter((one) => !one.path).map((one) => one.environment) };
 }
 
@@ -135,7 +188,10 @@ type Asked = NonNullable<Made['questions']>[number];
 
 const askChart = (workload: Workload, charts: readonly Chart[], found: Found): Asked => ({
   slot: `changes[${found.index}].path`,
-  reason: charts.length > 0 ? `${charts.length} charts fit "${workload.name}".` : `No chart of this workspace is called "${workload.name}" or has values for it.`,
+  reason:
+    charts.length > 0
+      ? `${charts.length} charts fit "${workload.name}".`
+      : `No chart of this workspace is called "${workload.name}" or has values for it.`,
   seen: charts.map((chart) => `${chart.folder}/Chart.yaml:1`),
   options: charts.map((chart) => chart.folder),
 });
@@ -153,7 +209,9 @@ const askValues = (environment: string, chart: Chart, found: Found): Asked => ({
 });
 
 const stepsFor = (chart: Chart, files: readonly string[]): NonNullable<Made['steps']> => ({
-  deployment: [`See what changes with \`helm template ${chart.folder}\` (or \`helm diff upgrade\`), then release chart ${chart.name} the way it is released here`],
+  deployment: [
+    `See what changes with \`helm template ${chart.folder}\` (or \`helm diff upgrade\`), then release chart ${chart.name} the way it is released here`,
+  ],
   verification: [`\`helm lint ${chart.folder}\` passes, and the release shows the new values (\`helm get values\`)`],
   rollback: [{ order: 4, step: `\`helm rollback\` of the release of ${chart.name}, then revert ${files.join(', ')}` }],
 });

@@ -12,7 +12,10 @@ export const iac: Kind<Infrastructure> = {
   title: 'Add or change infrastructure as code',
   task,
   infer,
-  parts: (change) => [...(asksForCloud(change) ? ['cloud'] : []), ...(change.workload ? [change.tool === helm.name ? 'helm' : 'workload'] : [])],
+  parts: (change) => [
+    ...(asksForCloud(change) ? ['cloud'] : []),
+    ...(change.workload ? [change.tool === helm.name ? 'helm' : 'workload'] : []),
+  ],
   tools: [terraform, kubernetes, helm],
 };
 

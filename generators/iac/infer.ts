@@ -4,7 +4,8 @@ const NOTHING: Inferred = { changes: [], questions: [] };
 
 /** A resource named as Terraform spells it: `aws_ses_template.two_factor_reset`, or `resource "aws_ses_template" "two_factor_reset"`. */
 const ADDRESS = /\b((?:aws|google|azurerm|kubernetes|cloudflare|datadog|helm|azuread)_[a-z0-9_]+)(?:\.|"\s+")([A-Za-z_][\w-]*)/;
-const ABOUT = /\b(terraform|opentofu|cloudformation|infrastructure as code|iac|helm (chart|values)|kubernetes (manifest|deployment)|horizontalpodautoscaler|poddisruptionbudget)\b/i;
+const ABOUT =
+  /\b(terraform|opentofu|cloudformation|infrastructure as code|iac|helm (chart|values)|kubernetes (manifest|deployment)|horizontalpodautoscaler|poddisruptionbudget)\b/i;
 const SCALING = /\b(?:autoscal\w*|HorizontalPodAutoscaler|HPA)\b[^.;]*?\b(\d+)\s*(?:to|-|–|and|\.\.)\s*(\d+)\s*(?:pods|replicas)?/i;
 
 /**
@@ -14,7 +15,9 @@ const SCALING = /\b(?:autoscal\w*|HorizontalPodAutoscaler|HPA)\b[^.;]*?\b(\d+)\s
 export function infer(text: FreeText): Inferred {
   const words = [text.description, ...text.implementation_notes].join('\n');
   const files = [...text.files_to_create, ...text.files_to_modify];
-  const code = files.filter((path) => /\.(tf|tofu|tfvars)$|(^|\/)(Chart|values[\w-]*)\.ya?ml$|(^|\/)(k8s|kubernetes|manifests|helm|charts)\//.test(path));
+  const code = files.filter((path) =>
+    /\.(tf|tofu|tfvars)$|(^|\/)(Chart|values[\w-]*)\.ya?ml$|(^|\/)(k8s|kubernetes|manifests|helm|charts)\//.test(path),
+  );
   const scaling = scalingIn(words);
   if (scaling) return { changes: [scaling], questions: [] };
   if (code.length === 0 && !ABOUT.test(words) && !ADDRESS.test(words)) return NOTHING;
@@ -37,7 +40,9 @@ function questionFor(text: FreeText, words: string): Inferred['questions'][numbe
   const resource = { resource: address?.[1] ?? '', name: address?.[2] ?? '', attributes: {} };
   return {
     slot: 'changes',
-    reason: address ? `The arguments of ${address[1]}.${address[2]} cannot be told from the text.` : 'The text does not say which resources are to be added or changed, and with which arguments.',
+    reason: address
+      ? `The arguments of ${address[1]}.${address[2]} cannot be told from the text.`
+      : 'The text does not say which resources are to be added or changed, and with which arguments.',
     seen: [text.description, ...text.implementation_notes].filter(Boolean),
     skeleton: [{ type: 'infrastructure_as_code', resources: [resource] }],
   };

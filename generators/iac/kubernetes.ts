@@ -7,7 +7,13 @@ import { autoscaler, budget, place } from './kubernetes/objects.js';
 import type { Infrastructure, Workload } from './task.js';
 
 /** Plain manifests, with kustomize where the folder has a kustomization; a workload that only a chart knows is changed in its values. */
-export const kubernetes: Tool<Infrastructure> = { name: 'kubernetes', part: 'workload', fallback: true, detect: detectKubernetes, changes: makeWorkload };
+export const kubernetes: Tool<Infrastructure> = {
+  name: 'kubernetes',
+  part: 'workload',
+  fallback: true,
+  detect: detectKubernetes,
+  changes: makeWorkload,
+};
 
 async function makeWorkload(change: Infrastructure, found: Found): Promise<Made> {
   const { workload } = change;
@@ -16,7 +22,8 @@ async function makeWorkload(change: Infrastructure, found: Found): Promise<Made>
   const own = narrowed(workloadsNamed(manifests, workload.name), change, found);
   const [only] = own;
   if (only && own.length === 1) return settings(only, workload, manifests, found);
-  if (own.length === 0 && change.tool !== 'kubernetes' && (await chartsFor(workload.name, change, found)).length > 0) return makeChartValues(change, found);
+  if (own.length === 0 && change.tool !== 'kubernetes' && (await chartsFor(workload.name, change, found)).length > 0)
+    return makeChartValues(change, found);
   return { changes: [], questions: [askWhich(workload, own, manifests, found)] };
 }
 
@@ -29,11 +36,19 @@ function narrowed(workloads: readonly Manifest[], change: Infrastructure, found:
   return whole.length > 0 ? whole : [...workloads];
 }
 
-function askWhich(workload: Workload, own: readonly Manifest[], manifests: readonly Manifest[], found: Found): NonNullable<Made['questions']>[number] {
+function askWhich(
+  workload: Workload,
+  own: readonly Manifest[],
+  manifests: readonly Manifest[],
+  found: Found,
+): NonNullable<Made['questions']>[number] {
   const all = own.length > 0 ? own : manifests.filter((one) => dig(one.data, 'spec', 'template') !== undefined);
   return {
     slot: `changes[${found.index}].${own.length > 0 ? 'path' : 'workload.name'}`,
-    reason: own.length > 0 ? `${own.length} manifests run "${workload.name}".` : `No manifest and no chart of this workspace is called "${workload.name}".`,
+    reason:
+      own.length > 0
+        ? `${own.length} manifests run "${workload.name}".`
+        : `No manifest and no chart of this workspace is called "${workload.name}".`,
     seen: all.slice(0, 12).map((one) => `${one.path}:${one.view.lineOf(['kind']) ?? 1} ${one.kind} ${one.name}`),
     options: own.length > 0 ? own.map((one) => one.path) : [...new Set(all.map((one) => one.name))],
   };
@@ -42,7 +57,10 @@ function askWhich(workload: Workload, own: readonly Manifest[], manifests: reado
 async function settings(own: Manifest, workload: Workload, manifests: readonly Manifest[], found: Found): Promise<Made> {
   const container = containerOf(own, workload.name);
   const inner = container ? containerChanges(container, workload) : { changes: [], missing: [] };
-  const companions = [...(workload.autoscaling ? [autoscaler(own, workload.autoscaling)] : []), ...(workload.disruption_budget ? [budget(own, workload.disruption_budget)] : [])];
+  const companions = [
+    ...(workload.autoscaling ? [autoscaler(own, workload.autoscaling)] : []),
+    ...(workload.disruption_budget ? [budget(own, workload.disruption_budget)] : []),
+  ];
   const placed = await Promise.all(companions.map((one) => place(one, own, manifests, found.draft)));
   const changes = [...inner.changes, ...placed.flatMap((one) => one.changes)];
   const files = [...new Set(changes.map(({ path }) => path))];
@@ -52,7 +70,16 @@ async function settings(own: Manifest, workload: Workload, manifests: readonly M
     warnings: warningsFor(own, workload, container),
     questions: [...inner.missing.map((probe) => askPort(probe, own, found)), ...(workload.parameters ? [askParameters(own, found)] : [])],
     report: { workload: workload.name, applied: false },
-    proofs: files.length > 0 ? [{ proof: 'kubernetes', what: `the manifests of ${workload.name} are valid, and what is beside it concerns its pods`, input: { files } }] : [],
+    proofs:
+      files.length > 0
+        ? [
+            {
+              proof: 'kubernetes',
+              what: `the manifests of ${workload.name} are valid, and what is beside it concerns its pods`,
+              input: { files },
+            },
+          ]
+        : [],
     steps: stepsFor(own, files),
   };
 }
@@ -70,11 +97,16 @@ function warningsFor(own: Manifest, workload: Workload, container: Container | u
   const replicas = dig(own.data, 'spec', 'replicas');
   const line = own.view.lineOf(['spec', 'replicas']);
   const requested = dig(container?.data, 'resources', 'requests', 'cpu') ?? workload.resources?.requests?.cpu;
-  if (workload.autoscaling && replicas !== undefined) warnings.push(`${own.path}:${line ?? 1} sets replicas: each apply puts the number back to ${String(replicas)}. Take it out once the autoscaler is in charge`);
-  if (workload.autoscaling && requested === undefined) warnings.push(`the container of ${own.name} requests no CPU: the autoscaler cannot work out a percentage until it does`);
+  if (workload.autoscaling && replicas !== undefined)
+    warnings.push(
+      `${own.path}:${line ?? 1} sets replicas: each apply puts the number back to ${String(replicas)}. Take it out once the autoscaler is in charge`,
+    );
+  if (workload.autoscaling && requested === undefined)
+    warnings.push(`the container of ${own.name} requests no CPU: the autoscaler cannot work out a percentage until it does`);
   const least = workload.autoscaling?.min ?? (typeof replicas === 'number' ? replicas : 1);
   const kept = workload.disruption_budget?.min_available;
-  if (typeof kept === 'number' && kept >= least) warnings.push(`the budget keeps ${kept} of at least ${least} pods: no node that runs one can be drained`);
+  if (typeof kept === 'number' && kept >= least)
+    warnings.push(`the budget keeps ${kept} of at least ${least} pods: no node that runs one can be drained`);
   return warnings;
 }
 
@@ -97,6 +129,11 @@ function stepsFor(own: Manifest, files: readonly string[]): NonNullable<Made['st
   return {
     deployment: [`Apply ${files.join(', ')} the way manifests are deployed here, \`kubectl diff\` first`],
     verification: [`\`kubectl rollout status ${what}${where}\` ends, and \`kubectl get hpa,pdb${where}\` shows what was added`],
-    rollback: [{ order: 4, step: `Revert ${files.join(', ')} and apply again; \`kubectl rollout undo ${what}${where}\` takes the pods back at once` }],
+    rollback: [
+      {
+        order: 4,
+        step: `Revert ${files.join(', ')} and apply again; \`kubectl rollout undo ${what}${where}\` takes the pods back at once`,
+      },
+    ],
   };
 }

@@ -32,7 +32,12 @@ async function makeTerraform(change: Infrastructure, found: Found): Promise<Made
   const work = newWork(change, found);
   work.problems.push(...openProblems(change, found.task.id));
   if (change.module) await addModuleVariables(work, change.module);
-  const rest = change.resources.length + change.outputs.length + change.modules.length + change.update.length + (change.module ? 0 : change.variables.length);
+  const rest =
+    change.resources.length +
+    change.outputs.length +
+    change.modules.length +
+    change.update.length +
+    (change.module ? 0 : change.variables.length);
   const site = rest > 0 ? await chooseSite(change, found) : { modules: [], because: [], warnings: [] };
   if ('slot' in site) return { changes: [], questions: [...work.questions, site] };
   work.because.push(...site.because);
@@ -65,7 +70,11 @@ function addResource(work: Work, module: TerraformModule, resource: Infrastructu
   const body = bodyOf(attributes.given, shapeOf(module, resource.resource), assetLocator(work, module, resource.attributes));
   const entries: HclEntry[] = attributes.tags ? [...body, ...(body.length > 0 ? [{ blank: true as const }] : []), attributes.tags] : body;
   const comment = resource.comment ?? commentFor(work, module, place.path);
-  const op: HclOp = { op: 'block', block: { type: 'resource', labels: [resource.resource, resource.name], body: entries }, ...(comment ? { comment } : {}) };
+  const op: HclOp = {
+    op: 'block',
+    block: { type: 'resource', labels: [resource.resource, resource.name], body: entries },
+    ...(comment ? { comment } : {}),
+  };
   work.changes.push(edit(there?.file.path ?? place.path, hcl, op));
   work.because.push(place.because);
 }
@@ -82,7 +91,11 @@ function commentFor(work: Work, module: TerraformModule, path: string): string |
   return words ? words.charAt(0).toUpperCase() + words.slice(1) : undefined;
 }
 
-function withTags(work: Work, module: TerraformModule, resource: Infrastructure['resources'][number]): { given: { [name: string]: Value }; tags?: HclEntry } {
+function withTags(
+  work: Work,
+  module: TerraformModule,
+  resource: Infrastructure['resources'][number],
+): { given: { [name: string]: Value }; tags?: HclEntry } {
   if (resource.attributes['tags'] !== undefined) return { given: resource.attributes };
   const named = resource.attributes['name'];
   const name = typeof named === 'string' ? named : kebabCase(resource.name);
@@ -95,13 +108,19 @@ function withTags(work: Work, module: TerraformModule, resource: Infrastructure[
 function addModule(work: Work, module: TerraformModule, call: Infrastructure['modules'][number]): void {
   const place = placeForModule(module, call.name, work.found);
   const locate = assetLocator(work, module, call.inputs);
-  const head: HclEntry[] = [{ attribute: 'source', value: call.source }, ...(call.version ? [{ attribute: 'version', value: call.version }] : [])];
+  const head: HclEntry[] = [
+    { attribute: 'source', value: call.source },
+    ...(call.version ? [{ attribute: 'version', value: call.version }] : []),
+  ];
   const inputs = Object.entries(call.inputs).map(([attribute, value]): HclEntry => ({ attribute, value: toHcl(value, locate) }));
-  const separated = inputs.flatMap((entry, at): HclEntry[] => (at > 0 && isMap(Object.values(call.inputs)[at] as Value) ? [{ blank: true }, entry] : [entry]));
+  const separated = inputs.flatMap((entry, at): HclEntry[] =>
+    at > 0 && isMap(Object.values(call.inputs)[at] as Value) ? [{ blank: true }, entry] : [entry],
+  );
   const body: HclEntry[] = inputs.length > 0 ? [...head, { blank: true }, ...separated] : head;
   work.changes.push(edit(place.path, hcl, { op: 'block', block: { type: 'module', labels: [call.name], body } } satisfies HclOp));
   work.because.push(place.because);
-  if (!call.version && !/^\./.test(call.source) && !/[?&]ref=/.test(call.source)) work.warnings.push(`module "${call.name}" is not pinned: give "version", or "?ref=" in its source`);
+  if (!call.version && !/^\./.test(call.source) && !/[?&]ref=/.test(call.source))
+    work.warnings.push(`module "${call.name}" is not pinned: give "version", or "?ref=" in its source`);
   work.prerequisites.push(`Run \`terraform init\` in ${module.folder}: module "${call.name}" is new`);
 }
 
@@ -117,7 +136,16 @@ function madeOf(work: Work): Made {
     existing: work.existing,
     follow_up: roots.map((folder) => `run \`terraform plan\` in ${folder}, read it, and apply it by hand`),
     report: { resources_added: work.change.resources.map((one) => `${one.resource}.${one.name}`), applied: false },
-    proofs: touched.length > 0 ? [{ proof: 'terraform', what: `the Terraform code in ${folders.join(', ')} parses, is formatted, and names nothing that is not declared`, input: { folders, files: touched } }] : [],
+    proofs:
+      touched.length > 0
+        ? [
+            {
+              proof: 'terraform',
+              what: `the Terraform code in ${folders.join(', ')} parses, is formatted, and names nothing that is not declared`,
+              input: { folders, files: touched },
+            },
+          ]
+        : [],
     steps: stepsOf(work, roots),
   };
 }
@@ -127,10 +155,16 @@ function stepsOf(work: Work, folders: readonly string[]): NonNullable<Made['step
   const removal = addresses.length > 0 ? ` (destroys ${addresses.join(', ')})` : '';
   return {
     prerequisites: [...new Set(work.prerequisites)],
-    deployment: folders.map((folder) => `In ${folder}: \`terraform plan -out=tfplan\`, have the plan reviewed, then \`terraform apply tfplan\``),
-    verification: folders.map((folder) => `In ${folder}: \`terraform plan\` reports no changes${addresses.length > 0 ? `, and \`terraform state list\` shows ${addresses.join(', ')}` : ''}`),
-    rollback: [{ order: 4, step: `Revert the Terraform change in ${folders.join(', ')}, then \`terraform plan\` and apply it by hand${removal}` }],
+    deployment: folders.map(
+      (folder) => `In ${folder}: \`terraform plan -out=tfplan\`, have the plan reviewed, then \`terraform apply tfplan\``,
+    ),
+    verification: folders.map(
+      (folder) =>
+        `In ${folder}: \`terraform plan\` reports no changes${addresses.length > 0 ? `, and \`terraform state list\` shows ${addresses.join(', ')}` : ''}`,
+    ),
+    rollback: [
+      { order: 4, step: `Revert the Terraform change in ${folders.join(', ')}, then \`terraform plan\` and apply it by hand${removal}` },
+    ],
     security: work.change.public ? ['The change declares something public: see that each open range and wildcard in it is meant'] : [],
   };
 }
-

@@ -1,4 +1,6 @@
-import type { Kind } from '../../pipeline/kind.js';
+import type { Kind, Tool } from '../../pipeline/kind.js';
+import { alembic } from './alembic.js';
+import { migrationDetection } from './detection/index.js';
 import { dbMigrate } from './db-migrate.js';
 import { dbmate } from './dbmate.js';
 import { drizzle } from './drizzle.js';
@@ -18,6 +20,28 @@ import { prisma } from './prisma.js';
 import { validateSchemas } from './prisma/conclude.js';
 import { task, type Migration } from './task.js';
 
+const WRITTEN: Tool<Migration>[] = [
+  prisma,
+  drizzle,
+  knex,
+  typeorm,
+  sequelize,
+  mikroOrm,
+  nodePgMigrate,
+  kysely,
+  golangMigrate,
+  dbmate,
+  goose,
+  flyway,
+  dbMigrate,
+  liquibase,
+  alembic,
+  numberedSql,
+];
+
+/** Tools that are recognised but not written yet: a task that needs one is refused with what was seen. */
+const RECOGNISED: Tool<Migration>[] = migrationDetection.filter((row) => !WRITTEN.some((tool) => tool.name === row.tool)).map((row) => ({ name: row.tool, detect: row.detect }));
+
 /** Changes of the database schema, as migrations of the tool that the workspace uses. */
 export const migration: Kind<Migration> = {
   name: 'migration',
@@ -25,26 +49,10 @@ export const migration: Kind<Migration> = {
   title: 'Database migration',
   task,
   infer,
-  tools: [
-    prisma,
-    drizzle,
-    knex,
-    typeorm,
-    sequelize,
-    mikroOrm,
-    nodePgMigrate,
-    kysely,
-    golangMigrate,
-    dbmate,
-    goose,
-    flyway,
-    dbMigrate,
-    liquibase,
-    numberedSql,
-  ],
+  tools: [...WRITTEN, ...RECOGNISED],
   conclude: async (_applied, found) => {
     await validateSchemas(found);
     return { changes: [] };
   },
-  summarize: (_change, made) => ({ database_migrations: made.proofs?.length ?? 0 }),
+  summarize: (_change, made) => ({ database_migrations: made.changes.length > 0 ? 1 : 0 }),
 };

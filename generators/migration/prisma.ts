@@ -1,11 +1,12 @@
 import { edit, file } from '../../pipeline/change.js';
 import { prisma as editor } from '../../pipeline/edit/prisma.js';
 import { InfraError } from '../../pipeline/error.js';
-import type { Finding, Found, Made, Steps, Tool } from '../../pipeline/kind.js';
+import type { Found, Made, Steps, Tool } from '../../pipeline/kind.js';
+import { detectPrisma } from './detection/prisma.js';
 import type { Plan } from './model/steps.js';
 import { planSteps } from './model/plan.js';
 import { learnNames, migrationWords } from './naming/words.js';
-import { isOwnedElsewhere, migrationNames, prismaPlaces, type PrismaPlace } from './prisma/locate.js';
+import { migrationNames, prismaPlaces, type PrismaPlace } from './prisma/locate.js';
 import { prismaNames } from './prisma/names.js';
 import { migrationViews, printed, prismaStyle } from './prisma/sql.js';
 import { openState, type PrismaState } from './prisma/state.js';
@@ -175,23 +176,10 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   return { ...made, changes: [...edits, ...made.changes], existing: done.existing };
 }
 
-const findingOf = (place: PrismaPlace): Finding => ({
-  kind: 'migration',
-  tool: 'prisma',
-  paths: [...new Set([place.schema, ...place.files, place.migrations])],
-  evidence: place.config ? [...place.evidence, { file: place.config, line: 1, why: 'configuration of Prisma' }] : place.evidence,
-  ambiguous: false,
-  details: { schema: place.schema, migrations: place.migrations, provider: place.provider, dialect: place.dialect, config: place.config },
-});
-
 /** Prisma Migrate: the schema is edited, migration.sql is written as Prisma prints it, with the way back beside it. */
 export const prisma: Tool<Migration> = {
   name: 'prisma',
-  detect: {
-    dependencies: ['prisma', '@prisma/client'],
-    files: ['**/*.prisma'],
-    locate: (workspace) => prismaPlaces(workspace).filter((place) => !isOwnedElsewhere(workspace, place)).map(findingOf),
-  },
+  detect: detectPrisma,
   changes,
 };
 

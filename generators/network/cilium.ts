@@ -24,7 +24,12 @@ function policy(subject: Subject): Policy | Asked {
   const toPorts = [{ ports: rule.ports.map((port) => ({ port: String(port), protocol: rule.protocol.toUpperCase() })) }];
   const rules: Json[] = [...(rule.direction === 'egress' ? [dnsRule()] : []), { ...peer, toPorts }];
   return {
-    data: { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: metadataFor(subject, 'CiliumNetworkPolicy'), spec: { endpointSelector: { matchLabels: selectorOf(own) }, [rule.direction]: rules } },
+    data: {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      metadata: metadataFor(subject, 'CiliumNetworkPolicy'),
+      spec: { endpointSelector: { matchLabels: selectorOf(own) }, [rule.direction]: rules },
+    },
     comments: [rule.reason].filter(Boolean),
     warnings: [],
     because: [`selects the pods of ${own.kind} ${own.name} (${own.path}:${own.view.lineOf(['spec', 'selector']) ?? 1})`],

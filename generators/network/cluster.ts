@@ -33,11 +33,13 @@ export interface Engine {
   policy(subject: Subject): Policy | Asked;
 }
 
+type Lists = Required<Pick<Made, 'changes' | 'because' | 'warnings' | 'questions' | 'existing'>>;
+
 /** Policies for all rules of a change, each a file beside its siblings, registered where the folder has a kustomization. */
 export async function clusterPolicies(change: NetworkSecurity, found: Found, engine: Engine): Promise<Made> {
   refuseOpen(change, found.task.id);
   const manifests = await readManifests(found.draft);
-  const made: Required<Pick<Made, 'changes' | 'because' | 'warnings' | 'questions' | 'existing'>> = { changes: [], because: [], warnings: [], questions: [], existing: [] };
+  const made: Lists = { changes: [], because: [], warnings: [], questions: [], existing: [] };
   const paths: string[] = [];
   for (const [at, rule] of change.rules.entries()) {
     const own = chooseOwn(rule, manifests, found, at, [change.path, ...(change.paths ?? [])]);
@@ -47,7 +49,13 @@ export async function clusterPolicies(change: NetworkSecurity, found: Found, eng
   return { ...made, ...outcome(change, found, paths) };
 }
 
-function chooseOwn(rule: Rule, manifests: readonly Manifest[], found: Found, at: number, paths: readonly (string | undefined)[]): Manifest | Asked {
+function chooseOwn(
+  rule: Rule,
+  manifests: readonly Manifest[],
+  found: Found,
+  at: number,
+  paths: readonly (string | undefined)[],
+): Manifest | Asked {
   const { own } = sidesOf(rule);
   const fitting = inPaths(workloadsNamed(manifests, own), found, paths);
   const [only] = fitting;
@@ -57,14 +65,21 @@ function chooseOwn(rule: Rule, manifests: readonly Manifest[], found: Found, at:
   return {
     slot: `changes[${found.index}].${fitting.length > 1 ? 'path' : `rules[${at}].${field}`}`,
     reason: fitting.length > 1 ? `${fitting.length} manifests run "${own}".` : `No manifest of this workspace runs "${own}".`,
-    seen: (all.length > 0 ? all : manifests.filter((one) => dig(one.data, 'spec', 'template') !== undefined)).slice(0, 12).map((one) => `${one.path}:${one.view.lineOf(['kind']) ?? 1} ${one.kind} ${one.name}`),
-    options: fitting.length > 1 ? fitting.map((one) => one.path) : [...new Set(manifests.filter((one) => dig(one.data, 'spec', 'template') !== undefined).map((one) => one.name))],
+    seen: (all.length > 0 ? all : manifests.filter((one) => dig(one.data, 'spec', 'template') !== undefined))
+      .slice(0, 12)
+      .map((one) => `${one.path}:${one.view.lineOf(['kind']) ?? 1} ${one.kind} ${one.name}`),
+    options:
+      fitting.length > 1
+        ? fitting.map((one) => one.path)
+        : [...new Set(manifests.filter((one) => dig(one.data, 'spec', 'template') !== undefined).map((one) => one.name))],
   };
 }
 
 /** Overlays patch what a base declares: the base is meant, unless the task names another place. */
 function inPaths(workloads: readonly Manifest[], found: Found, paths: readonly (string | undefined)[]): Manifest[] {
-  const given = workloads.filter((one) => paths.some((path) => path !== undefined && (one.path === path || one.path.startsWith(`${path.replace(/\/$/, '')}/`))));
+  const given = workloads.filter((one) =>
+    paths.some((path) => path !== undefined && (one.path === path || one.path.startsWith(`${path.replace(/\/$/, '')}/`))),
+  );
   if (given.length > 0) return given;
   const named = [...found.task.files_to_create, ...found.task.files_to_modify].map((path) => path.slice(0, path.lastIndexOf('/') + 1));
   const near = workloads.filter((one) => named.some((folder) => folder !== '' && one.path.startsWith(folder)));
@@ -73,8 +88,8 @@ function inPaths(workloads: readonly Manifest[], found: Found, paths: readonly (
   return whole.length > 0 ? whole : [...workloads];
 }
 
-async function addPolicy(subject: Subject, engine: Engine, made: Required<Pick<Made, 'changes' | 'because' | 'warnings' | 'questions' | 'existing'>>, paths: string[]): Promise<void> {
-  const { rule, own, manifests, found } = subject;
+async function addPolicy(subject: Subject, engine: Engine, made: Lists, paths: string[]): Promise<void> {
+  const { rule, manifests } = subject;
   const there = manifests.find((one) => one.kind === engine.kind && one.name === rule.name);
   const policy = engine.policy(subject);
   if ('slot' in policy) return void made.questions.push(policy);
@@ -82,15 +97,20 @@ async function addPolicy(subject: Subject, engine: Engine, made: Required<Pick<M
     made.existing.push({ file: there.path, line: there.view.lineOf(['kind']) ?? 1 });
     return;
   }
+  paths.push(await writePolicy(subject, engine, made, policy));
+}
+
+async function writePolicy(subject: Subject, engine: Engine, made: Lists, policy: Policy): Promise<string> {
+  const { rule, own, manifests, found } = subject;
   const place = manifestPath(manifests, own, engine.kind, rule.name, engine.short);
   const named = found.task.files_to_create.find((path) => /\.ya?ml$/.test(path) && !/kustomization/.test(path));
   const path = named ?? place.path;
-  made.changes.push(file(path, engine.template, { comments: policy.comments, body: styleFrom(subject, engine, path).view.style().render(policy.data).trimEnd() }));
+  const body = styleFrom(subject, engine, path).view.style().render(policy.data).trimEnd();
   const registration = await register(found.draft, path);
-  if (registration.change) made.changes.push(registration.change);
+  made.changes.push(file(path, engine.template, { comments: policy.comments, body }), ...(registration.change ? [registration.change] : []));
   made.because.push(named ? `the task names ${named}` : place.because, ...policy.because, ...(registration.because ? [registration.because] : []));
   made.warnings.push(...policy.warnings);
-  paths.push(path);
+  return path;
 }
 
 /** Indentation is learned from a policy in the same folder, else from the workload. */
@@ -102,12 +122,24 @@ function outcome(change: NetworkSecurity, found: Found, paths: readonly string[]
   const names = change.rules.map((rule) => rule.name).join(', ');
   return {
     report: { rules_added: change.rules.map((rule) => rule.name) },
-    proofs: [{ proof: 'kubernetes', what: `the policies ${names} are valid and select the pods that are meant`, input: { files: [...paths] } }],
+    proofs: [
+      { proof: 'kubernetes', what: `the policies ${names} are valid and select the pods that are meant`, input: { files: [...paths] } },
+    ],
     steps: {
-      deployment: [`Apply the network policies ${names} together with the manifests (\`kubectl diff\` first), in a test cluster before production`],
+      deployment: [
+        `Apply the network policies ${names} together with the manifests (\`kubectl diff\` first), in a test cluster before production`,
+      ],
       verification: change.rules.map(verificationOf),
-      rollback: [{ order: 4, step: `Delete the network policies ${names} (\`kubectl delete -f\` of ${paths.join(', ')}): connections are then as before` }],
-      security: change.rules.map((rule) => `${rule.direction} of ${sidesOf(rule).own}: ${rule.from} → ${rule.to}, ${rule.protocol} ${rule.ports.join(', ')} (${rule.reason || found.task.description})`),
+      rollback: [
+        {
+          order: 4,
+          step: `Delete the network policies ${names} (\`kubectl delete -f\` of ${paths.join(', ')}): connections are then as before`,
+        },
+      ],
+      security: change.rules.map(
+        (rule) =>
+          `${rule.direction} of ${sidesOf(rule).own}: ${rule.from} → ${rule.to}, ${rule.protocol} ${rule.ports.join(', ')} (${rule.reason || found.task.description})`,
+      ),
     },
   };
 }
@@ -140,6 +172,9 @@ export function askPeer({ rule, manifests, found }: Subject): Asked {
   return {
     slot: `changes[${found.index}].rules[name=${rule.name}].${rule.direction === 'egress' ? 'to' : 'from'}`,
     reason: `"${sidesOf(rule).peer}" is no workload of the manifests, no host name and no CIDR range (task ${at}).`,
-    seen: manifests.filter((one) => dig(one.data, 'spec', 'template') !== undefined).slice(0, 12).map((one) => `${one.path}:1 ${one.kind} ${one.name}`),
+    seen: manifests
+      .filter((one) => dig(one.data, 'spec', 'template') !== undefined)
+      .slice(0, 12)
+      .map((one) => `${one.path}:1 ${one.kind} ${one.name}`),
   };
 }

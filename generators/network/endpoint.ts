@@ -3,7 +3,8 @@ import { InfraError, type Problem } from '../../pipeline/error.js';
 import type { NetworkSecurity, Rule } from './task.js';
 
 /** What a rule's `from` or `to` is. */
-export type Endpoint = { kind: 'cidr'; cidr: string } | { kind: 'host'; host: string } | { kind: 'group'; id: string } | { kind: 'workload'; name: string };
+export type Endpoint =
+  { kind: 'cidr'; cidr: string } | { kind: 'host'; host: string } | { kind: 'group'; id: string } | { kind: 'workload'; name: string };
 
 const RANGE = /^(.+)\/(\d{1,3})$/;
 
@@ -18,7 +19,8 @@ export function endpointOf(text: string): Endpoint {
 }
 
 /** The side of a rule that the policy is written for, and the other one. */
-export const sidesOf = (rule: Rule): { own: string; peer: string } => (rule.direction === 'egress' ? { own: rule.from, peer: rule.to } : { own: rule.to, peer: rule.from });
+export const sidesOf = (rule: Rule): { own: string; peer: string } =>
+  rule.direction === 'egress' ? { own: rule.from, peer: rule.to } : { own: rule.to, peer: rule.from };
 
 /** True for a range that holds every address. */
 export const isOpen = (cidr: string): boolean => /\/0+$/.test(cidr);

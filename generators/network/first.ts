@@ -7,10 +7,17 @@ import { selects } from './selects.js';
 /** A policy that is there and lets the pods reach, or be reached by, everything: a narrower one beside it narrows nothing. */
 export function alreadyOpen({ rule, own, manifests }: Subject): string[] {
   const open = manifests.find((one) => {
-    const rules = one.kind === 'NetworkPolicy' && (one.namespace ?? null) === namespaceOf(own) && selects(one, own) ? dig(one.data, 'spec', rule.direction) : undefined;
+    const rules =
+      one.kind === 'NetworkPolicy' && (one.namespace ?? null) === namespaceOf(own) && selects(one, own)
+        ? dig(one.data, 'spec', rule.direction)
+        : undefined;
     return Array.isArray(rules) && rules.some((each) => JSON.stringify(each) === '{}');
   });
-  return open ? [`NetworkPolicy ${open.name} (${open.path}) allows every ${rule.direction} connection of ${own.name} already: "${rule.name}" narrows nothing until that rule is taken out`] : [];
+  return open
+    ? [
+        `NetworkPolicy ${open.name} (${open.path}) allows every ${rule.direction} connection of ${own.name} already: "${rule.name}" narrows nothing until that rule is taken out`,
+      ]
+    : [];
 }
 
 /**
@@ -19,11 +26,16 @@ export function alreadyOpen({ rule, own, manifests }: Subject): string[] {
  */
 export function firstOfItsKind({ rule, own, manifests }: Subject): string[] {
   const type = rule.direction === 'egress' ? 'Egress' : 'Ingress';
-  const isolated = manifests.some((one) => one.kind === 'NetworkPolicy' && (one.namespace ?? null) === namespaceOf(own) && selects(one, own) && typesOf(one).includes(type));
+  const isolated = manifests.some(
+    (one) =>
+      one.kind === 'NetworkPolicy' && (one.namespace ?? null) === namespaceOf(own) && selects(one, own) && typesOf(one).includes(type),
+  );
   if (isolated) return [];
   const used = rule.direction === 'egress' ? connectionsOf(own, manifests) : [];
   const lost = used.length > 0 ? ` Its manifest also names ${used.join(', ')}: give each its own rule first.` : '';
-  return [`"${rule.name}" is the first ${rule.direction} policy for the pods of ${own.name}: once it is applied, every ${rule.direction} connection that no policy names is cut off.${lost}`];
+  return [
+    `"${rule.name}" is the first ${rule.direction} policy for the pods of ${own.name}: once it is applied, every ${rule.direction} connection that no policy names is cut off.${lost}`,
+  ];
 }
 
 function typesOf(one: Manifest): string[] {

@@ -12,9 +12,18 @@ const FOREIGN = /(^|\/)(\.terraform|node_modules|examples?|tests?|fixtures|vendo
 
 /** Every security group that the workspace's Terraform declares. */
 export async function securityGroups(found: Found): Promise<Group[]> {
-  const folders = [...new Set(found.draft.files().filter((path) => /\.(tf|tofu)$/.test(path) && !FOREIGN.test(path)).map(folderOf))];
+  const folders = [
+    ...new Set(
+      found.draft
+        .files()
+        .filter((path) => /\.(tf|tofu)$/.test(path) && !FOREIGN.test(path))
+        .map(folderOf),
+    ),
+  ];
   const modules = await Promise.all(folders.map((folder) => readModule(found.draft, folder)));
-  return modules.flatMap((module) => declared(module, 'resource', ['aws_security_group']).map((one) => ({ ...one, module, name: one.block.labels[1] ?? '' })));
+  return modules.flatMap((module) =>
+    declared(module, 'resource', ['aws_security_group']).map((one) => ({ ...one, module, name: one.block.labels[1] ?? '' })),
+  );
 }
 
 const wordsOf = (text: string): string => words(text).join(' ').toLowerCase();
@@ -32,13 +41,19 @@ export type RuleStyle = 'aws_vpc_security_group' | 'aws_security_group_rule' | '
 
 /** How the rules of a group are written: inside it, or as resources of one of two types, as the group's own rules or its siblings are. */
 export function styleOf(group: Group, direction: 'ingress' | 'egress'): { style: RuleStyle; from?: Declared } {
-  const inline = group.block.body.items.some((item) => (item.kind === 'block' ? item.type : item.name) === direction || (item.kind === 'block' && item.type === 'dynamic'));
+  const inline = group.block.body.items.some(
+    (item) => (item.kind === 'block' ? item.type : item.name) === direction || (item.kind === 'block' && item.type === 'dynamic'),
+  );
   if (inline) return { style: 'inline', from: group };
-  const rules = ['aws_vpc_security_group_egress_rule', 'aws_vpc_security_group_ingress_rule', 'aws_security_group_rule'].flatMap((type) => declared(group.module, 'resource', [type]));
+  const rules = ['aws_vpc_security_group_egress_rule', 'aws_vpc_security_group_ingress_rule', 'aws_security_group_rule'].flatMap((type) =>
+    declared(group.module, 'resource', [type]),
+  );
   const own = rules.filter(({ file, block }) => file.text.slice(block.start, block.end).includes(`aws_security_group.${group.name}.`));
   const [from] = own.length > 0 ? own.slice(-1) : rules.slice(-1);
-  if (from) return { style: from.block.labels[0] === 'aws_security_group_rule' ? 'aws_security_group_rule' : 'aws_vpc_security_group', from };
-  const other = declared(group.module, 'resource', ['aws_security_group']).find(({ block }) => block.body.items.some((item) => item.kind === 'block' && item.type === direction));
+  if (from)
+    return { style: from.block.labels[0] === 'aws_security_group_rule' ? 'aws_security_group_rule' : 'aws_vpc_security_group', from };
+  const other = declared(group.module, 'resource', ['aws_security_group']).find(({ block }) =>
+    block.body.items.some((item) => item.kind === 'block' && item.type === direction),
+  );
   return other ? { style: 'inline', from: other } : { style: 'aws_vpc_security_group' };
 }
-

@@ -16,7 +16,11 @@ export const network: Kind<NetworkSecurity> = {
   task,
   infer,
   parts: (change) => [change.tool && change.tool !== networkpolicy.name ? change.tool : 'network'],
-  tools: [{ ...networkpolicy, changes: whereItRuns }, { ...cilium, part: cilium.name }, { ...securityGroup, part: securityGroup.name }],
+  tools: [
+    { ...networkpolicy, changes: whereItRuns },
+    { ...cilium, part: cilium.name },
+    { ...securityGroup, part: securityGroup.name },
+  ],
 };
 
 /**

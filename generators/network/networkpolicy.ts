@@ -58,21 +58,35 @@ function peersOf(subject: Subject): Peers | undefined {
   const workload = peerWorkload(subject);
   if (workload) {
     const { namespace: other } = workload;
-    const namespace: { [key: string]: Json } = other !== null && other !== namespaceOf(own) ? { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': other } } } : {};
+    const namespace: { [key: string]: Json } =
+      other !== null && other !== namespaceOf(own) ? { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': other } } } : {};
     return { peers: [{ ...namespace, podSelector: { matchLabels: workload.selector } }], comments: [], warnings: [] };
   }
-  if (end.kind === 'cidr') return { peers: [{ ipBlock: { cidr: end.cidr } }], comments: [], warnings: isOpen(end.cidr) ? [`rule "${rule.name}" is declared public: ${end.cidr}`] : [] };
+  if (end.kind === 'cidr')
+    return {
+      peers: [{ ipBlock: { cidr: end.cidr } }],
+      comments: [],
+      warnings: isOpen(end.cidr) ? [`rule "${rule.name}" is declared public: ${end.cidr}`] : [],
+    };
   if (end.kind !== 'host') return undefined;
   return rule.direction === 'egress' ? hostPeers(subject, end.host) : undefined;
 }
 
 /** A NetworkPolicy knows addresses, not names. Without the host's ranges the port alone is what can be said, outside private networks. */
 function hostPeers({ rule, found }: Subject, host: string): Peers {
-  if (rule.cidrs.length > 0) return { peers: rule.cidrs.map((cidr) => ({ ipBlock: { cidr } })), comments: [`${host} is at these ranges.`], warnings: [`rule "${rule.name}" names the ranges of ${host}: when the provider moves, the rule must follow`] };
+  if (rule.cidrs.length > 0)
+    return {
+      peers: rule.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+      comments: [`${host} is at these ranges.`],
+      warnings: [`rule "${rule.name}" names the ranges of ${host}: when the provider moves, the rule must follow`],
+    };
   const ports = rule.ports.join(', ');
   return {
     peers: [{ ipBlock: { cidr: '0.0.0.0/0', except: NOT_PUBLIC } }],
-    comments: [`A NetworkPolicy cannot name hosts: this allows ${rule.protocol} ${ports} of every public IPv4 address, ${host} among them,`, 'and no private network or metadata service.'],
+    comments: [
+      `A NetworkPolicy cannot name hosts: this allows ${rule.protocol} ${ports} of every public IPv4 address, ${host} among them,`,
+      'and no private network or metadata service.',
+    ],
     warnings: [
       `rule "${rule.name}" cannot be held to ${host} by a plain NetworkPolicy: ${rule.protocol} ${ports} of every public address stays open. For the host alone give its ranges as "cidrs" on the rule (task ${found.task.id}), or use Cilium's toFQDNs ("tool": "cilium") or an egress proxy`,
     ],
@@ -83,11 +97,22 @@ const DNS_PORT = 53;
 
 /** Cluster DNS as kubeadm, EKS, GKE and AKS label it; the namespace's name label is set by Kubernetes since 1.22. */
 function dnsRule({ manifests }: Subject): Json {
-  const learned = manifests.filter((one) => one.kind === 'NetworkPolicy').flatMap((one) => egressOf(one)).find(isDns);
+  const learned = manifests
+    .filter((one) => one.kind === 'NetworkPolicy')
+    .flatMap((one) => egressOf(one))
+    .find(isDns);
   if (learned !== undefined) return learned;
   return {
-    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
-    ports: [{ port: DNS_PORT, protocol: 'UDP' }, { port: DNS_PORT, protocol: 'TCP' }],
+    to: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+        podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+      },
+    ],
+    ports: [
+      { port: DNS_PORT, protocol: 'UDP' },
+      { port: DNS_PORT, protocol: 'TCP' },
+    ],
   };
 }
 
@@ -103,5 +128,7 @@ function isDns(rule: Json): boolean {
 
 /** True when a policy that is there lets the same pods, or all pods of their namespace, reach DNS. */
 function reachesDns({ own, manifests }: Subject): boolean {
-  return manifests.some((one) => one.kind === 'NetworkPolicy' && (one.namespace ?? null) === namespaceOf(own) && selects(one, own) && egressOf(one).some(isDns));
+  return manifests.some(
+    (one) => one.kind === 'NetworkPolicy' && (one.namespace ?? null) === namespaceOf(own) && selects(one, own) && egressOf(one).some(isDns),
+  );
 }

@@ -45,7 +45,10 @@ function chooseGroup(groups: readonly Group[], own: string, found: Found, at: nu
   if (only && fitting.length === 1) return only;
   return {
     slot: `changes[${found.index}].rules[${at}].${rule.direction === 'egress' ? 'from' : 'to'}`,
-    reason: fitting.length > 1 ? `${fitting.length} security groups fit "${own}".` : `No security group of the Terraform code is named after "${own}".`,
+    reason:
+      fitting.length > 1
+        ? `${fitting.length} security groups fit "${own}".`
+        : `No security group of the Terraform code is named after "${own}".`,
     seen: (fitting.length > 0 ? fitting : groups).slice(0, 12).map((group) => `${placeOf(group)} aws_security_group.${group.name}`),
     options: (fitting.length > 0 ? fitting : groups).map((group) => `aws_security_group.${group.name}`),
   };
@@ -55,24 +58,39 @@ function addRule(made: Lists, groups: readonly Group[], group: Group, rule: Rule
   const peer = peerOf(groups, group, rule);
   if (!peer) return void made.questions.push(askPeer(groups, rule, found));
   const open = letsEverythingOut(group, rule);
-  if (open !== undefined) made.warnings.push(`aws_security_group.${group.name} already lets everything out (${open}): "${rule.name}" narrows nothing until that rule is taken out`);
+  if (open !== undefined)
+    made.warnings.push(
+      `aws_security_group.${group.name} already lets everything out (${open}): "${rule.name}" narrows nothing until that rule is taken out`,
+    );
   const { style, from } = styleOf(group, rule.direction);
   const path = from?.file.path ?? group.file.path;
   for (const op of opsFor(style, group, rule, peer)) made.changes.push(edit(path, hcl, op));
   made.warnings.push(...peer.warnings);
-  made.because.push(from ? `written as ${from.block.labels.join('.')} (${placeOf(from)})` : `one resource per rule, as the AWS provider advises, beside aws_security_group.${group.name} (${placeOf(group)})`);
+  made.because.push(
+    from
+      ? `written as ${from.block.labels.join('.')} (${placeOf(from)})`
+      : `one resource per rule, as the AWS provider advises, beside aws_security_group.${group.name} (${placeOf(group)})`,
+  );
 }
 
 function peerOf(groups: readonly Group[], own: Group, rule: Rule): Peer | undefined {
   const end = endpointOf(sidesOf(rule).peer);
   if (end.kind === 'cidr') return { cidrs: [end.cidr], warnings: [] };
-  if (end.kind === 'group') return { group: end.id.startsWith('sg-') ? JSON.stringify(end.id) : `${end.id.replace(/\.id$/, '')}.id`, warnings: [] };
+  if (end.kind === 'group')
+    return { group: end.id.startsWith('sg-') ? JSON.stringify(end.id) : `${end.id.replace(/\.id$/, '')}.id`, warnings: [] };
   if (end.kind === 'workload') {
-    const [only, ...more] = groupsNamed(groups.filter((group) => group.module.folder === own.module.folder), end.name);
+    const [only, ...more] = groupsNamed(
+      groups.filter((group) => group.module.folder === own.module.folder),
+      end.name,
+    );
     return only && more.length === 0 ? { group: `aws_security_group.${only.name}.id`, warnings: [] } : undefined;
   }
   if (rule.direction === 'ingress') return undefined;
-  if (rule.cidrs.length > 0) return { cidrs: rule.cidrs, warnings: [`rule "${rule.name}" names the ranges of ${end.host}: when the provider moves, the rule must follow`] };
+  if (rule.cidrs.length > 0)
+    return {
+      cidrs: rule.cidrs,
+      warnings: [`rule "${rule.name}" names the ranges of ${end.host}: when the provider moves, the rule must follow`],
+    };
   const warning = `rule "${rule.name}" cannot be held to ${end.host}: security groups know addresses, not names, so ${rule.protocol} ${rule.ports.join(', ')} goes to every address. Give its ranges as "cidrs" on the rule, or use an egress proxy or AWS Network Firewall`;
   return { cidrs: ['0.0.0.0/0'], warnings: [warning] };
 }
@@ -88,9 +106,13 @@ function askPeer(groups: readonly Group[], rule: Rule, found: Found): Omit<Quest
 /** `path:line` of a rule of the group that lets everything out; undefined where there is none. */
 function letsEverythingOut(group: Group, rule: Rule): string | undefined {
   if (rule.direction !== 'egress') return undefined;
-  const inline = group.block.body.items.find((item) => item.kind === 'block' && item.type === 'egress' && /"-1"/.test(group.file.text.slice(item.start, item.end)));
+  const inline = group.block.body.items.find(
+    (item) => item.kind === 'block' && item.type === 'egress' && /"-1"/.test(group.file.text.slice(item.start, item.end)),
+  );
   if (inline) return `${group.file.path}:${lineAt(group.file.text, inline.start)}`;
-  const rules = group.module.files.flatMap((file) => file.body.items.flatMap((item) => (item.kind === 'block' && item.type === 'resource' ? [{ file, block: item }] : [])));
+  const rules = group.module.files.flatMap((file) =>
+    file.body.items.flatMap((item) => (item.kind === 'block' && item.type === 'resource' ? [{ file, block: item }] : [])),
+  );
   const open = rules.find(({ file, block }) => {
     const source = file.text.slice(block.start, block.end);
     const egress = /_egress_rule$/.test(block.labels[0] ?? '') || /type\s*=\s*"egress"/.test(source);
@@ -136,8 +158,18 @@ function ranges(peer: Peer): HclEntry[] {
 
 function inlineOp(group: Group, rule: Rule, peer: Peer, first: number, last: number): HclOp {
   const peers = peer.group ? [attribute('security_groups', [new HclCode(peer.group)])] : ranges(peer);
-  const body = [attribute('description', rule.reason || rule.name), attribute('from_port', first), attribute('to_port', last), attribute('protocol', rule.protocol), ...peers];
-  return { op: 'block', in: [{ type: 'resource', labels: ['aws_security_group', group.name] }], block: { type: rule.direction, labels: [], body } };
+  const body = [
+    attribute('description', rule.reason || rule.name),
+    attribute('from_port', first),
+    attribute('to_port', last),
+    attribute('protocol', rule.protocol),
+    ...peers,
+  ];
+  return {
+    op: 'block',
+    in: [{ type: 'resource', labels: ['aws_security_group', group.name] }],
+    block: { type: rule.direction, labels: [], body },
+  };
 }
 
 function ruleOp(group: Group, rule: Rule, peer: Peer, first: number, last: number, name: string): HclOp {
@@ -178,15 +210,22 @@ function outcome(change: NetworkSecurity, folders: readonly string[], made: List
   if (made.changes.length === 0) return {};
   const files = [...new Set(made.changes.map(({ path }) => path))];
   const names = change.rules.map((rule) => rule.name).join(', ');
+  const what = `the security group rules ${names} parse, are formatted, and name nothing that is not declared`;
   return {
     follow_up: folders.map((folder) => `run \`terraform plan\` in ${folder}, read it, and apply it by hand`),
     report: { rules_added: change.rules.map((rule) => rule.name) },
-    proofs: [{ proof: 'terraform', what: `the security group rules ${names} parse, are formatted, and name nothing that is not declared`, input: { folders: [...folders], files } }],
-    steps: {
-      deployment: folders.map((folder) => `In ${folder}: \`terraform plan -out=tfplan\`, see that only ${names} are added, then \`terraform apply tfplan\``),
-      verification: change.rules.map((rule) => `${sidesOf(rule).own}: ${rule.direction} ${rule.protocol} ${rule.ports.join(', ')} works, and another port does not`),
-      rollback: [{ order: 4, step: `Revert the security group rules ${names} in ${folders.join(', ')}, then \`terraform plan\` and apply it by hand` }],
-      security: change.rules.map((rule) => `${rule.direction}: ${rule.from} → ${rule.to}, ${rule.protocol} ${rule.ports.join(', ')} (${rule.reason})`),
-    },
+    proofs: [{ proof: 'terraform', what, input: { folders: [...folders], files } }],
+    steps: stepsOf(change, folders, names),
+  };
+}
+
+function stepsOf({ rules }: NetworkSecurity, folders: readonly string[], names: string): NonNullable<Made['steps']> {
+  const what = (rule: Rule): string => `${rule.direction} ${rule.protocol} ${rule.ports.join(', ')}`;
+  const back = `Revert the security group rules ${names} in ${folders.join(', ')}, then \`terraform plan\` and apply it by hand`;
+  return {
+    deployment: folders.map((folder) => `In ${folder}: \`terraform plan -out=tfplan\`, see that only ${names} are added, then \`terraform apply tfplan\``),
+    verification: rules.map((rule) => `${sidesOf(rule).own}: ${what(rule)} works, and another port does not`),
+    rollback: [{ order: 4, step: back }],
+    security: rules.map((rule) => `${what(rule)}: ${rule.from} → ${rule.to} (${rule.reason})`),
   };
 }

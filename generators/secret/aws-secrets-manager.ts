@@ -1,6 +1,14 @@
 import { edit } from '../../pipeline/change.js';
 import { hcl, HclCode, type HclEntry, type HclOp, type HclValue } from '../../pipeline/edit/hcl.js';
-import { declared, folderOf, placeOf, readModule, stringAttribute, type Declared, type TerraformModule } from '../../pipeline/edit/hcl/module.js';
+import {
+  declared,
+  folderOf,
+  placeOf,
+  readModule,
+  stringAttribute,
+  type Declared,
+  type TerraformModule,
+} from '../../pipeline/edit/hcl/module.js';
 import { attributeOf, lineAt, type HclAttribute } from '../../pipeline/edit/hcl/parse.js';
 import type { Found, Made } from '../../pipeline/kind.js';
 import { snakeCase } from '../../pipeline/names.js';
@@ -47,7 +55,14 @@ interface Precedent extends Declared {
 
 /** The secrets that Terraform declares, by the folder they stand in. */
 export async function terraformSecrets(found: Found): Promise<Precedent[]> {
-  const folders = [...new Set(found.draft.files().filter((path) => /\.(tf|tofu)$/.test(path) && !FOREIGN.test(path)).map(folderOf))];
+  const folders = [
+    ...new Set(
+      found.draft
+        .files()
+        .filter((path) => /\.(tf|tofu)$/.test(path) && !FOREIGN.test(path))
+        .map(folderOf),
+    ),
+  ];
   const modules = await Promise.all(folders.map((folder) => readModule(found.draft, folder)));
   return modules.flatMap((module) => declared(module, 'resource', [TYPE]).map((one) => ({ ...one, module })));
 }
@@ -58,24 +73,36 @@ async function declare(secrets: readonly Secret[], found: Found): Promise<Made> 
   const [last] = precedents.slice(-1);
   if (!last) return cluster;
   const folders = new Set(precedents.map((one) => one.module.folder));
-  const made: Made = { ...cluster, changes: [...cluster.changes], because: [...(cluster.because ?? [])], existing: [...(cluster.existing ?? [])], questions: [...(cluster.questions ?? [])] };
-  if (folders.size > 1 && !found.task.files_to_modify.some((path) => folders.has(folderOf(path)))) return { ...made, questions: [...(made.questions ?? []), askRoot(found, precedents)] };
-  const chosen = precedents.filter((one) => found.task.files_to_modify.includes(one.file.path)).slice(-1)[0] ?? last;
-  const single = await Promise.all(secrets.map(async (secret) => !(await sharesSecret(secret, found))));
-  secrets.filter((_, at) => single[at]).forEach((secret) => addResource(made, chosen, secret, found));
-  const { folder } = chosen.module;
-  if (!made.changes.some(({ path }) => path === chosen.file.path)) return made;
+  const named = precedents.filter((one) => found.task.files_to_modify.includes(one.file.path)).slice(-1)[0];
+  if (folders.size > 1 && !named) return { ...cluster, questions: [...(cluster.questions ?? []), askRoot(found, precedents)] };
+  const made = { ...cluster, changes: [...cluster.changes], because: [...(cluster.because ?? [])], existing: [...(cluster.existing ?? [])] };
+  const chosen = named ?? last;
+  const own = await Promise.all(secrets.map(async (secret) => ((await sharesSecret(secret, found)) ? [] : [secret])));
+  for (const secret of own.flat()) addResource(made, chosen, secret, found);
+  return made.changes.length > cluster.changes.length ? withPlan(made, chosen, own.flat()) : made;
+}
+
+/** What a person does about the declarations, and how they are proven. */
+function withPlan(made: Made, { module: { folder }, file }: Precedent, secrets: readonly Secret[]): Made {
+  const names = secrets.map((one) => one.name).join(', ');
+  const what = 'the declared secrets parse, are formatted, and hold no value';
+  const plan = `Run \`terraform plan\` in ${folder}, have it reviewed and apply it: it declares the places of ${names}, without values`;
   return {
     ...made,
-    follow_up: [...(cluster.follow_up ?? []), `run \`terraform plan\` in ${folder}, read it, and apply it by hand`],
-    steps: { prerequisites: [`Run \`terraform plan\` in ${folder}, have it reviewed and apply it: it declares the places of ${secrets.map((one) => one.name).join(', ')}, without values`] },
-    proofs: [...(cluster.proofs ?? []), { proof: 'terraform', what: 'the declared secrets parse, are formatted, and hold no value', input: { folders: [folder], files: [chosen.file.path] } }],
+    follow_up: [...(made.follow_up ?? []), `run \`terraform plan\` in ${folder}, read it, and apply it by hand`],
+    steps: { prerequisites: [plan] },
+    proofs: [...(made.proofs ?? []), { proof: 'terraform', what, input: { folders: [folder], files: [file.path] } }],
   };
 }
 
 function askRoot(found: Found, precedents: readonly Precedent[]): NonNullable<Made['questions']>[number] {
   const folders = [...new Set(precedents.map((one) => one.module.folder))];
-  return { slot: `changes[${found.index}].path`, reason: `Terraform declares secrets in ${folders.length} folders.`, seen: precedents.map(placeOf), options: folders };
+  return {
+    slot: `changes[${found.index}].path`,
+    reason: `Terraform declares secrets in ${folders.length} folders.`,
+    seen: precedents.map(placeOf),
+    options: folders,
+  };
 }
 
 function addResource(made: Made, precedent: Precedent, secret: Secret, found: Found): void {
@@ -87,17 +114,26 @@ function addResource(made: Made, precedent: Precedent, secret: Secret, found: Fo
   made.because?.push(`${pathOf(secret)} declared as ${precedent.block.labels.join('.')} is (${placeOf(precedent)})`);
 }
 
-const labelFor = (precedent: Precedent, secret: Secret): string => ((precedent.block.labels[1] ?? '').includes('-') ? snakeCase(secret.name).replaceAll('_', '-') : snakeCase(secret.name));
+const labelFor = (precedent: Precedent, secret: Secret): string =>
+  (precedent.block.labels[1] ?? '').includes('-') ? snakeCase(secret.name).replaceAll('_', '-') : snakeCase(secret.name);
 
 /** The precedent's arguments, with name and description of the new one. Nothing that holds a value is ever copied. */
 function bodyFor(precedent: Precedent, secret: Secret, found: Found): HclEntry[] {
   const attributes = precedent.block.body.items.filter((item): item is HclAttribute => item.kind === 'attribute');
   const own: Record<string, HclValue> = { name: nameFor(precedent, secret), description: secret.description };
-  const kept = attributes.filter((item) => item.name in own || /^(recovery_window_in_days|kms_key_id|tags|force_overwrite_replica_secret)$/.test(item.name));
+  const kept = attributes.filter(
+    (item) => item.name in own || /^(recovery_window_in_days|kms_key_id|tags|force_overwrite_replica_secret)$/.test(item.name),
+  );
   const entries = kept.map((item): HclEntry => ({ attribute: item.name, value: own[item.name] ?? copied(precedent, item, found) }));
   const described = attributes.some((item) => item.name === 'description');
-  const all: HclEntry[] = described ? entries : entries.flatMap((entry): HclEntry[] => ('attribute' in entry && entry.attribute === 'name' ? [entry, { attribute: 'description', value: secret.description }] : [entry]));
-  return all.flatMap((entry, at): HclEntry[] => (at > 0 && 'attribute' in entry && entry.attribute === 'tags' ? [{ blank: true }, entry] : [entry]));
+  const all: HclEntry[] = described
+    ? entries
+    : entries.flatMap((entry): HclEntry[] =>
+        'attribute' in entry && entry.attribute === 'name' ? [entry, { attribute: 'description', value: secret.description }] : [entry],
+      );
+  return all.flatMap((entry, at): HclEntry[] =>
+    at > 0 && 'attribute' in entry && entry.attribute === 'tags' ? [{ blank: true }, entry] : [entry],
+  );
 }
 
 function copied(precedent: Precedent, item: HclAttribute, found: Found): HclCode {

@@ -39,10 +39,16 @@ const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? valu
 export function readBy(consumer: Consumer): { keys: (SecretKey & { env: string })[]; whole: string[] } {
   const data = containerData(consumer);
   const keys = listOf(dig(data, 'env')).flatMap((one) => {
-    const [env, name, key] = [dig(one, 'name'), dig(one, 'valueFrom', 'secretKeyRef', 'name'), dig(one, 'valueFrom', 'secretKeyRef', 'key')];
+    const [env, name, key] = [
+      dig(one, 'name'),
+      dig(one, 'valueFrom', 'secretKeyRef', 'name'),
+      dig(one, 'valueFrom', 'secretKeyRef', 'key'),
+    ];
     return typeof env === 'string' && typeof name === 'string' && typeof key === 'string' ? [{ env, name, key }] : [];
   });
-  const whole = listOf(dig(data, 'envFrom')).flatMap((one) => (typeof dig(one, 'secretRef', 'name') === 'string' ? [dig(one, 'secretRef', 'name') as string] : []));
+  const whole = listOf(dig(data, 'envFrom')).flatMap((one) =>
+    typeof dig(one, 'secretRef', 'name') === 'string' ? [dig(one, 'secretRef', 'name') as string] : [],
+  );
   return { keys, whole };
 }
 

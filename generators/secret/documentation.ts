@@ -16,7 +16,13 @@ import { arg, pathOf, type Commands, type Store, type StoreContext } from './sto
 import type { Secret, Secrets } from './task.js';
 
 /** The document that says what is needed, where it lives, how it is set without showing it, and when it is replaced. */
-export const documentation: Tool<Secrets> = { name: 'documentation', part: 'documentation', fallback: true, detect: { files: ['*secrets*.md'] }, changes: makeDocument };
+export const documentation: Tool<Secrets> = {
+  name: 'documentation',
+  part: 'documentation',
+  fallback: true,
+  detect: { files: ['*secrets*.md'] },
+  changes: makeDocument,
+};
 
 const DEFAULT = 'deployment/secrets.md';
 const FILE = 'secret.txt';
@@ -48,7 +54,12 @@ async function makeDocument(change: Secrets, found: Found): Promise<Made> {
 async function refuseValues(change: Secrets, found: Found): Promise<void> {
   const hits = await scan(JSON.stringify(change, null, 2));
   if (hits.length === 0) return;
-  throw new InfraError(hits.map((hit) => ({ subject: `task "${found.task.id}": the plan holds what looks like a secret (${hit.rule}): ${hit.shown}`, remedy: 'Take the value out of the plan, and replace it where it was valid: whoever read the plan has seen it.' })));
+  throw new InfraError(
+    hits.map((hit) => ({
+      subject: `task "${found.task.id}": the plan holds what looks like a secret (${hit.rule}): ${hit.shown}`,
+      remedy: 'Take the value out of the plan, and replace it where it was valid: whoever read the plan has seen it.',
+    })),
+  );
 }
 
 async function contextOf(secret: Secret, found: Found): Promise<StoreContext> {
@@ -64,13 +75,32 @@ async function contextOf(secret: Secret, found: Found): Promise<StoreContext> {
 async function declareAll(change: Secrets, documented: readonly Documented[], found: Found): Promise<Made[]> {
   const unnamed = documented.filter(({ secret }) => (secret.store ?? change.tool) === undefined);
   const stores = [...new Set(unnamed.map(({ store }) => store))];
-  return Promise.all(stores.flatMap((store) => store.declare?.(unnamed.filter((one) => one.store === store).map(({ secret }) => secret), found) ?? []));
+  return Promise.all(
+    stores.flatMap(
+      (store) =>
+        store.declare?.(
+          unnamed.filter((one) => one.store === store).map(({ secret }) => secret),
+          found,
+        ) ?? [],
+    ),
+  );
 }
 
-function documentOf(change: Secrets, found: Found): { path: string; because: string } {
-  const named = [change.path, ...found.task.files_to_create, ...found.task.files_to_modify].find((path) => path !== undefined && /\.mdx?$/i.test(path));
+interface Place {
+  path: string;
+  because: string;
+}
+
+function documentOf(change: Secrets, found: Found): Place {
+  const named = [change.path, ...found.task.files_to_create, ...found.task.files_to_modify].find(
+    (path) => path !== undefined && /\.mdx?$/i.test(path),
+  );
   if (named) return { path: named, because: `the task names ${named}` };
-  const files = found.draft.files().filter((path) => /(^|\/)[\w-]*secrets?[\w-]*\.mdx?$/i.test(path) && !/node_modules|\.changeset|(^|\/)(templates?|examples?)\//.test(path));
+  const files = found.draft
+    .files()
+    .filter(
+      (path) => /(^|\/)[\w-]*secrets?[\w-]*\.mdx?$/i.test(path) && !/node_modules|\.changeset|(^|\/)(templates?|examples?)\//.test(path),
+    );
   const [only] = files;
   if (only && files.length === 1) return { path: only, because: `secrets are documented in ${only}` };
   return { path: DEFAULT, because: `no document of secrets yet: ${DEFAULT}` };
@@ -80,7 +110,18 @@ async function documentChanges(path: string, documented: readonly Documented[], 
   const text = await found.draft.read(path);
   const head = text === null ? [file(path, 'secret/documentation/secrets.md.hbs', {})] : [];
   const table = text === null ? undefined : await secretsTable(text, path);
-  return [...head, ...documented.map((one) => edit(path, editMarkdown, table ? rowOf(one, table) : { op: 'section', heading: one.secret.name, depth: depthIn(text), body: sectionOf(one) } satisfies MarkdownOp))];
+  return [
+    ...head,
+    ...documented.map((one) =>
+      edit(
+        path,
+        editMarkdown,
+        table
+          ? rowOf(one, table)
+          : ({ op: 'section', heading: one.secret.name, depth: depthIn(text), body: sectionOf(one) } satisfies MarkdownOp),
+      ),
+    ),
+  ];
 }
 
 /** The rank of the headings that name secrets already. */
@@ -93,10 +134,17 @@ function sectionOf({ secret, commands }: Documented): string {
     ...(secret.source ? [`Where to get it: ${plain(secret.source)}`] : []),
     `Where it lives: ${plain(commands.place)}`,
     ...(secret.consumers.length > 0 ? [`Read by: ${secret.consumers.map(code).join(', ')}`] : []),
-    secret.rotation_days ? `Replace it every ${secret.rotation_days} days, when somebody who knew it leaves, and at once when it may have leaked` : 'Replace it when somebody who knew it leaves, and at once when it may have leaked',
+    secret.rotation_days
+      ? `Replace it every ${secret.rotation_days} days, when somebody who knew it leaves, and at once when it may have leaked`
+      : 'Replace it when somebody who knew it leaves, and at once when it may have leaked',
   ];
   const heading = secret.generate ? 'Make a new value and set it:' : 'Set it, with the value in `secret.txt` as described above:';
-  return render('secret/documentation/entry.md.hbs', { description: secret.description, facts, heading, commands: commandLines(secret, commands) }).trim();
+  return render('secret/documentation/entry.md.hbs', {
+    description: secret.description,
+    facts,
+    heading,
+    commands: commandLines(secret, commands),
+  }).trim();
 }
 
 function commandLines(secret: Secret, commands: Commands): string {
@@ -105,9 +153,13 @@ function commandLines(secret: Secret, commands: Commands): string {
   return [...make, ...set, `rm -f ${FILE}`, `${commands.check}   # shows that it is there, not what it is`].join('\n');
 }
 
-function joined(declared: readonly Made[], changes: Change[], place: { path: string; because: string }, documented: readonly Documented[]): Made {
-  const all = <K extends 'changes' | 'because' | 'warnings' | 'existing' | 'follow_up' | 'proofs' | 'questions'>(key: K): NonNullable<Made[K]> => declared.flatMap((one) => (one[key] ?? []) as never[]) as NonNullable<Made[K]>;
-  const names = documented.map(({ secret }) => secret.name);
+type ListField = 'changes' | 'because' | 'warnings' | 'existing' | 'follow_up' | 'proofs' | 'questions';
+
+function joined(declared: readonly Made[], changes: Change[], place: Place, documented: readonly Documented[]): Made {
+  const all = <K extends ListField>(key: K): NonNullable<Made[K]> => declared.flatMap((one) => (one[key] ?? []) as never[]) as NonNullable<Made[K]>;
+  const files = [...new Set([place.path, ...all('changes').map(({ path }) => path)])];
+  const steps = stepsOf(place, documented);
+  const before = declared.flatMap((one) => one.steps?.prerequisites ?? []);
   return {
     changes: [...all('changes'), ...changes],
     because: [...all('because'), place.because],
@@ -115,13 +167,22 @@ function joined(declared: readonly Made[], changes: Change[], place: { path: str
     existing: all('existing'),
     follow_up: all('follow_up'),
     questions: all('questions'),
-    proofs: [...all('proofs'), { proof: 'secret-scan', what: `${place.path} and the files beside it hold no secret`, input: { files: [...new Set([place.path, ...all('changes').map(({ path }) => path)])] } }],
-    report: { secrets_documented: names, documented: true },
-    steps: {
-      prerequisites: declared.flatMap((one) => one.steps?.prerequisites ?? []).concat(documented.map(({ secret, commands }) => `Set ${secret.name} (${commands.place}) as ${place.path} describes, before the application is deployed`)),
-      verification: documented.map(({ secret, commands }) => `\`${commands.check}\` shows ${arg(secret.name)}'s place, without its value`),
-      rollback: [{ order: 4, step: `Leave ${names.join(', ')} in the store until nothing reads it any more, then delete it there` }],
-      security: documented.map(({ secret, commands }) => `${secret.name}: ${commands.place}, read by ${secret.consumers.join(', ') || 'nobody yet'}${secret.rotation_days ? `, replaced every ${secret.rotation_days} days` : ''}`),
-    },
+    proofs: [...all('proofs'), { proof: 'secret-scan', what: `${files.join(', ')} hold no secret`, input: { files } }],
+    report: { secrets_documented: documented.map(({ secret }) => secret.name), documented: true },
+    steps: { ...steps, prerequisites: [...before, ...(steps.prerequisites ?? [])] },
+  };
+}
+
+function stepsOf(place: Place, documented: readonly Documented[]): NonNullable<Made['steps']> {
+  const names = documented.map(({ secret }) => secret.name).join(', ');
+  const rotation = (secret: Secret): string => (secret.rotation_days ? `, replaced every ${secret.rotation_days} days` : '');
+  const readers = (secret: Secret): string => secret.consumers.join(', ') || 'nobody yet';
+  return {
+    prerequisites: documented.map(
+      ({ secret, commands }) => `Set ${secret.name} (${commands.place}) as ${place.path} describes, before the application is deployed`,
+    ),
+    verification: documented.map(({ secret, commands }) => `\`${commands.check}\` shows ${arg(secret.name)}'s place, without its value`),
+    rollback: [{ order: 4, step: `Leave ${names} in the store until nothing reads it any more, then delete it there` }],
+    security: documented.map(({ secret, commands }) => `${secret.name}: ${commands.place}, read by ${readers(secret)}${rotation(secret)}`),
   };
 }

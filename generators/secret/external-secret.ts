@@ -24,7 +24,9 @@ export async function externalReferences(secrets: readonly Secret[], found: Foun
     for (const consumer of consumersOf(secret, manifests)) await bring(made, secret, consumer, externals, manifests, found);
   }
   const files = [...new Set(made.changes.map(({ path }) => path))];
-  return files.length > 0 ? { ...made, proofs: [{ proof: 'kubernetes', what: 'the manifests with the new references are valid', input: { files } }] } : made;
+  return files.length > 0
+    ? { ...made, proofs: [{ proof: 'kubernetes', what: 'the manifests with the new references are valid', input: { files } }] }
+    : made;
 }
 
 const targetOf = (external: Manifest): string => {
@@ -32,17 +34,30 @@ const targetOf = (external: Manifest): string => {
   return typeof target === 'string' ? target : external.name;
 };
 
-async function bring(made: Lists, secret: Secret, consumer: Consumer, externals: readonly Manifest[], manifests: readonly Manifest[], found: Found): Promise<void> {
+async function bring(
+  made: Lists,
+  secret: Secret,
+  consumer: Consumer,
+  externals: readonly Manifest[],
+  manifests: readonly Manifest[],
+  found: Found,
+): Promise<void> {
   const read = readBy(consumer);
   const names = [...read.keys.map((one) => one.name), ...read.whole];
   const own = externals.filter((one) => names.includes(targetOf(one)));
   const [external] = own.slice(-1);
   const samples = items(external ?? (externals[externals.length - 1] as Manifest));
   const sample = samples.find((one) => isShared(secret, one)) ?? samples.slice(-1)[0];
-  const key = typeof dig(sample, 'secretKey') === 'string' && !/^[A-Z0-9_]+$/.test(dig(sample, 'secretKey') as string) ? kebabCase(secret.name) : secret.name;
+  const key =
+    typeof dig(sample, 'secretKey') === 'string' && !/^[A-Z0-9_]+$/.test(dig(sample, 'secretKey') as string)
+      ? kebabCase(secret.name)
+      : secret.name;
   const item = { secretKey: key, remoteRef: remoteRef(secret, sample) };
-  if (external) made.changes.push(edit(external.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey', document: external.position }));
-  else await create(made, secret, consumer, externals[externals.length - 1] as Manifest, item, manifests, found);
+  if (external)
+    made.changes.push(
+      edit(external.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey', document: external.position }),
+    );
+  else await create(made, { secret, consumer, like: externals[externals.length - 1] as Manifest, item, manifests }, found);
   if (external) made.because.push(`${secret.name} comes into the cluster with ${targetOf(external)} (${external.path})`);
   referTo(made, consumer, secret, { name: external ? targetOf(external) : newName(consumer), key });
 }
@@ -71,33 +86,53 @@ export async function sharesSecret(secret: Secret, found: Found): Promise<boolea
 
 const newName = ({ workload }: Consumer): string => `${workload.name}-secrets`;
 
-async function create(made: Lists, secret: Secret, consumer: Consumer, like: Manifest, item: Json, manifests: readonly Manifest[], found: Found): Promise<void> {
-  const name = newName(consumer);
-  const namespace = namespaceOf(consumer.workload);
-  const refresh = dig(like.data, 'spec', 'refreshInterval');
-  const data: { [key: string]: Json } = {
-    apiVersion: like.data['apiVersion'] ?? 'external-secrets.io/v1',
-    kind: 'ExternalSecret',
-    metadata: { name, ...(namespace === null ? {} : { namespace }) },
-    spec: { ...(refresh === undefined ? {} : { refreshInterval: refresh }), secretStoreRef: dig(like.data, 'spec', 'secretStoreRef') ?? null, target: { name }, data: [item] },
-  };
-  const place = manifestPath(manifests, consumer.workload, 'ExternalSecret', name, 'externalsecret');
-  const body = like.view.style().render(data).trimEnd();
+/** What a new ExternalSecret is made from: its first item, the one it is like, and who reads it. */
+interface Seed {
+  secret: Secret;
+  consumer: Consumer;
+  like: Manifest;
+  item: Json;
+  manifests: readonly Manifest[];
+}
+
+async function create(made: Lists, seed: Seed, found: Found): Promise<void> {
+  const { secret, consumer, like, item, manifests } = seed;
+  const { workload } = consumer;
+  const place = manifestPath(manifests, workload, 'ExternalSecret', newName(consumer), 'externalsecret');
+  made.because.push(`${secret.name} comes into the cluster as ${like.name} does (${like.path})`);
   if (made.changes.some((change) => change.path === place.path)) {
     made.changes.push(edit(place.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey' }));
     return;
   }
-  made.changes.push(file(place.path, 'secret/kubernetes/external-secret.yaml.hbs', { comment: `Secrets of ${consumer.workload.name}, from the store outside the cluster`, body }));
+  const view = { comment: `Secrets of ${workload.name}, from the store outside the cluster`, body: like.view.style().render(externalSecret(seed)).trimEnd() };
   const registration = await register(found.draft, place.path);
-  if (registration.change) made.changes.push(registration.change);
-  made.because.push(`${secret.name} comes into the cluster as ${like.name} does (${like.path})`);
+  made.changes.push(file(place.path, 'secret/kubernetes/external-secret.yaml.hbs', view), ...(registration.change ? [registration.change] : []));
+}
+
+function externalSecret({ consumer, like, item }: Seed): { [key: string]: Json } {
+  const name = newName(consumer);
+  const namespace = namespaceOf(consumer.workload);
+  const refresh = dig(like.data, 'spec', 'refreshInterval');
+  return {
+    apiVersion: like.data['apiVersion'] ?? 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name, ...(namespace === null ? {} : { namespace }) },
+    spec: {
+      ...(refresh === undefined ? {} : { refreshInterval: refresh }),
+      secretStoreRef: dig(like.data, 'spec', 'secretStoreRef') ?? null,
+      target: { name },
+      data: [item],
+    },
+  };
 }
 
 /** The store that External Secrets read from, by the provider of the SecretStore. */
 export async function backingStore(found: Found): Promise<string | undefined> {
   const manifests = await readManifests(found.draft);
   const providers = manifests.filter((one) => /^(Cluster)?SecretStore$/.test(one.kind)).map((one) => dig(one.data, 'spec', 'provider'));
-  const names = new Set(providers.flatMap((provider) => (isMap(provider) ? Object.keys(provider).map((key) => providerName(key, provider)) : [])));
+  const names = new Set(
+    providers.flatMap((provider) => (isMap(provider) ? Object.keys(provider).map((key) => providerName(key, provider)) : [])),
+  );
   const [only] = names;
   return names.size === 1 ? only : undefined;
 }

@@ -21,7 +21,10 @@ export const secret: Kind<Secrets> = {
   title: 'Declare and document secrets',
   task,
   infer,
-  parts: (change) => [...new Set(change.secrets.flatMap((one) => one.store ?? change.tool ?? []).filter((name) => STORES[name])), 'documentation'],
+  parts: (change) => [
+    ...new Set(change.secrets.flatMap((one) => one.store ?? change.tool ?? []).filter((name) => STORES[name])),
+    'documentation',
+  ],
   tools: [
     documentation,
     store('aws-secrets-manager', detectAwsSecretsManager),
@@ -40,5 +43,11 @@ export const secret: Kind<Secrets> = {
 /** One store: what is declared and referenced in the workspace for the secrets that name it. */
 function store(name: string, detect: Tool<Secrets>['detect']): Tool<Secrets> {
   const secretsOf = (change: Secrets): Secrets['secrets'] => change.secrets.filter((one) => (one.store ?? change.tool) === name);
-  return { name, part: name, fallback: true, detect, changes: async (change, found) => (await STORES[name]?.declare?.(secretsOf(change), found)) ?? { changes: [] } };
+  return {
+    name,
+    part: name,
+    fallback: true,
+    detect,
+    changes: async (change, found) => (await STORES[name]?.declare?.(secretsOf(change), found)) ?? { changes: [] },
+  };
 }

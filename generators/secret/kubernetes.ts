@@ -24,7 +24,8 @@ export const kubernetes: Store = {
   declare,
 };
 
-const namespaceFlag = ({ namespace }: Pick<StoreContext, 'namespace'>): string => (namespace === null ? '' : ` --namespace ${arg(namespace)}`);
+const namespaceFlag = ({ namespace }: Pick<StoreContext, 'namespace'>): string =>
+  namespace === null ? '' : ` --namespace ${arg(namespace)}`;
 
 /** `email/signing-secret` is the key `signing-secret` of the secret `email`; a path without a slash names the secret alone. */
 export function keyOf(secret: Secret): SecretKey {
@@ -35,32 +36,54 @@ export function keyOf(secret: Secret): SecretKey {
 
 async function declare(secrets: readonly Secret[], found: Found): Promise<Made> {
   const manifests = await readManifests(found.draft);
-  const made: Required<Pick<Made, 'changes' | 'because' | 'warnings' | 'existing' | 'follow_up'>> = { changes: [], because: [], warnings: [], existing: [], follow_up: [] };
+  const made: Required<Pick<Made, 'changes' | 'because' | 'warnings' | 'existing' | 'follow_up'>> = {
+    changes: [],
+    because: [],
+    warnings: [],
+    existing: [],
+    follow_up: [],
+  };
   for (const secret of secrets) {
     const consumers = consumersOf(secret, manifests);
     for (const consumer of consumers) referTo(made, consumer, secret, keyOf(secret));
-    if (consumers.length === 0 && secret.consumers.length > 0 && manifests.length > 0) made.warnings.push(`no manifest of this workspace runs ${secret.consumers.join(', ')}: give it ${secret.name} from ${keyOf(secret).name}/${keyOf(secret).key} where it is deployed`);
+    if (consumers.length === 0 && secret.consumers.length > 0 && manifests.length > 0)
+      made.warnings.push(
+        `no manifest of this workspace runs ${secret.consumers.join(', ')}: give it ${secret.name} from ${keyOf(secret).name}/${keyOf(secret).key} where it is deployed`,
+      );
   }
   if (manifests.some((one) => one.kind === 'SealedSecret')) made.follow_up.push(...secrets.map((secret) => sealing(secret, manifests)));
   const files = [...new Set(made.changes.map(({ path }) => path))];
-  return files.length > 0 ? { ...made, proofs: [{ proof: 'kubernetes', what: 'the manifests with the new references are valid', input: { files } }] } : made;
+  return files.length > 0
+    ? { ...made, proofs: [{ proof: 'kubernetes', what: 'the manifests with the new references are valid', input: { files } }] }
+    : made;
 }
 
 /** Adds the reference, unless the container has the variable or reads the whole secret. */
-export function referTo(made: Required<Pick<Made, 'changes' | 'because' | 'existing'>>, consumer: Consumer, secret: Secret, key: SecretKey): void {
+export function referTo(
+  made: Required<Pick<Made, 'changes' | 'because' | 'existing'>>,
+  consumer: Consumer,
+  secret: Secret,
+  key: SecretKey,
+): void {
   const { workload } = consumer;
   const line = lineOfVariable(consumer, secret.name);
   if (line !== undefined) return void made.existing.push({ file: workload.path, line });
   const read = readBy(consumer);
-  if (read.whole.includes(key.name) && key.key === secret.name) return void made.because.push(`${workload.path} reads the whole secret ${key.name}`);
+  if (read.whole.includes(key.name) && key.key === secret.name)
+    return void made.because.push(`${workload.path} reads the whole secret ${key.name}`);
   made.changes.push(reference(consumer, secret, key));
   const like = read.keys[read.keys.length - 1];
-  made.because.push(like ? `${secret.name} referenced as ${like.env} is in ${workload.path}` : `${workload.kind} ${workload.name} reads ${secret.name} (${workload.path})`);
+  made.because.push(
+    like
+      ? `${secret.name} referenced as ${like.env} is in ${workload.path}`
+      : `${workload.kind} ${workload.name} reads ${secret.name} (${workload.path})`,
+  );
 }
 
 function sealing(secret: Secret, manifests: readonly Manifest[]): string {
   const { name, key } = keyOf(secret);
-  const sealed = manifests.find((one) => one.kind === 'SealedSecret' && one.name === name) ?? manifests.find((one) => one.kind === 'SealedSecret');
+  const sealed =
+    manifests.find((one) => one.kind === 'SealedSecret' && one.name === name) ?? manifests.find((one) => one.kind === 'SealedSecret');
   const namespace = sealed ? namespaceOf(sealed) : null;
   return `seal ${key} of ${name} for the cluster: \`kubeseal --raw --name ${arg(name)}${namespaceFlag({ namespace })} --from-file=secret.txt\`, and put the result into ${sealed?.path ?? 'the SealedSecret'} under spec.encryptedData`;
 }

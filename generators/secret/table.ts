@@ -29,6 +29,8 @@ const CELLS: [RegExp, (one: Documented) => string][] = [
 
 /** A row with what the table's columns ask for. */
 export function rowOf(one: Documented, table: SecretsTable): MarkdownOp {
-  const cells = table.columns.map((column, at) => (at === 0 ? `\`${one.secret.name}\`` : (CELLS.find(([pattern]) => pattern.test(column))?.[1](one) ?? '')));
+  const cells = table.columns.map((column, at) =>
+    at === 0 ? `\`${one.secret.name}\`` : (CELLS.find(([pattern]) => pattern.test(column))?.[1](one) ?? ''),
+  );
   return { op: 'row', under: table.path, cells };
 }

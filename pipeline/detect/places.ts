@@ -100,14 +100,14 @@ function ownPlace(workspace: Workspace, folder: string): Place | undefined {
   return undefined;
 }
 
-/** True for a folder that stands for an environment: another one stands beside it. */
+/** Names that no folder of tests or of examples has. */
+const TELLING = /^(dev(elop|elopment)?|stag(e|ing)?|stg|pre-?prod(uction)?|prod(uction)?|prd|live|uat|qa)\d*$/i;
+
+/** True for a folder that stands for an environment: a telling one stands beside it. */
 export function isEnvironment(workspace: Workspace, folder: string): boolean {
   if (!ENVIRONMENT.test(nameOf(folder))) return false;
-  return (
-    fileIndex(workspace)
-      .folders(folderOf(folder))
-      .filter((name) => ENVIRONMENT.test(name)).length > 1
-  );
+  const beside = fileIndex(workspace).folders(folderOf(folder));
+  return beside.some((name) => name !== nameOf(folder) && TELLING.test(name));
 }
 
 /** `templates/<name>/package.json`: projects for others to copy. */

@@ -90,6 +90,10 @@ const OF_KIND: Record<string, string[]> = {
   'python-poetry': ['poetry'],
   'python-uv': ['uv'],
   python: ['uv', 'poetry', 'pdm', 'pipenv', 'pip'],
+  'plain-terraform': [],
+  'plain-helm': [],
+  'plain-jsonnet': [],
+  'plain-kubernetes': [],
 };
 
 /** Says what kind of workspace this is. */

@@ -42,8 +42,12 @@ function stageOf(file: Dockerfile, op: DockerfileOp, path: string): Stage {
   const wanted = op.stage.toLowerCase();
   const stage = file.stages.find((one) => one.name?.toLowerCase() === wanted);
   if (stage) return stage;
-  throw new InfraError({ subject: `there is no build stage "${op.stage}"`, file: path, evidence: [`stages: ${file.stages.map((one) => one.name ?? 'unnamed').join(', ')}`],
-    remedy: `Name one of them, or paste into the right one:\n${written(op)}` });
+  throw new InfraError({
+    subject: `there is no build stage "${op.stage}"`,
+    file: path,
+    evidence: [`stages: ${file.stages.map((one) => one.name ?? 'unnamed').join(', ')}`],
+    remedy: `Name one of them, or paste into the right one:\n${written(op)}`,
+  });
 }
 
 const written = (op: DockerfileOp): string => {
@@ -65,11 +69,16 @@ function isThere(stage: Stage, op: DockerfileOp, file: Dockerfile, path: string)
   if (op.op === 'expose') return own.some((line) => line.content.split(/\s+/).some((port) => portOf(port) === portOf(op.port)));
   const pair = own.flatMap((line) => line.pairs).findLast((one) => one.name === op.name);
   if (!pair) return false;
-  const wanted = op.op === 'arg' ? op.default ?? null : op.value;
+  const wanted = op.op === 'arg' ? (op.default ?? null) : op.value;
   if ((pair.value ?? null) === wanted || (op.op === 'arg' && op.default === undefined)) return true;
   const line = file.text.slice(0, pair.start).split('\n').length;
-  throw new InfraError({ subject: `${KEYWORDS[op.op]} ${op.name} is there already with another value`, file: path, line, evidence: [file.text.slice(pair.start, pair.end)],
-    remedy: `Change it by hand if this is meant:\n${written(op)}` });
+  throw new InfraError({
+    subject: `${KEYWORDS[op.op]} ${op.name} is there already with another value`,
+    file: path,
+    line,
+    evidence: [file.text.slice(pair.start, pair.end)],
+    remedy: `Change it by hand if this is meant:\n${written(op)}`,
+  });
 }
 
 interface Place {
@@ -83,11 +92,13 @@ const newlineOf = (text: string): string => (/\r\n/.test(text) ? '\r\n' : '\n');
 function placeEnv(file: Dockerfile, stage: Stage, op: EnvOp): Place {
   const envs = stage.lines.filter((line) => line.keyword === 'ENV');
   const last = envs.at(-1);
-  const argument = stage.lines.findLast((line) => line.keyword === 'ARG' && line.pairs.some((pair) => new RegExp(`\\$\\{?${pair.name}\\b`).test(op.value)));
+  const argument = stage.lines.findLast(
+    (line) => line.keyword === 'ARG' && line.pairs.some((pair) => new RegExp(`\\$\\{?${pair.name}\\b`).test(op.value)),
+  );
   const isLate = argument !== undefined && last !== undefined && argument.start > last.start;
   const isBlock = last !== undefined && last.pairs.length > 1 && file.text.slice(last.start, last.end).includes('\n');
   if (last && isBlock && !isLate) return inBlock(file, last, op);
-  return behind(file, isLate ? argument : last ?? argument ?? lastOf(stage, ['ARG', 'FROM']), written(op), stage);
+  return behind(file, isLate ? argument : (last ?? argument ?? lastOf(stage, ['ARG', 'FROM'])), written(op), stage);
 }
 
 function inBlock(file: Dockerfile, block: Line, op: EnvOp): Place {
@@ -141,16 +152,26 @@ function spelled(file: Dockerfile, text: string): string {
 /** The new text must read as the old instructions plus exactly the one asked for. */
 async function compare(file: Dockerfile, position: number, op: DockerfileOp, next: string, path: string): Promise<void> {
   const after = await parseDockerfile(next, path);
-  const flat = (one: Dockerfile): string[] => [one.globals, ...one.stages.map((stage) => stage.lines)].flatMap((lines, index) => lines.flatMap((line) => meaningOf(line).map((text) => `${index} ${text}`)));
+  const flat = (one: Dockerfile): string[] =>
+    [one.globals, ...one.stages.map((stage) => stage.lines)].flatMap((lines, index) =>
+      lines.flatMap((line) => meaningOf(line).map((text) => `${index} ${text}`)),
+    );
   const [old, now] = [flat(file), flat(after)];
   const added = now.filter((text, index) => !old.includes(text) || now.indexOf(text) !== index);
   const wanted = `${position + 1} ${meaning(op)}`;
   const right = now.length === old.length + 1 && added.includes(wanted) && old.every((text) => now.includes(text));
-  if (!right) throw new InfraError({ subject: 'this Dockerfile has a shape in which the change cannot be made safely', file: path, remedy: `Paste by hand:\n${written(op)}` });
+  if (!right)
+    throw new InfraError({
+      subject: 'this Dockerfile has a shape in which the change cannot be made safely',
+      file: path,
+      remedy: `Paste by hand:\n${written(op)}`,
+    });
 }
 
 const meaningOf = (line: Line): string[] =>
-  (line.keyword === 'ENV' || line.keyword === 'ARG' ? line.pairs.map((pair) => `${line.keyword} ${pair.name}=${pair.value ?? ''}`) : [`${line.keyword} ${line.content}`]);
+  line.keyword === 'ENV' || line.keyword === 'ARG'
+    ? line.pairs.map((pair) => `${line.keyword} ${pair.name}=${pair.value ?? ''}`)
+    : [`${line.keyword} ${line.content}`];
 
 const meaning = (op: DockerfileOp): string => {
   if (op.op === 'expose') return `EXPOSE ${op.port}`;
@@ -171,10 +192,28 @@ function containerOf(text: string, stage: Stage, index: number, keyword: 'ARG' |
   const lines = stage.lines.filter((line) => line.keyword === keyword && line.pairs.length === 1);
   const [first, last] = [lines[0], lines.at(-1)];
   if (!first || !last) return [];
-  const entries = lines.flatMap((line) => line.pairs.map((pair) => ({
-    name: pair.name, also: referencesIn(pair.value), node: { start: line.start, end: line.end }, key: pair.key, lead: line.start, shape: 'string', ...(pair.given ? { value: pair.given } : {}),
-  })));
-  return [{ path: `stage ${stage.name ?? index + 1} ${keyword}`, kind: 'lines', separator: '', inner: { start: first.start, end: Math.min(text.length, last.end + 1) }, entries }];
+  const entries = lines.flatMap((line) =>
+    line.pairs.map((pair) => ({
+      name: pair.name,
+      also: referencesIn(pair.value),
+      node: { start: line.start, end: line.end },
+      key: pair.key,
+      lead: line.start,
+      shape: 'string',
+      ...(pair.given ? { value: pair.given } : {}),
+    })),
+  );
+  return [
+    {
+      path: `stage ${stage.name ?? index + 1} ${keyword}`,
+      kind: 'lines',
+      separator: '',
+      inner: { start: first.start, end: Math.min(text.length, last.end + 1) },
+      entries,
+    },
+  ];
 }
 
-const referencesIn = (value: string | null): string[] => [...new Set([...(value ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] as string))];
+const referencesIn = (value: string | null): string[] => [
+  ...new Set([...(value ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] as string)),
+];

@@ -81,7 +81,11 @@ const UNDO = {
   element(was: Model, is: Model, op: AddElement): boolean {
     const key = op.key === undefined ? [] : [printKey(op.key), '='];
     const added = [...key, ...expressionOf(printValue(op.value))];
-    const plain = (tokens: string[] | undefined): string => (tokens ?? []).slice(0, -1).filter((token) => token !== ',').join('\0');
+    const plain = (tokens: string[] | undefined): string =>
+      (tokens ?? [])
+        .slice(0, -1)
+        .filter((token) => token !== ',')
+        .join('\0');
     const grown = [...(was.attributes[op.attribute] ?? []).slice(0, -1), ...added, ']'];
     if (plain(is.attributes[op.attribute]) !== plain(grown)) return false;
     restore(was, is, op.attribute);

@@ -10,7 +10,19 @@ import { parseSource, type Source } from './yaml/source.js';
 import { pathText, type YamlOp } from './yaml/types.js';
 
 export { pathText } from './yaml/types.js';
-export type { AppendOp, RemoveOp, RenameOp, ReplaceOp, SetOp, YamlContent, YamlDocument, YamlOp, YamlPath, YamlPlace, YamlStep } from './yaml/types.js';
+export type {
+  AppendOp,
+  RemoveOp,
+  RenameOp,
+  ReplaceOp,
+  SetOp,
+  YamlContent,
+  YamlDocument,
+  YamlOp,
+  YamlPath,
+  YamlPlace,
+  YamlStep,
+} from './yaml/types.js';
 export { viewYaml, type YamlHabits, type YamlView } from './yaml/view.js';
 export { locator } from './yaml/outline.js';
 
@@ -51,7 +63,10 @@ function carryOut(text: string, ops: readonly YamlOp[], path: string): Step {
     rounds.set(position, round);
     if (!applyOp(round, op)) waiting.push(op);
   }
-  const splices = [...rounds.values()].flatMap((round) => [...round.splices, ...[...round.plans.values()].flatMap((plan) => emit(round, plan))]);
+  const splices = [...rounds.values()].flatMap((round) => [
+    ...round.splices,
+    ...[...round.plans.values()].flatMap((plan) => emit(round, plan)),
+  ]);
   const next = splice(text, splices);
   if (splices.length > 0) compare(source, rounds, next, path);
   return { text: next, waiting };
@@ -62,7 +77,8 @@ function parseGuarded(text: string, path: string): Source {
   try {
     return parseSource(text, path);
   } catch (error) {
-    if (error instanceof RangeError) throw new InfraError({ subject: 'nested too deeply', file: path, remedy: 'Nothing is changed in such a file.' });
+    if (error instanceof RangeError)
+      throw new InfraError({ subject: 'nested too deeply', file: path, remedy: 'Nothing is changed in such a file.' });
     throw error;
   }
 }
@@ -70,10 +86,12 @@ function parseGuarded(text: string, path: string): Source {
 function documentFor(source: Source, op: YamlOp): number {
   const { docs } = source;
   if (docs.length === 0) {
-    docs.push(...(parseSource('---', source.path).docs));
+    docs.push(...parseSource('---', source.path).docs);
     return 0;
   }
-  const fitting = [...docs.keys()].filter((position) => op.document === undefined || isDocument(docs[position] as Doc, position, op.document));
+  const fitting = [...docs.keys()].filter(
+    (position) => op.document === undefined || isDocument(docs[position] as Doc, position, op.document),
+  );
   if (fitting.length === 1) return fitting[0] as number;
   const holding = fitting.filter((position) => nodeAt(docs[position] as Doc, op.at) !== undefined);
   if (holding.length === 1) return holding[0] as number;
@@ -99,14 +117,20 @@ function splice(text: string, splices: readonly Splice[]): string {
 function compare(source: Source, rounds: ReadonlyMap<number, Round>, next: string, path: string): void {
   const again = parseAgain(next, path);
   const count = Math.max(source.docs.length, 1);
-  const right = again?.docs.length === count && again.docs.every((doc, position) => {
-    const round = rounds.get(position);
-    const old = source.docs[position] as Doc;
-    return sameModel(round?.root ?? modelOf(old.contents, round ? editsOf(round) : undefined), modelOf(doc.contents));
-  });
+  const right =
+    again?.docs.length === count &&
+    again.docs.every((doc, position) => {
+      const round = rounds.get(position);
+      const old = source.docs[position] as Doc;
+      return sameModel(round?.root ?? modelOf(old.contents, round ? editsOf(round) : undefined), modelOf(doc.contents));
+    });
   if (right) return;
-  throw new InfraError({ subject: 'this file has a shape in which the change cannot be made safely', file: path,
-    evidence: ['the edited text did not read back as the old content plus the change'], remedy: 'Make this change by hand.' });
+  throw new InfraError({
+    subject: 'this file has a shape in which the change cannot be made safely',
+    file: path,
+    evidence: ['the edited text did not read back as the old content plus the change'],
+    remedy: 'Make this change by hand.',
+  });
 }
 
 function parseAgain(text: string, path: string): Source | undefined {
@@ -137,7 +161,10 @@ export async function sharedBy(text: string, op: YamlOp, path: string): Promise<
   const names: string[] = [];
   for (let depth = 1; depth <= op.at.length; depth++) {
     const node = nodeAt(doc, op.at.slice(0, depth)) as { anchor?: string } | null | undefined;
-    if (node?.anchor) names.push(`${path}: ${pathText(op.at.slice(0, depth))} is anchored as &${node.anchor}; the change shows wherever *${node.anchor} stands`);
+    if (node?.anchor)
+      names.push(
+        `${path}: ${pathText(op.at.slice(0, depth))} is anchored as &${node.anchor}; the change shows wherever *${node.anchor} stands`,
+      );
   }
   return names;
 }

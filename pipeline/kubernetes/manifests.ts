@@ -20,7 +20,8 @@ const MANIFEST = /\.ya?ml$/;
 const OTHER = /(^|\/)(node_modules|\.github|\.gitlab|templates|charts|cdk\.out|vendor)\//;
 const KIND = /^(?:kind|"kind"):\s*["']?[A-Z]/m;
 
-export const isMap = (value: Json | undefined): value is { [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Follows keys into plain data. */
 export function dig(value: Json | undefined, ...keys: (string | number)[]): Json | undefined {
@@ -50,7 +51,17 @@ async function manifestsIn(text: string, path: string): Promise<Manifest[]> {
     const name = dig(data, 'metadata', 'name');
     const namespace = dig(data, 'metadata', 'namespace');
     if (!isMap(data) || typeof kind !== 'string' || typeof dig(data, 'apiVersion') !== 'string') return [];
-    return [{ path, position, kind, name: typeof name === 'string' ? name : '', data, view, ...(typeof namespace === 'string' ? { namespace } : {}) }];
+    return [
+      {
+        path,
+        position,
+        kind,
+        name: typeof name === 'string' ? name : '',
+        data,
+        view,
+        ...(typeof namespace === 'string' ? { namespace } : {}),
+      },
+    ];
   });
 }
 
@@ -77,18 +88,24 @@ const podSpec = (workload: Manifest): Json | undefined => dig(workload.data, 'sp
 /** Names of the containers of a workload. */
 export function containersOf(workload: Manifest): string[] {
   const containers = podSpec(workload);
-  return Array.isArray(containers) ? containers.flatMap((one) => (typeof dig(one, 'name') === 'string' ? [dig(one, 'name') as string] : [])) : [];
+  return Array.isArray(containers)
+    ? containers.flatMap((one) => (typeof dig(one, 'name') === 'string' ? [dig(one, 'name') as string] : []))
+    : [];
 }
 
 /** The labels of a workload's pods. */
 export function podLabels(workload: Manifest): Record<string, string> {
   const labels = dig(workload.data, 'spec', 'template', 'metadata', 'labels');
-  return isMap(labels) ? Object.fromEntries(Object.entries(labels).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))) : {};
+  return isMap(labels)
+    ? Object.fromEntries(Object.entries(labels).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])))
+    : {};
 }
 
 /** The labels a workload selects its pods by: they never change, which is what a policy's selector needs. */
 export function selectorOf(workload: Manifest): Record<string, string> {
   const labels = dig(workload.data, 'spec', 'selector', 'matchLabels');
-  const selected = isMap(labels) ? Object.entries(labels).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])) : [];
+  const selected = isMap(labels)
+    ? Object.entries(labels).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []))
+    : [];
   return selected.length > 0 ? Object.fromEntries(selected) : podLabels(workload);
 }

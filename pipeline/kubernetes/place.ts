@@ -10,13 +10,20 @@ export const joinPath = (folder: string, name: string): string => (folder === '.
 const KUSTOMIZATION = /^(kustomization\.ya?ml|Kustomization)$/;
 
 /** The kustomization of a folder. */
-export const kustomizationIn = (draft: Draft, folder: string): string | undefined => draft.files().find((path) => folderOf(path) === folder && KUSTOMIZATION.test(fileName(path)));
+export const kustomizationIn = (draft: Draft, folder: string): string | undefined =>
+  draft.files().find((path) => folderOf(path) === folder && KUSTOMIZATION.test(fileName(path)));
 
 /**
  * How a new manifest beside a workload is called: as its siblings of that kind are, else `<object>-<kind>.yaml` or `<kind>.yaml` as the
  * workload's own file is called.
  */
-export function manifestPath(manifests: readonly Manifest[], workload: Manifest, kind: string, name: string, short: string): { path: string; because: string } {
+export function manifestPath(
+  manifests: readonly Manifest[],
+  workload: Manifest,
+  kind: string,
+  name: string,
+  short: string,
+): { path: string; because: string } {
   const siblings = manifests.filter((one) => one.kind === kind && one.path !== workload.path);
   const near = siblings.find((one) => folderOf(one.path) === folderOf(workload.path)) ?? siblings[0];
   const ending = /\.(ya?ml)$/.exec(workload.path)?.[1] ?? 'yaml';
@@ -27,15 +34,23 @@ export function manifestPath(manifests: readonly Manifest[], workload: Manifest,
   const own = fileName(workload.path);
   const prefixed = own.includes(workload.name) && own !== `${workload.name}.${ending}`;
   const suffixed = new RegExp(`^${short}\\.ya?ml$`).test(near ? fileName(near.path) : '') ? `${short}-${name}` : `${name}-${short}`;
-  const file = prefixed ? own.replace(workload.name, name).replace(/deployment|deploy|statefulset|rollout/i, short) : `${suffixed}.${ending}`;
-  return { path: joinPath(near ? folderOf(near.path) : folderOf(workload.path), file === own ? `${suffixed}.${ending}` : file), because: `beside ${workload.path}` };
+  const file = prefixed
+    ? own.replace(workload.name, name).replace(/deployment|deploy|statefulset|rollout/i, short)
+    : `${suffixed}.${ending}`;
+  return {
+    path: joinPath(near ? folderOf(near.path) : folderOf(workload.path), file === own ? `${suffixed}.${ending}` : file),
+    because: `beside ${workload.path}`,
+  };
 }
 
 /** Names a new file in the kustomization of its folder, where there is one with a list of resources. */
 export async function register(draft: Draft, path: string): Promise<{ change?: Change; because?: string }> {
   const kustomization = kustomizationIn(draft, folderOf(path));
   if (!kustomization) return {};
-  return { change: edit(kustomization, editYaml, { op: 'append', at: ['resources'], value: fileName(path), place: 'sorted' }), because: `registered in ${kustomization}` };
+  return {
+    change: edit(kustomization, editYaml, { op: 'append', at: ['resources'], value: fileName(path), place: 'sorted' }),
+    because: `registered in ${kustomization}`,
+  };
 }
 
 /** True when the objects of a folder name their namespace themselves. */

@@ -90,7 +90,7 @@ function placeIn(file: Surveyed, container: Container, names: readonly string[],
  * made from `VITE_STRIPE_PRICE`.
  */
 function spells(text: string, name: string, container: Container): boolean {
-  if (container.entries.some((entry) => entry.name === name)) return true;
+  if (container.entries.some((entry) => entry.name === name || entry.also.includes(name))) return true;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
     if (!/[\w$]/.test(text[at - 1] ?? '') && !/[\w$]/.test(text[at + name.length] ?? '')) return true;
   }

@@ -117,7 +117,7 @@ function renderData(precedent: Precedent, wanted: Wanted, value: string | number
   const given = text.slice(entry.value.start, entry.value.end);
   const frame = (from: number, to: number): string => text.slice(from, to);
   const head = substituteName(frame(entry.node.start, entry.key.start), precedent.name, wanted.name) + name + frame(entry.key.end, entry.value.start);
-  const written = readsName(given, precedent.name) ? substituteReference(given, precedent, wanted) : scalarLike(given, value, precedent.format);
+  const written = readsName(given, precedent.name) ? substituteReference(given, precedent, wanted) : text[entry.value.start - 1] === '=' && precedent.format === 'yaml' ? String(value ?? '') : scalarLike(given, value, precedent.format);
   return { text: unDisable(head, entry, precedent) + written + frame(entry.value.end, entry.node.end), taken: [] };
 }
 

@@ -57,6 +57,8 @@ function learn({ file, container }: Hub, siblings: Map<string, Sibling>, naming:
   for (const entry of container.entries) {
     const name = naming(entry.name, file, container);
     if (name === undefined) continue;
+    // The usual form counts as declared here too: `database_url` of settings with a prefix stands for `ORDERS_DATABASE_URL`.
+    if (name !== entry.name && !entry.also.includes(name)) entry.also.push(name);
     const known = siblings.get(name) ?? { name, sensitive: looksSensitive(name), files: new Set<string>() };
     const traits = traitsOf(file.text, entry, container, manner);
     known.files.add(file.path);

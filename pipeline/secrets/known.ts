@@ -22,7 +22,10 @@ export async function known(text: string): Promise<Hit[]> {
   const content = lines.map((line) => line.text.replace(/secretlint-(?=disable|enable)/g, 'secretlint_')).join('\n');
   const { messages } = await lintSource({
     source: { filePath: 'text', content, ext: '', contentType: 'text' },
-    options: { config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator, options: {} }] }, noPhysicFilePath: true },
+    options: {
+      config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator, options: {} }] },
+      noPhysicFilePath: true,
+    },
   });
   return messages.flatMap(({ ruleId, range: [from, to] }) => {
     const rule = ruleId.replace('@secretlint/secretlint-rule-', '');

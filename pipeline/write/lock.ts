@@ -196,7 +196,10 @@ function isStale(path: string, lock: LockFile): boolean {
   return stat !== undefined && Date.now() - stat.mtimeMs > UNTOUCHED_MS;
 }
 
-/** The lock at a path; undefined when there is none. One that cannot be read belongs to an unknown owner, under a token made of its place on the disk. */
+/**
+ * The lock at a path; undefined when there is none. One that cannot be read belongs to an unknown owner, under a token made of its
+ * place on the disk.
+ */
 function lockAt(path: string): LockFile | undefined {
   const text = readOwn(path, `${STATE_FOLDER}/${LOCK}`, LARGEST_LOCK);
   if (text === undefined) return undefined;
@@ -211,7 +214,8 @@ function lockAt(path: string): LockFile | undefined {
 function holderOf(root: string): string {
   const lock = lockAt(statePath(root, LOCK));
   if (!lock) return 'another run';
-  return `${plainText(lock.holder)} (process ${lock.owner.pid} on ${plainText(lock.owner.host.split(' ')[0] ?? '')}, since ${plainText(lock.since)})`;
+  const machine = plainText(lock.owner.host.split(' ')[0] ?? '');
+  return `${plainText(lock.holder)} (process ${lock.owner.pid} on ${machine}, since ${plainText(lock.since)})`;
 }
 
 /** Nothing that was read from a file reaches a terminal as it is. */

@@ -12,9 +12,8 @@ const FORWARD = 'Name a path inside the workspace, its parts joined by /.';
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])[ ]*(\..*)?$/i;
 // Short names that a FAT or NTFS volume makes of .git and node_modules.
 const SHORT_NAME = /^(git|node_m|node_mo)~\d+$/i;
-// Marks that are not seen: zero width, direction, line and paragraph separators, tags, and what HFS+ ignores in a name.
-const UNSEEN =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e0fff}]/u;
+// Marks that are not seen: zero width, direction, tags, and what HFS+ ignores in a name; separators of lines; no characters at all.
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\uffff]/u;
 const ENCODED = /%(2f|5c|00)/i;
 const ENCODED_DOTS = /^(%2e|\.){1,2}$/i;
 /** Bytes of one name, of ext4, APFS, NTFS and most others. */

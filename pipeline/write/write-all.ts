@@ -21,8 +21,9 @@ export interface WriteOptions {
 type Target = Entry & { place: Place };
 
 /**
- * Writes all entries or none, under the lock of the workspace: its own, where the caller has none. Before the first write every path is resolved and every file compared with the text that was read; a
- * journal with the old texts lies on the medium until the last file has its new name. On any error everything is as before.
+ * Writes all entries or none, under the lock of the workspace: its own, where the caller has none. Before the first write every path is
+ * resolved and every file compared with the text that was read; a journal with the old texts lies on the medium until the last file
+ * has its new name. On any error everything is as before.
  * @param root absolute path of the workspace
  * @throws InfraError with every reason; nothing was written, or what was written has been taken back
  */

@@ -3,7 +3,7 @@ import { InfraError } from '../../pipeline/error.js';
 import { checkPath, checkPaths, diskText, journalFor, readRecord, recover, writeAll } from '../../pipeline/write/index.js';
 import { text } from '../write/harness/tree.js';
 import { PATHS } from './corpus/paths.js';
-import { FEATURE, FOLDER } from './corpus/states.js';
+import { FEATURE, FOLDER } from './corpus/state-case.js';
 import { SETS, TREES } from './corpus/trees.js';
 import { jail, type Jail } from './jail.js';
 

@@ -57,7 +57,10 @@ function harmlessly(kind: string): Promise<Map<string, string> | undefined> {
   return known;
 }
 
-/** Where data held the harmless text alone, it now holds the other one; a place of one line may hold it on one line, a block of lines ends with one. */
+/**
+ * Where data held the harmless text alone, it now holds the other one; a place of one line may hold it on one line, a block of lines
+ * ends with one.
+ */
 function readBack(path: string, plain: string, hostile: string, text: string): void {
   const now = valuesOf(path, hostile);
   const line = text.replace(/\s+/g, ' ').trim();

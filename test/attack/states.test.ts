@@ -4,7 +4,9 @@ import { undo } from '../../generators/undo/undo.js';
 import { InfraError } from '../../pipeline/error.js';
 import { readRecord, recover, takeLock } from '../../pipeline/write/index.js';
 import { PATHS } from './corpus/paths.js';
-import { FEATURE, STATES, type StateCase } from './corpus/states.js';
+import { JOURNALS } from './corpus/journals.js';
+import { RECORDS } from './corpus/records.js';
+import { FEATURE, STATE, type StateCase } from './corpus/state-case.js';
 import { SETS, TREES } from './corpus/trees.js';
 import { jail } from './jail.js';
 
@@ -16,7 +18,8 @@ const RUNS: { [when in StateCase['when']]: (root: string) => unknown } = {
   lock: async (root) => (await takeLock(root, 'us', { wait_ms: 30 })).release(),
 };
 
-const STATE = 'workspace/.claude/feature-dev/.infra-dev';
+const STATES = [...RECORDS, ...JOURNALS];
+const OURS = `workspace/${STATE}`;
 
 describe('a state file that is not ours', () => {
   it.each(STATES.filter((one) => one.refused !== undefined))('is refused: $name', async ({ given, when, refused }) => {
@@ -32,7 +35,7 @@ describe('a state file that is not ours', () => {
     expect((error as InfraError).message).toContain(refused);
     const after = all();
     // What tells git to look away is put where somebody else's state lies without it.
-    if (!(`${STATE}/.gitignore` in before)) delete after[`${STATE}/.gitignore`];
+    if (!(`${OURS}/.gitignore` in before)) delete after[`${OURS}/.gitignore`];
     expect(after).toEqual(before);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
@@ -43,7 +46,7 @@ describe('a state file that is not ours', () => {
     await RUNS[when](root);
     const after = all();
     for (const path of Object.keys(before)) {
-      const gone = leaves![path.replace(/^workspace\//, '')] === null || path.startsWith(STATE);
+      const gone = leaves![path.replace(/^workspace\//, '')] === null || path.startsWith(OURS);
       expect(after[path], path).toBe(gone ? undefined : before[path]);
     }
     expect(Object.keys(after).filter((path) => !(path in before))).toEqual([]);

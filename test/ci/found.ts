@@ -8,7 +8,17 @@ export function foundIn(files: { [path: string]: string }, kind: string, tool: s
   const memo = new Map<string, unknown>();
   const read = (path: string): string | null => files[path] ?? null;
   return {
-    workspace: { root: '/w', files: () => paths, has: (path) => path in files, read, glob: () => [], ignored: () => false, tracked: () => true, mentions: (text) => paths.filter((path) => files[path]?.includes(text)), history: () => [] },
+    workspace: {
+      root: '/w',
+      files: () => paths,
+      has: (path) => path in files,
+      read,
+      glob: () => [],
+      ignored: () => false,
+      tracked: () => true,
+      mentions: (text) => paths.filter((path) => files[path]?.includes(text)),
+      history: () => [],
+    },
     draft: { read: async (path) => read(path), has: (path) => path in files, files: () => paths },
     finding: paths.length > 0 ? finding : undefined,
     findings: [finding],

@@ -39,7 +39,10 @@ const run = async (change: object, files: { [path: string]: string } = { [PATH]:
   githubActions.changes?.(ciTask.parse({ type: 'ci_cd', ...change }), foundIn(files, 'ci', 'github-actions')) as Promise<Made>;
 const after = async (change: object): Promise<string> => (await textsOf(await run(change), { [PATH]: workflow }))[PATH] ?? '';
 const refusal = async (change: object): Promise<string> => {
-  const error = await run(change).then(() => undefined, (thrown: unknown) => thrown);
+  const error = await run(change).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(InfraError);
   return (error as Error).message;
 };
@@ -48,7 +51,10 @@ const job = (step: object, more: object = {}): object => ({ jobs: [{ id: 'new', 
 describe('a job for a workflow', () => {
   it('is set up as its neighbour is, without its matrix', async () => {
     const text = await after(job({ run: 'npm run bench' }, { needs: ['compile'] }));
-    expect(text).toBe(workflow.replace('      - run: npm test\n', `      - run: npm test
+    expect(text).toBe(
+      workflow.replace(
+        '      - run: npm test\n',
+        `      - run: npm test
   new:
     needs: [compile]
     permissions:
@@ -61,7 +67,9 @@ describe('a job for a workflow', () => {
           node-version: "20.10"
       - run: npm ci
       - run: npm run bench
-`));
+`,
+      ),
+    );
   });
 
   it('gets no setup where it brings its own or runs nothing', async () => {
@@ -69,7 +77,9 @@ describe('a job for a workflow', () => {
   });
 
   it('hands a secret to the command that reads it', async () => {
-    const text = await after({ jobs: [{ id: 'new', secrets: ['A_KEY', 'B_KEY'], steps: [{ run: 'use "$A_KEY"' }, { run: 'other "$B_KEY"' }] }] });
+    const text = await after({
+      jobs: [{ id: 'new', secrets: ['A_KEY', 'B_KEY'], steps: [{ run: 'use "$A_KEY"' }, { run: 'other "$B_KEY"' }] }],
+    });
     expect(text).toContain(`      - run: use "$A_KEY"
         env:
           A_KEY: \${{ secrets.A_KEY }}
@@ -93,7 +103,9 @@ describe('a job for a workflow', () => {
 
   it('says what it takes from those that waited for a removed one', async () => {
     const made = await run({ jobs: [{ id: 'publish', mode: 'remove' }] });
-    expect((await textsOf(made, { [PATH]: workflow }))[PATH]).toBe(workflow.replace(/ {2}publish:[\s\S]*?(?= {2}announce)/, '').replace('[compile, publish]', '[compile]'));
+    expect((await textsOf(made, { [PATH]: workflow }))[PATH]).toBe(
+      workflow.replace(/ {2}publish:[\s\S]*?(?= {2}announce)/, '').replace('[compile, publish]', '[compile]'),
+    );
     expect(made.warnings).toEqual([`job "announce" no longer waits for publish, but for compile (${PATH}:24)`]);
   });
 });
@@ -102,18 +114,43 @@ describe('refusing', () => {
   it.each([
     ['a job that is there', job({ run: 'x' }, { id: 'compile' }), /jobs\.compile is there already/],
     ['an unknown job to wait for', job({ run: 'x' }, { needs: ['nope'] }), /No workflow|no job "nope"/],
-    ['a circle', { pipeline: PATH, jobs: [{ id: 'a', needs: ['b'], steps: [{ run: 'x' }] }, { id: 'b', needs: ['a'], steps: [{ run: 'x' }] }] }, /a → b → a/],
+    [
+      'a circle',
+      {
+        pipeline: PATH,
+        jobs: [
+          { id: 'a', needs: ['b'], steps: [{ run: 'x' }] },
+          { id: 'b', needs: ['a'], steps: [{ run: 'x' }] },
+        ],
+      },
+      /a → b → a/,
+    ],
     ['removing what others read', { jobs: [{ id: 'compile', mode: 'remove' }] }, /reads the outputs of job "compile"/],
-    ['an injection', job({ run: 'echo ${{ github.event.pull_request.title }}' }), /github\.event\.pull_request\.title, which people outside can fill/],
+    [
+      'an injection',
+      job({ run: 'echo ${{ github.event.pull_request.title }}' }),
+      /github\.event\.pull_request\.title, which people outside can fill/,
+    ],
     ['a branch name in a command', job({ run: 'git checkout ${{ github.head_ref }}' }), /github\.head_ref/],
     ['a secret in a command', job({ run: 'curl -H ${{ secrets.KEY }}' }), /puts the secret KEY into the text/],
     ['a secret in the log', job({ run: 'echo $KEY' }, { secrets: ['KEY'] }), /prints the secret KEY/],
     ['a secret traced', job({ run: 'set -ex\ncurl $KEY' }, { secrets: ['KEY'] }), /prints the secret KEY/],
-    ['a secret under another name', job({ run: 'printf "%s" "$OTHER"', environment: { OTHER: '${secret:KEY}' } }), /prints the secret OTHER/],
+    [
+      'a secret under another name',
+      job({ run: 'printf "%s" "$OTHER"', environment: { OTHER: '${secret:KEY}' } }),
+      /prints the secret OTHER/,
+    ],
     ['all secrets', job({ uses: 'a/b@v1', with: { all: '${{ toJSON(secrets) }}' } }), /hands over all secrets/],
     ['a step behind none', { pipeline: PATH, steps: [{ job: 'compile', after: 'Nope', run: 'x' }] }, /no step "Nope"[\s\S]*npm test/],
     ['a workflow where GitHub reads none', { ...job({ run: 'x' }), workflow: { path: 'ci/x.yml' } }, /GitHub reads no workflow/],
-    ['the code of strangers with our rights', { ...job({ uses: 'actions/checkout@v4', with: { ref: '${{ github.event.pull_request.head.sha }}' } }), workflow: { path: '.github/workflows/x.yml', triggers: { pull_request_target: {} } } }, /rights of the repository/],
+    [
+      'the code of strangers with our rights',
+      {
+        ...job({ uses: 'actions/checkout@v4', with: { ref: '${{ github.event.pull_request.head.sha }}' } }),
+        workflow: { path: '.github/workflows/x.yml', triggers: { pull_request_target: {} } },
+      },
+      /rights of the repository/,
+    ],
   ])('%s', async (_, change, says) => {
     const made = await run(change).catch((error: unknown) => error);
     const said = made instanceof InfraError ? made.message : JSON.stringify((made as Made).questions ?? 'not refused');
@@ -122,11 +159,19 @@ describe('refusing', () => {
   });
 
   it('lets pass what keeps a secret out of the log', async () => {
-    expect((await run(job({ run: 'echo "$KEY" | docker login --password-stdin\necho ${{ github.event.pull_request.number }}' }, { secrets: ['KEY'] }))).changes).toHaveLength(1);
+    expect(
+      (
+        await run(
+          job({ run: 'echo "$KEY" | docker login --password-stdin\necho ${{ github.event.pull_request.number }}' }, { secrets: ['KEY'] }),
+        )
+      ).changes,
+    ).toHaveLength(1);
   });
 
   it('tells all at once', async () => {
-    expect(await refusal({ jobs: [{ id: 'a', steps: [{ run: 'echo ${{ github.head_ref }}' }, { run: 'x ${{ secrets.A }}' }] }] })).toMatch(/head_ref[\s\S]*secret A/);
+    expect(await refusal({ jobs: [{ id: 'a', steps: [{ run: 'echo ${{ github.head_ref }}' }, { run: 'x ${{ secrets.A }}' }] }] })).toMatch(
+      /head_ref[\s\S]*secret A/,
+    );
   });
 });
 
@@ -136,7 +181,14 @@ describe('the change', () => {
     [{ jobs: [{ id: 'a', steps: [{ run: 'x', uses: 'a/b@v1' }] }] }],
     [{ jobs: [{ id: 'a', steps: [{ uses: 'no-ref' }] }] }],
     [{ jobs: [{ id: 'a' }] }],
-    [{ jobs: [{ id: 'a', steps: [{ run: 'x' }] }, { id: 'a', steps: [{ run: 'x' }] }] }],
+    [
+      {
+        jobs: [
+          { id: 'a', steps: [{ run: 'x' }] },
+          { id: 'a', steps: [{ run: 'x' }] },
+        ],
+      },
+    ],
     [{ workflow: { path: '.github/workflows/x.yml' } }],
     [{ jobs: [{ id: 'a', steps: [{ run: 'x' }], surprise: 1 }] }],
   ])('is checked: %j', (change) => {

@@ -5,8 +5,14 @@ import type { Proof, ProofContext } from '../../executors/verify/proof.js';
 import { workflow } from '../../executors/verify/workflow.js';
 import { InfraError } from '../../pipeline/error.js';
 
-const context = (files: { [path: string]: string }): ProofContext => ({ root: '/nowhere', progress: () => undefined, read: (path: string) => files[path] ?? '', engines: undefined as never });
-const prove = async (proof: Proof, path: string, text: string) => proof.run({ proof: proof.name, what: '', input: { path } }, context({ [path]: text }));
+const context = (files: { [path: string]: string }): ProofContext => ({
+  root: '/nowhere',
+  progress: () => undefined,
+  read: (path: string) => files[path] ?? '',
+  engines: undefined as never,
+});
+const prove = async (proof: Proof, path: string, text: string) =>
+  proof.run({ proof: proof.name, what: '', input: { path } }, context({ [path]: text }));
 
 const job = (more: string): string => `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: x\n${more}`;
 
@@ -16,7 +22,11 @@ describe('the proof of a workflow', () => {
     ['unknown contexts', job('      - run: echo ${{ foo.bar }}\n'), /foo/],
     ['expressions that do not parse', job('      - run: x\n        if: ${{ success( }}\n'), /end of expression/],
     ['jobs that are not there', job('  b:\n    needs: [c]\n    runs-on: x\n    steps: [{run: x}]\n'), /c/],
-    ['circles', job('  b:\n    needs: [c]\n    runs-on: x\n    steps: [{run: x}]\n  c:\n    needs: [b]\n    runs-on: x\n    steps: [{run: x}]\n'), /b.*c|c.*b/],
+    [
+      'circles',
+      job('  b:\n    needs: [c]\n    runs-on: x\n    steps: [{run: x}]\n  c:\n    needs: [b]\n    runs-on: x\n    steps: [{run: x}]\n'),
+      /b.*c|c.*b/,
+    ],
   ])('finds %s', async (_, text, says) => {
     const outcome = await prove(workflow, '.github/workflows/x.yml', text);
     expect(outcome).toMatchObject({ exit: 1, verdict: 'failed' });
@@ -29,7 +39,9 @@ describe('the proof of a workflow', () => {
   });
 
   it('checks what jobs of GitLab wait for', async () => {
-    expect((await prove(workflow, '.gitlab-ci.yml', 'stages: [a]\nx:\n  stage: b\n  script: [x]\n  needs: [y]\n')).details).toEqual({ problems: ['job "x" is in stage "b", which is not declared', 'job "x" needs "y", which is not there'] });
+    expect((await prove(workflow, '.gitlab-ci.yml', 'stages: [a]\nx:\n  stage: b\n  script: [x]\n  needs: [y]\n')).details).toEqual({
+      problems: ['job "x" is in stage "b", which is not declared', 'job "x" needs "y", which is not there'],
+    });
     expect((await prove(workflow, '.gitlab-ci.yml', 'x:\n  stage: test\n  script: [x]\n')).verdict).toBe('passed');
   });
 });
@@ -41,14 +53,23 @@ describe('the proof of a compose file', () => {
     ['undeclared volumes', 'services:\n  a:\n    image: x\n    volumes: [data:/d, ./x:/y]\n', /the volume "data"/],
     ['undeclared networks', 'services:\n  a:\n    image: x\n    networks: [n, default]\n', /the network "n"/],
     ['undeclared secrets', 'services:\n  a:\n    image: x\n    secrets: [s]\n', /the secret "s"/],
-    ['services that are not there', 'services:\n  a:\n    image: x\n    depends_on: {b: {condition: service_started}}\n', /the service "b"/],
+    [
+      'services that are not there',
+      'services:\n  a:\n    image: x\n    depends_on: {b: {condition: service_started}}\n',
+      /the service "b"/,
+    ],
   ])('finds %s', async (_, text, says) => {
     expect((await composeProblems(text, 'c.yaml')).join('\n')).toMatch(says);
     expect(await prove(compose, 'c.yaml', text)).toMatchObject({ exit: 1, verdict: 'failed' });
   });
 
   it('passes what compose accepts', async () => {
-    expect(await composeProblems('x-a: &a {restart: always}\nservices:\n  a:\n    <<: *a\n    image: x\n    environment: {A: , B: 1}\n', 'c.yaml')).toEqual([]);
+    expect(
+      await composeProblems(
+        'x-a: &a {restart: always}\nservices:\n  a:\n    <<: *a\n    image: x\n    environment: {A: , B: 1}\n',
+        'c.yaml',
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -63,7 +84,9 @@ describe('the proof of a Dockerfile', () => {
   });
 
   it('passes what builds', async () => {
-    expect(await dockerfileProblems('FROM a AS b\nRUN x\nFROM b\nCOPY --from=b /x /y\nCOPY --from=nginx:1 /x /z\nHEALTHCHECK CMD x\n', 'f')).toEqual([]);
+    expect(
+      await dockerfileProblems('FROM a AS b\nRUN x\nFROM b\nCOPY --from=b /x /y\nCOPY --from=nginx:1 /x /z\nHEALTHCHECK CMD x\n', 'f'),
+    ).toEqual([]);
   });
 });
 

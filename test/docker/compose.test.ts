@@ -45,7 +45,9 @@ const after = async (wanted: object): Promise<string> => (await textsOf(await ru
 
 describe('variables of a service', () => {
   it('go to their relatives, as the neighbours are written', async () => {
-    expect(await after({ service: 'web', environment: { MAIL_FROM: '${MAIL_FROM}' } })).toBe(text.replace('${MAIL_URL}\n', '${MAIL_URL}\n      MAIL_FROM: ${MAIL_FROM}\n'));
+    expect(await after({ service: 'web', environment: { MAIL_FROM: '${MAIL_FROM}' } })).toBe(
+      text.replace('${MAIL_URL}\n', '${MAIL_URL}\n      MAIL_FROM: ${MAIL_FROM}\n'),
+    );
     expect(await after({ service: 'bare', environment: { BB: '${BB}' } })).toBe(text.replace('      B:\n', '      B:\n      BB:\n'));
   });
 
@@ -62,17 +64,27 @@ describe('variables of a service', () => {
     expect(made.existing).toBeUndefined();
   });
 
-  it.each([['jobs', '*env'], ['cron', '*base']])('are asked about where %s shares them', async (service, what) => {
+  it.each([
+    ['jobs', '*env'],
+    ['cron', '*base'],
+  ])('are asked about where %s shares them', async (service, what) => {
     expect((await run({ service, environment: { X: '1' } })).questions?.[0]?.reason).toContain(what);
   });
 
   it('are refused with another value', async () => {
-    await expect(run({ service: 'web', environment: { TITLE: 'Market' } })).rejects.toThrow(/compose\.yaml:12: service "web" has TITLE with another value/);
+    await expect(run({ service: 'web', environment: { TITLE: 'Market' } })).rejects.toThrow(
+      /compose\.yaml:12: service "web" has TITLE with another value/,
+    );
   });
 
   it('need a service', async () => {
-    expect((await run({ service: 'shop', environment: { X: '1' } })).questions?.[0]).toMatchObject({ slot: 'changes[0].compose.service', options: ['web', 'jobs', 'cron', 'mail', 'bare'] });
-    expect((await run({ service: 'web', environment: { X: '1' } }, undefined, { path: 'compose.prod.yaml' })).questions?.[0]?.reason).toContain('compose.prod.yaml');
+    expect((await run({ service: 'shop', environment: { X: '1' } })).questions?.[0]).toMatchObject({
+      slot: 'changes[0].compose.service',
+      options: ['web', 'jobs', 'cron', 'mail', 'bare'],
+    });
+    expect(
+      (await run({ service: 'web', environment: { X: '1' } }, undefined, { path: 'compose.prod.yaml' })).questions?.[0]?.reason,
+    ).toContain('compose.prod.yaml');
   });
 });
 
@@ -88,12 +100,16 @@ describe('what a service refers to', () => {
 
   it('is declared at the top, and no port is published that nobody asked for', async () => {
     const next = await after({ service: 'cache', image: 'redis:7', volumes: ['cache:/data', './conf:/conf:ro'] });
-    expect(next).toBe(`${text}  cache:\n    image: redis:7\n    volumes:\n      - cache:/data\n      - ./conf:/conf:ro\nvolumes:\n  cache:\n`);
+    expect(next).toBe(
+      `${text}  cache:\n    image: redis:7\n    volumes:\n      - cache:/data\n      - ./conf:/conf:ro\nvolumes:\n  cache:\n`,
+    );
   });
 
   it('can be the first of all', async () => {
     const made = await run({ service: 'cache', image: 'redis:7', ports: ['6379:6379'], environment: { A: true } }, {});
-    expect(await textsOf(made, {})).toEqual({ 'compose.yaml': 'services:\n  cache:\n    image: redis:7\n    ports:\n      - 6379:6379\n    environment:\n      A: "true"\n' });
+    expect(await textsOf(made, {})).toEqual({
+      'compose.yaml': 'services:\n  cache:\n    image: redis:7\n    ports:\n      - 6379:6379\n    environment:\n      A: "true"\n',
+    });
   });
 });
 
@@ -102,7 +118,9 @@ describe('Dockerfiles', () => {
     dockerfile.changes?.(dockerTask.parse({ type: 'docker', dockerfile: change }), foundIn(files, 'docker', 'dockerfile')) as Promise<Made>;
 
   it('keep no secret', async () => {
-    await expect(image({ args: ['NPM_TOKEN'] }, { Dockerfile: 'FROM a\n' })).rejects.toThrow(/NPM_TOKEN would be readable[\s\S]*--mount=type=secret,id=NPM_TOKEN/);
+    await expect(image({ args: ['NPM_TOKEN'] }, { Dockerfile: 'FROM a\n' })).rejects.toThrow(
+      /NPM_TOKEN would be readable[\s\S]*--mount=type=secret,id=NPM_TOKEN/,
+    );
   });
 
   it('are asked about where several could be meant, unless one alone has the stage', async () => {

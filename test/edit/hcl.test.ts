@@ -53,7 +53,9 @@ describe('the HCL editor', () => {
   it('replaces a value in place, and refuses to when told to add', async () => {
     const next = await run({ op: 'attribute', in: [bucket], name: 'force_destroy', value: true, mode: 'set' });
     expect(next).toBe(SAMPLE.replace('force_destroy = false', 'force_destroy = true'));
-    await expect(run({ op: 'attribute', in: [bucket], name: 'force_destroy', value: true, mode: 'add' })).rejects.toThrow(/main\.tf:4: "force_destroy" has another value/);
+    await expect(run({ op: 'attribute', in: [bucket], name: 'force_destroy', value: true, mode: 'add' })).rejects.toThrow(
+      /main\.tf:4: "force_destroy" has another value/,
+    );
   });
 
   it('adds a key to a map and an element to lists of both forms', async () => {
@@ -66,8 +68,12 @@ describe('the HCL editor', () => {
   });
 
   it('refuses what is no plain list, with the snippet to paste', async () => {
-    await expect(run({ op: 'element', in: [locals], attribute: 'merged', key: 'y', value: 2 })).rejects.toThrow(/is not a plain map[\s\S]*y = 2/);
-    await expect(run({ op: 'attribute', in: [{ type: 'module', labels: ['x'] }], name: 'a', value: 1, mode: 'add' })).rejects.toBeInstanceOf(InfraError);
+    await expect(run({ op: 'element', in: [locals], attribute: 'merged', key: 'y', value: 2 })).rejects.toThrow(
+      /is not a plain map[\s\S]*y = 2/,
+    );
+    await expect(
+      run({ op: 'attribute', in: [{ type: 'module', labels: ['x'] }], name: 'a', value: 1, mode: 'add' }),
+    ).rejects.toBeInstanceOf(InfraError);
   });
 
   it('adds a block behind its siblings, with blank lines as the style guide has them', async () => {
@@ -77,7 +83,11 @@ describe('the HCL editor', () => {
       { attribute: 'tags', value: { Name: 'x' } },
       { block: { type: 'rule', labels: [], body: [{ attribute: 'id', value: 'a' }] } },
     ]);
-    const next = await run({ op: 'block', block: { type: 'resource', labels: ['aws_s3_bucket_acl', 'reports'], body }, comment: 'Nobody else reads them' });
+    const next = await run({
+      op: 'block',
+      block: { type: 'resource', labels: ['aws_s3_bucket_acl', 'reports'], body },
+      comment: 'Nobody else reads them',
+    });
     expect(next).toContain(`  }
 }
 
@@ -99,42 +109,64 @@ locals {`);
   });
 
   it('starts a file from nothing, and keeps sorted siblings sorted', async () => {
-    const variable = (name: string): HclOp => ({ op: 'block', block: { type: 'variable', labels: [name], body: [{ attribute: 'type', value: new HclCode('string') }] } });
+    const variable = (name: string): HclOp => ({
+      op: 'block',
+      block: { type: 'variable', labels: [name], body: [{ attribute: 'type', value: new HclCode('string') }] },
+    });
     const text = await hcl('', ['a', 'c', 'd', 'e'].map(variable), 'variables.tf');
-    expect(await hcl(text, [variable('b')], 'variables.tf')).toBe(['a', 'b', 'c', 'd', 'e'].map((name) => `variable "${name}" {\n  type = string\n}\n`).join('\n'));
+    expect(await hcl(text, [variable('b')], 'variables.tf')).toBe(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => `variable "${name}" {\n  type = string\n}\n`).join('\n'),
+    );
   });
 
   it('names the block that is there with another meaning', async () => {
-    await expect(run({ op: 'block', block: { type: 'resource', labels: ['aws_s3_bucket', 'reports'], body: [] } })).rejects.toThrow(/main\.tf:2: already has resource "aws_s3_bucket" "reports"/);
+    await expect(run({ op: 'block', block: { type: 'resource', labels: ['aws_s3_bucket', 'reports'], body: [] } })).rejects.toThrow(
+      /main\.tf:2: already has resource "aws_s3_bucket" "reports"/,
+    );
   });
 
   it('keeps CRLF, BOM and a missing final newline', async () => {
     const text = '\uFEFFvariable "a" {\r\n  type = string\r\n}';
-    const next = await run({ op: 'block', block: { type: 'variable', labels: ['b'], body: [{ attribute: 'type', value: new HclCode('number') }] } }, text);
-    expect(next).toBe(`${text}\r\n\r\nvariable "b" {\r\n  type = number\r\n}`);
-    expect(await run({ op: 'attribute', in: [{ type: 'variable', labels: ['a'] }], name: 'sensitive', value: true, mode: 'add' }, text)).toBe(
-      '\uFEFFvariable "a" {\r\n  type      = string\r\n  sensitive = true\r\n}',
+    const next = await run(
+      { op: 'block', block: { type: 'variable', labels: ['b'], body: [{ attribute: 'type', value: new HclCode('number') }] } },
+      text,
     );
+    expect(next).toBe(`${text}\r\n\r\nvariable "b" {\r\n  type = number\r\n}`);
+    expect(
+      await run({ op: 'attribute', in: [{ type: 'variable', labels: ['a'] }], name: 'sensitive', value: true, mode: 'add' }, text),
+    ).toBe('\uFEFFvariable "a" {\r\n  type      = string\r\n  sensitive = true\r\n}');
   });
 
   it('opens a block that stands on one line', async () => {
-    expect(await run({ op: 'attribute', in: [{ type: 'variable', labels: ['a'] }], name: 'type', value: new HclCode('string'), mode: 'add' }, 'variable "a" {}\n')).toBe(
-      'variable "a" {\n  type = string\n}\n',
-    );
+    expect(
+      await run(
+        { op: 'attribute', in: [{ type: 'variable', labels: ['a'] }], name: 'type', value: new HclCode('string'), mode: 'add' },
+        'variable "a" {}\n',
+      ),
+    ).toBe('variable "a" {\n  type = string\n}\n');
   });
 
-  it.each(['resource "a" {', 'a = "${b', 'a = [1', 'x = <<EOT\nno end\n', 'a = )', '= 1', 'a "b" = 1'])('refuses %j with the place', (text) => {
-    expect(() => parseHcl(text, 'main.tf')).toThrow(/main\.tf:\d+:\d+: cannot be read as HCL/);
-  });
+  it.each(['resource "a" {', 'a = "${b', 'a = [1', 'x = <<EOT\nno end\n', 'a = )', '= 1', 'a "b" = 1'])(
+    'refuses %j with the place',
+    (text) => {
+      expect(() => parseHcl(text, 'main.tf')).toThrow(/main\.tf:\d+:\d+: cannot be read as HCL/);
+    },
+  );
 
   it('quotes so that no value becomes code', () => {
-    expect(quoteHcl('a "b" ${file("/etc/passwd")} %{ if x } \\ \b\n')).toBe('"a \\"b\\" $${file(\\"/etc/passwd\\")} %%{ if x } \\\\ \\u0008\\n"');
+    expect(quoteHcl('a "b" ${file("/etc/passwd")} %{ if x } \\ \b\n')).toBe(
+      '"a \\"b\\" $${file(\\"/etc/passwd\\")} %%{ if x } \\\\ \\u0008\\n"',
+    );
   });
 });
 
 describe('the HCL locator', () => {
   it('shows blocks, attributes, keys and elements with their places', () => {
-    const containers = locator.outline(SAMPLE, 'main.tf') as { path: string; kind: string; entries: { name: string; key: { start: number; end: number }; lead: number }[] }[];
+    const containers = locator.outline(SAMPLE, 'main.tf') as {
+      path: string;
+      kind: string;
+      entries: { name: string; key: { start: number; end: number }; lead: number }[];
+    }[];
     const at = (path: string) => containers.find((container) => container.path === path);
     expect(at('resource blocks')?.entries.map((entry) => entry.name)).toEqual(['reports']);
     expect(at('resource blocks')?.entries[0]?.lead).toBe(0);

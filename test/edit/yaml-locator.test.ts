@@ -17,10 +17,12 @@ map: { A: 1, "B": x }
 describe('what YAML declares', () => {
   it('is found with its text', async () => {
     const outline = await locator.outline(text, 'f.yml');
-    const said = outline.flatMap(({ path, entries }) => entries.map((entry) => {
-      const cut = (span: { start: number; end: number } | undefined): string | undefined => span && text.slice(span.start, span.end);
-      return [path, entry.name, entry.also, cut(entry.key), cut(entry.value)];
-    }));
+    const said = outline.flatMap(({ path, entries }) =>
+      entries.map((entry) => {
+        const cut = (span: { start: number; end: number } | undefined): string | undefined => span && text.slice(span.start, span.end);
+        return [path, entry.name, entry.also, cut(entry.key), cut(entry.value)];
+      }),
+    );
     expect(said.filter(([path]) => path !== 'top')).toEqual([
       ['env', 'MAIL_URL', [], 'MAIL_URL', 'name: MAIL_URL\n    value: "x"'],
       ['env', 'API_URL', [], 'API_URL', 'name: API_URL'],
@@ -36,11 +38,20 @@ describe('what YAML declares', () => {
   });
 
   it('can be cloned', async () => {
-    const edited = await entryEditor(locator)(text, [
-      { op: 'insert', container: 'env', name: 'SMTP_URL', text: '- name: SMTP_URL\n    value: "y"', after: 'MAIL_URL' },
-      { op: 'insert', container: 'compose', name: 'MODE', text: '- "MODE=x"' },
-      { op: 'insert', container: 'map', name: 'C', text: 'C: 2' },
-    ], 'f.yml');
-    expect(edited).toBe(text.replace('"x"\n', '"x"\n  - name: SMTP_URL\n    value: "y"\n').replace('info"\n', 'info"\n  - "MODE=x"\n').replace('x }', 'x, C: 2 }'));
+    const edited = await entryEditor(locator)(
+      text,
+      [
+        { op: 'insert', container: 'env', name: 'SMTP_URL', text: '- name: SMTP_URL\n    value: "y"', after: 'MAIL_URL' },
+        { op: 'insert', container: 'compose', name: 'MODE', text: '- "MODE=x"' },
+        { op: 'insert', container: 'map', name: 'C', text: 'C: 2' },
+      ],
+      'f.yml',
+    );
+    expect(edited).toBe(
+      text
+        .replace('"x"\n', '"x"\n  - name: SMTP_URL\n    value: "y"\n')
+        .replace('info"\n', 'info"\n  - "MODE=x"\n')
+        .replace('x }', 'x, C: 2 }'),
+    );
   });
 });

@@ -18,9 +18,22 @@ export interface Task {
 }
 
 /** Prepares one task in a workspace made of these files, with one kind. Nothing is written. */
-export async function run(kind: AnyKind, detection: readonly DetectRow[], files: Record<string, string>, task: Task): Promise<Prepared & { file(path: string): string | undefined }> {
+export async function run(
+  kind: AnyKind,
+  detection: readonly DetectRow[],
+  files: Record<string, string>,
+  task: Task,
+): Promise<Prepared & { file(path: string): string | undefined }> {
   const root = mkdtempSync(join(scratch, 'one-'));
-  const full = { task_id: 'INFRA1', description: 'Do it', files_to_create: [], files_to_modify: [], checklist_ids: [], dependencies: [], ...task };
+  const full = {
+    task_id: 'INFRA1',
+    description: 'Do it',
+    files_to_create: [],
+    files_to_modify: [],
+    checklist_ids: [],
+    dependencies: [],
+    ...task,
+  };
   const plan = { feature_id: 'feat-one', created_at: '2025-01-01T00:00:00Z', areas: { infra: { tasks: [full] } } };
   const all = { ...files, '.claude/feature-dev/feat-one/plan.json': JSON.stringify(plan) };
   for (const [path, text] of Object.entries(all)) {

@@ -8,8 +8,17 @@ import { run } from '../iac/run.js';
 const deployment = (name: string, namespace?: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\n${namespace ? `  namespace: ${namespace}\n` : ''}spec:\n  selector:\n    matchLabels:\n      app: ${name}\n  template:\n    metadata:\n      labels:\n        app: ${name}\n    spec:\n      containers:\n        - name: ${name}\n          image: example/${name}:1\n`;
 const FILES = { 'k8s/api.yaml': deployment('api'), 'k8s/db.yaml': deployment('db', 'data') };
-const rule = (fields: { [key: string]: Json }): Json => ({ name: 'one', direction: 'egress', from: 'api', to: 'db', ports: [5432], reason: 'Queries', ...fields });
-const make = (rules: Json[], files: Record<string, string> = FILES) => run(network, networkDetection, files, { changes: [{ type: 'network_security', rules }] });
+const rule = (fields: { [key: string]: Json }): Json => ({
+  name: 'one',
+  direction: 'egress',
+  from: 'api',
+  to: 'db',
+  ports: [5432],
+  reason: 'Queries',
+  ...fields,
+});
+const make = (rules: Json[], files: Record<string, string> = FILES) =>
+  run(network, networkDetection, files, { changes: [{ type: 'network_security', rules }] });
 
 describe('endpoints', () => {
   it.each([
@@ -30,14 +39,19 @@ describe('network rules', () => {
 
   it('select the pods of the other side in its own namespace, with DNS for egress', async () => {
     const text = (await make([rule({})])).file('k8s/one-networkpolicy.yaml') ?? '';
-    expect(text).toContain('            matchLabels:\n              kubernetes.io/metadata.name: data\n          podSelector:\n            matchLabels:\n              app: db');
+    expect(text).toContain(
+      '            matchLabels:\n              kubernetes.io/metadata.name: data\n          podSelector:\n            matchLabels:\n              app: db',
+    );
     expect(text).toContain('protocol: UDP');
     expect(text).not.toContain('0.0.0.0');
   });
 
   it('leave DNS out of ingress, and out where another policy has it', async () => {
-    expect((await make([rule({ direction: 'ingress', from: 'db', to: 'api' })])).file('k8s/one-networkpolicy.yaml')).not.toContain('port: 53');
-    const dns = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: dns\nspec:\n  podSelector: {}\n  policyTypes: [Egress]\n  egress:\n    - ports:\n        - port: 53\n          protocol: UDP\n';
+    expect((await make([rule({ direction: 'ingress', from: 'db', to: 'api' })])).file('k8s/one-networkpolicy.yaml')).not.toContain(
+      'port: 53',
+    );
+    const dns =
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: dns\nspec:\n  podSelector: {}\n  policyTypes: [Egress]\n  egress:\n    - ports:\n        - port: 53\n          protocol: UDP\n';
     const made = await make([rule({})], { ...FILES, 'k8s/dns.yaml': dns });
     expect(made.entries.map((entry) => entry.after).join('')).not.toContain('port: 53');
     expect(made.record.tasks[0]?.changes[0]?.warnings).toEqual([]);
@@ -58,14 +72,41 @@ describe('network rules', () => {
   });
 
   it('stand inside the security group where its rules do', async () => {
-    const text = 'resource "aws_security_group" "api" {\n  name = "api"\n\n  egress {\n    from_port   = 443\n    to_port     = 443\n    protocol    = "tcp"\n    cidr_blocks = ["10.0.0.0/16"]\n  }\n}\n';
+    const text =
+      'resource "aws_security_group" "api" {\n  name = "api"\n\n  egress {\n    from_port   = 443\n    to_port     = 443\n    protocol    = "tcp"\n    cidr_blocks = ["10.0.0.0/16"]\n  }\n}\n';
     const made = await make([rule({ to: '10.2.0.0/24', ports: [8080, 8081] })], { 'tf/sg.tf': text });
-    expect(made.file('tf/sg.tf')).toBe(text.replace(/\}\n$/, '\n  egress {\n    description = "Queries"\n    from_port   = 8080\n    to_port     = 8081\n    protocol    = "tcp"\n    cidr_blocks = ["10.2.0.0/24"]\n  }\n}\n'));
+    expect(made.file('tf/sg.tf')).toBe(
+      text.replace(
+        /\}\n$/,
+        '\n  egress {\n    description = "Queries"\n    from_port   = 8080\n    to_port     = 8081\n    protocol    = "tcp"\n    cidr_blocks = ["10.2.0.0/24"]\n  }\n}\n',
+      ),
+    );
   });
 
   it('are read from a plain sentence', () => {
-    const text = { task_id: 'T', description: 'Mail', implementation_notes: ['Allow egress from `api` to smtp.example.com on port 587'], files_to_create: [], files_to_modify: [] };
-    expect(network.infer?.(text).changes).toEqual([{ type: 'network_security', rules: [{ name: 'api-to-smtp-example-com', direction: 'egress', from: 'api', to: 'smtp.example.com', ports: [587], protocol: 'tcp', reason: 'Mail' }] }]);
+    const text = {
+      task_id: 'T',
+      description: 'Mail',
+      implementation_notes: ['Allow egress from `api` to smtp.example.com on port 587'],
+      files_to_create: [],
+      files_to_modify: [],
+    };
+    expect(network.infer?.(text).changes).toEqual([
+      {
+        type: 'network_security',
+        rules: [
+          {
+            name: 'api-to-smtp-example-com',
+            direction: 'egress',
+            from: 'api',
+            to: 'smtp.example.com',
+            ports: [587],
+            protocol: 'tcp',
+            reason: 'Mail',
+          },
+        ],
+      },
+    ]);
     expect(network.infer?.({ ...text, implementation_notes: [] })).toEqual({ changes: [], questions: [] });
   });
 });

@@ -5,17 +5,26 @@ import { STORES } from '../../generators/secret/stores.js';
 import type { Json } from '../../pipeline/kind.js';
 import { run } from '../iac/run.js';
 
-const one = (fields: { [key: string]: Json } = {}): Json => ({ name: 'MAIL_KEY', description: 'Key of the mail provider', path: 'prod/mail/key', ...fields });
-const make = (secrets: Json[], files: Record<string, string> = {}) => run(secret, secretDetection, files, { changes: [{ type: 'secrets', secrets }] });
+const one = (fields: { [key: string]: Json } = {}): Json => ({
+  name: 'MAIL_KEY',
+  description: 'Key of the mail provider',
+  path: 'prod/mail/key',
+  ...fields,
+});
+const make = (secrets: Json[], files: Record<string, string> = {}) =>
+  run(secret, secretDetection, files, { changes: [{ type: 'secrets', secrets }] });
 
 describe('secrets', () => {
-  it.each(Object.keys(STORES).filter((name) => name !== 'external-secrets'))('%s: the value comes from a file, never from the command line', async (store) => {
-    const text = (await make([one({ store })])).file('deployment/secrets.md') ?? '';
-    expect(text).toContain('umask 077');
-    expect(text).toMatch(/(file:\/\/|@|< |=|--data-file=|--file )secret\.txt/);
-    expect(text).toContain('rm -f secret.txt');
-    expect(text).not.toMatch(/--secret-string ["']?(?!file:)|--from-literal|xxx/);
-  });
+  it.each(Object.keys(STORES).filter((name) => name !== 'external-secrets'))(
+    '%s: the value comes from a file, never from the command line',
+    async (store) => {
+      const text = (await make([one({ store })])).file('deployment/secrets.md') ?? '';
+      expect(text).toContain('umask 077');
+      expect(text).toMatch(/(file:\/\/|@|< |=|--data-file=|--file )secret\.txt/);
+      expect(text).toContain('rm -f secret.txt');
+      expect(text).not.toMatch(/--secret-string ["']?(?!file:)|--from-literal|xxx/);
+    },
+  );
 
   it('refuse a value in the plan without repeating it', async () => {
     const value = ['q7Zt2Vb9Xk4L', 'mP0sRw8NcY3e', 'Hj6TfA1dGu5o'].join('');
@@ -45,7 +54,9 @@ describe('secrets', () => {
   });
 
   it('escape what a plan says', async () => {
-    const text = (await make([one({ store: 'vault', description: '<script>x</script> [a](b)', source: '`rm -rf`' })])).file('deployment/secrets.md') ?? '';
+    const text =
+      (await make([one({ store: 'vault', description: '<script>x</script> [a](b)', source: '`rm -rf`' })])).file('deployment/secrets.md') ??
+      '';
     expect(text).toContain('\\<script\\>');
     expect(text).toContain('\\`rm -rf\\`');
   });
@@ -56,8 +67,16 @@ describe('secrets', () => {
   });
 
   it('are read from free text by their names', () => {
-    const text = { task_id: 'T', description: 'Secrets of the mail provider in Vault', implementation_notes: ['`MAIL_API_KEY`: Key of the provider'], files_to_create: [], files_to_modify: [] };
-    expect(secret.infer?.(text).changes).toEqual([{ type: 'secrets', secrets: [{ name: 'MAIL_API_KEY', description: 'Key of the provider', store: 'vault' }] }]);
+    const text = {
+      task_id: 'T',
+      description: 'Secrets of the mail provider in Vault',
+      implementation_notes: ['`MAIL_API_KEY`: Key of the provider'],
+      files_to_create: [],
+      files_to_modify: [],
+    };
+    expect(secret.infer?.(text).changes).toEqual([
+      { type: 'secrets', secrets: [{ name: 'MAIL_API_KEY', description: 'Key of the provider', store: 'vault' }] },
+    ]);
     expect(secret.infer?.({ ...text, implementation_notes: [] }).questions).toHaveLength(1);
   });
 });

@@ -1,68 +1,12 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { undo } from '../../generators/undo/undo.js';
-import { InfraError } from '../../pipeline/error.js';
-import { planUndo, readRecord, recordEntries, storedText } from '../../pipeline/write/index.js';
-import { append, applyTasks, create, recordFor, type MadeTask } from './harness/apply.js';
+import { readRecord } from '../../pipeline/write/index.js';
+import { append, applyTasks, create } from './harness/apply.js';
+import { applied, FEATURE, FOLDER, GIVEN } from './harness/feature.js';
 import { fill, snapshot, text, workspace } from './harness/tree.js';
-
-const FEATURE = 'feat-one';
-const FOLDER = `.claude/feature-dev/${FEATURE}`;
-const GIVEN = {
-  [`${FOLDER}/plan.json`]: JSON.stringify({
-    areas: {
-      infra: {
-        tasks: [
-          {
-            task_id: 'MIG',
-            changes: [
-              {
-                type: 'database_migration',
-                operations: [
-                  { op: 'add_column', table: 'users', column: { name: 'two_factor' } },
-                  { op: 'create_index', table: 'users', columns: ['two_factor'], name: 'users_2fa' },
-                ],
-              },
-            ],
-          },
-        ],
-      },
-    },
-  }),
-  '.env.example': '# crlf\r\nA=1\r\n',
-  'docs/env.md': '\uFEFF# Env\n\n| name |\n|---|\n| A |',
-  'old.txt': 'to be removed\n',
-  'empty/.keep': '',
-  'schema.prisma': 'model User {\n  id Int @id\n}\n',
-};
-const ENV: MadeTask = {
-  id: 'ENV',
-  files: {
-    '.env.example': append('B=2\r\nC=3\r\n'),
-    'docs/env.md': append('\n| B |'),
-    'old.txt': () => null,
-    'guides/deep/guide.md': create('# Guide\n\nset B\n'),
-    'empty/new.txt': create(''),
-  },
-};
-const MIGRATION: MadeTask = {
-  id: 'MIG',
-  kind: 'migration',
-  files: {
-    'migrations/1_two_factor/up.sql': create('ALTER TABLE users ADD two_factor boolean;\n'),
-    'schema.prisma': (before) => before!.replace('id\n', 'id\n').replace('  id Int @id\n', '  id Int @id\n  twoFactor Boolean\n'),
-  },
-};
-const TASKS = [ENV, MIGRATION];
-
-async function applied(given: typeof GIVEN = GIVEN): Promise<{ root: string; before: object }> {
-  const root = workspace(given);
-  const before = snapshot(root, true);
-  await applyTasks(root, FEATURE, TASKS);
-  return { root, before };
-}
 
 describe('apply and undo', () => {
   it('of an untouched workspace gives every byte, mode and folder back', async () => {
@@ -204,99 +148,5 @@ describe('what people changed since', () => {
       // The folder was made by the first feature: it stays when that one goes first.
       expect({ ...after, shared: undefined }).toEqual({ ...before, shared: undefined });
     }
-  });
-});
-
-describe('an applied migration', () => {
-  const evidence: [string, object | string, string][] = [
-    ['by its own evidence', { evidence: [{ id: 'E7', task_id: 'MIG', change_index: 0, applied: true }] }, 'infra-evidence.json'],
-    ['by evidence that names no task', { evidence: [{ id: 'E7', applied: true }] }, 'infra-evidence.json'],
-    ['by a staging run that passed', { evidence: [{ id: 'E7', task_id: 'MIG', proof: 'staging', exit: 0 }] }, 'infra-evidence.json'],
-  ];
-  it.each(evidence)('recorded %s is not removed, and nothing else is', async (_name, written, file) => {
-    const { root } = await applied();
-    fill(root, { [`${FOLDER}/${file}`]: JSON.stringify(written) });
-    const now = snapshot(root, true);
-    const error = await undo(root, FEATURE).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(InfraError);
-    expect((error as InfraError).message).toContain('task "MIG": its migration has been applied and is not removed');
-    expect((error as InfraError).message).toContain(
-      '{"type":"database_migration","operations":[{"op":"drop_index","table":"users","name":"users_2fa"},{"op":"drop_column","table":"users","column":"two_factor"}]}',
-    );
-    expect(snapshot(root, true)).toEqual(now);
-  });
-
-  it('found by a deployment marker is not removed', async () => {
-    const { root } = await applied();
-    fill(root, { [`${FOLDER}/deployed.json`]: '{}' });
-    await expect(undo(root, FEATURE)).rejects.toThrow('has been applied and is not removed');
-  });
-
-  const harmless: [string, object][] = [
-    ['a run of verify', { evidence: [{ id: 'E1', task_id: 'MIG', proof: 'migration', exit: 0, verdict: 'reversible' }] }],
-    ['another task', { evidence: [{ id: 'E1', task_id: 'MIG', change_index: 3, applied: true }] }],
-    ['a staging run that failed', { evidence: [{ id: 'E1', proof: 'staging', exit: 1 }] }],
-    ['a text that says so', { evidence: [{ id: 'E1', applied: 'true' }] }],
-  ];
-  it.each(harmless)('is not inferred from %s', async (_name, written) => {
-    const { root } = await applied();
-    fill(root, { [`${FOLDER}/infra-evidence.json`]: JSON.stringify(written) });
-    expect(planUndo(root, FEATURE).refused).toEqual([]);
-  });
-
-  it('is feared when the evidence cannot be read', async () => {
-    const { root } = await applied();
-    fill(root, { [`${FOLDER}/infra-evidence.json`]: '{ half' });
-    await expect(undo(root, FEATURE)).rejects.toThrow('nobody knows whether a migration has been applied');
-  });
-
-  it('stays with its record when the rest is to be undone', async () => {
-    const { root } = await applied();
-    fill(root, { [`${FOLDER}/deployed.json`]: '{}' });
-    await undo(root, FEATURE, { keepApplied: true });
-    expect([
-      text(root, '.env.example'),
-      text(root, 'migrations/1_two_factor/up.sql') !== null,
-      text(root, 'schema.prisma')!.includes('twoFactor'),
-    ]).toEqual([GIVEN['.env.example'], true, true]);
-    expect(
-      readRecord(root, FEATURE)!
-        .files.map((file) => file.path)
-        .sort(),
-    ).toEqual(['migrations/1_two_factor/up.sql', 'schema.prisma']);
-    rmSync(join(root, FOLDER, 'deployed.json'));
-    await undo(root, FEATURE);
-    expect(Object.keys(snapshot(root))).not.toContain('migrations');
-  });
-});
-
-describe('the record', () => {
-  it('is not trusted when a text was changed', async () => {
-    const { root } = await applied();
-    const { before } = readRecord(root, FEATURE)!.files.find((file) => file.path === '.env.example')!;
-    writeFileSync(join(root, FOLDER, '.infra-dev', before!.slice(7)), 'evil');
-    const now = snapshot(root, true);
-    await expect(undo(root, FEATURE)).rejects.toThrow('has been changed: it is the text that feat-one needs');
-    expect(() => storedText(root, FEATURE, before)).toThrow(InfraError);
-    expect(snapshot(root, true)).toEqual(now);
-  });
-
-  it('is not trusted when a text is missing', async () => {
-    const { root } = await applied();
-    const { after } = readRecord(root, FEATURE)!.files.find((file) => file.path === '.env.example')!;
-    rmSync(join(root, FOLDER, '.infra-dev', after!.slice(7)));
-    await expect(undo(root, FEATURE)).rejects.toThrow('is missing: it is the text that feat-one needs');
-  });
-
-  it('is written again without a change when nothing changed', async () => {
-    const { root } = await applied();
-    const record = readRecord(root, FEATURE)!;
-    expect(recordEntries(root, record, new Map())).toEqual([]);
-  });
-
-  it('needs every text it names', () => {
-    const root = workspace(GIVEN);
-    const texts = new Map([['a.txt', { before: null, after: 'x' }]]);
-    expect(() => recordEntries(root, recordFor(FEATURE, [], texts), new Map())).toThrow('is missing');
   });
 });

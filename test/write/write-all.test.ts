@@ -1,37 +1,11 @@
 import { chmodSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { InfraError } from '../../pipeline/error.js';
 import { realDisk } from '../../pipeline/write/disk.js';
-import { journalFor, recover, settleFolders, takeLock, writeAll, type Entry } from '../../pipeline/write/index.js';
+import { journalFor, takeLock, writeAll, type Entry } from '../../pipeline/write/index.js';
+import { ENTRIES, GIVEN, refusal } from './harness/six-files.js';
 import { gated, type Gate } from './harness/stopping.js';
 import { fill, snapshot, text, workspace } from './harness/tree.js';
-
-const GIVEN = {
-  'a.txt': 'old a\r\n',
-  'deep/b.txt': '\uFEFFold b',
-  'gone.txt': 'bye\n',
-  'only/here.txt': 'x\n',
-  'keep.txt': 'keep\n',
-  '.claude/feature-dev/one/plan.json': '{}',
-};
-const ENTRIES: Entry[] = [
-  { path: 'a.txt', before: 'old a\r\n', after: 'new a\r\n' },
-  { path: 'deep/b.txt', before: '\uFEFFold b', after: '\uFEFFnew b' },
-  { path: 'gone.txt', before: 'bye\n', after: null },
-  { path: 'only/here.txt', before: 'x\n', after: null },
-  { path: 'new/folder/c.txt', before: null, after: 'c\n' },
-  { path: 'new/d.txt', before: null, after: '' },
-];
-
-const refusal = async (run: Promise<unknown>): Promise<InfraError> => {
-  const error = await run.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(InfraError);
-  return error as InfraError;
-};
 
 /** Does something right before a rename: the first is the journal's, the second that of a.txt. */
 const atRename = (which: number, run: () => void): Gate => {
@@ -169,102 +143,5 @@ describe('writeAll', () => {
     );
     await Promise.all(parallel);
     expect(Object.keys(snapshot(root, true)).filter((path) => path.startsWith('p/'))).toHaveLength(12);
-  });
-});
-
-describe('an error of the disk', () => {
-  const count = async (): Promise<number> => {
-    let calls = 0;
-    const root = workspace(GIVEN);
-    await writeAll(root, ENTRIES, { prune: ['only'], disk: gated(realDisk, () => void (calls += 1)) });
-    return calls;
-  };
-  const failure = (code: string): Error => Object.assign(new Error(`${code}: injected`), { code });
-
-  it('at any call leaves the old tree and one clear error', async () => {
-    const calls = await count();
-    expect(calls).toBeGreaterThan(40);
-    for (let stop = 1; stop <= calls; stop += 1) {
-      const root = workspace(GIVEN);
-      const before = snapshot(root, true);
-      let seen = 0;
-      const disk = gated(realDisk, (_call, half) => {
-        seen += 1;
-        if (seen !== stop) return;
-        half();
-        throw failure('ENOSPC');
-      });
-      const error = await refusal(writeAll(root, ENTRIES, { prune: ['only'], disk }));
-      expect(error.message, `call ${stop}`).toContain('the disk is full');
-      expect(snapshot(root, true), `call ${stop}`).toEqual(before);
-    }
-  });
-
-  it('at any call and ever after is brought to the old or the new tree by the next start', async () => {
-    const calls = await count();
-    const fresh = workspace(GIVEN);
-    await writeAll(fresh, ENTRIES, { prune: ['only'] });
-    const after = snapshot(fresh);
-    for (let stop = 1; stop <= calls; stop += 1) {
-      const root = workspace(GIVEN);
-      const before = snapshot(root);
-      let seen = 0;
-      const disk = gated(realDisk, () => {
-        seen += 1;
-        if (seen >= stop) throw failure('EIO');
-      });
-      await refusal(writeAll(root, ENTRIES, { prune: ['only'], disk }));
-      recover(root);
-      expect([before, after], `call ${stop}`).toContainEqual(snapshot(root));
-    }
-  });
-});
-
-describe('a journal for Nx', () => {
-  it('is closed by the callback and leaves nothing behind', () => {
-    const root = workspace(GIVEN);
-    const before = snapshot(root, true);
-    const journal = journalFor(root, ENTRIES);
-    expect(Object.keys(snapshot(root, true))).toContain('.claude/feature-dev/.infra-dev/journal.json');
-    journal.close();
-    journal.close();
-    expect(snapshot(root, true)).toEqual(before);
-  });
-
-  it('restores what Nx had half written when it died', () => {
-    const root = workspace(GIVEN);
-    const before = snapshot(root, true);
-    journalFor(root, ENTRIES);
-    fill(root, { 'a.txt': 'new a\r\n', 'deep/b.txt': '\uFEFFne', 'new/d.txt': '' });
-    realDisk.remove(join(root, 'gone.txt'));
-    expect(recover(root)).toContain('is restored to what it was before');
-    expect(snapshot(root, true)).toEqual(before);
-  });
-
-  it('finishes when Nx had written everything', async () => {
-    const root = workspace(GIVEN);
-    const other = workspace(GIVEN);
-    await writeAll(other, ENTRIES);
-    journalFor(root, ENTRIES);
-    fill(root, Object.fromEntries(ENTRIES.flatMap((entry) => (entry.after === null ? [] : [[entry.path, entry.after]]))));
-    for (const path of ['gone.txt', 'only/here.txt']) realDisk.remove(join(root, path));
-    expect(recover(root)).toContain('is closed');
-    expect(snapshot(root, true)).toEqual(snapshot(other, true));
-  });
-
-  it('checks what writeAll checks', () => {
-    const root = workspace(GIVEN);
-    expect(() => journalFor(root, [{ path: 'a.txt', before: 'other', after: 'x' }])).toThrow('has been edited');
-    expect(() => journalFor(root, [{ path: '../a.txt', before: null, after: 'x' }])).toThrow(InfraError);
-  });
-
-  it('puts back the folders that Nx took away and takes away those of ours', () => {
-    const root = workspace({ 'theirs/.keep': '', 'ours/deep/.keep': '' });
-    const entries: Entry[] = ['theirs/gone.txt', 'ours/deep/gone.txt'].map((path) => ({ path, before: 'x', after: null }));
-    realDisk.remove(join(root, 'theirs/.keep'));
-    realDisk.removeFolder(join(root, 'theirs'));
-    realDisk.remove(join(root, 'ours/deep/.keep'));
-    settleFolders(root, entries, ['ours', 'ours/deep']);
-    expect(Object.keys(snapshot(root))).toEqual(['theirs']);
   });
 });

@@ -14,10 +14,14 @@ export interface Fault {
 const LISTED = 50;
 const SAID = 5;
 
+/** A value in a message may be as long as a column. */
+const QUOTED = 160;
+const short = (text: string): string => ([...text].length > QUOTED ? `${[...text].slice(0, QUOTED).join('')} …` : text);
+
 /** `db/1.up.sql:3:12: column "x" does not exist` */
 export function said(refusal: Refusal): string {
   const at = [refusal.file ?? refusal.migration, refusal.line, refusal.column].filter((part) => part !== null).join(':');
-  return `${at}: ${refusal.message}${refusal.detail ? ` (${refusal.detail})` : ''}`;
+  return `${at}: ${short(refusal.message)}${refusal.detail ? ` (${short(refusal.detail)})` : ''}`;
 }
 
 const REFUSED = {

@@ -10,7 +10,11 @@ export function playwrightStep(shape: Shape, said: { because: string[] }): strin
   for (const job of workflow.jobs) {
     const step = job.steps.find((one) => /playwright install/.test(commandOf(one)));
     const text = step && workflow.view.textOf(['jobs', job.id, 'steps', step.index]);
-    if (text) return text.split('\n').map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('\n');
+    if (text)
+      return text
+        .split('\n')
+        .map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`))
+        .join('\n');
   }
   said.because.push('Playwright tests need browsers: a step installs them');
   return workflow.view.style().render([{ name: 'Install Playwright browsers', run: 'npx playwright install --with-deps' }], 'steps');

@@ -3,11 +3,14 @@ import type { CiTask } from '../task.js';
 import { setsUp } from './setup.js';
 import { readWorkflow, runsTests, triggersOf, type Workflow } from './workflow.js';
 
+/** Whether GitHub, or a forge that follows it, reads a workflow at this path. */
 export const isWorkflowPath = (path: string): boolean => /^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path);
 
 /** All workflow files, those of the finding first. */
 export function workflowPaths(found: Found): string[] {
-  return [...new Set([...(found.finding?.paths ?? []), ...found.draft.files()])].filter((path) => isWorkflowPath(path) && found.draft.has(path));
+  return [...new Set([...(found.finding?.paths ?? []), ...found.draft.files()])].filter(
+    (path) => isWorkflowPath(path) && found.draft.has(path),
+  );
 }
 
 export type Choice = { workflow: Workflow } | { question: Omit<Question, 'task_id'> } | { none: true };
@@ -16,10 +19,15 @@ export type Choice = { workflow: Workflow } | { question: Omit<Question, 'task_i
 export async function chooseWorkflow(task: CiTask, found: Found): Promise<Choice> {
   const named = task.pipeline ?? task.path ?? task.paths?.[0] ?? onlyWorkflow(found.task.files_to_modify);
   if (named) return byName(named, found);
-  const all = (await Promise.all(workflowPaths(found).map((path) => readWorkflow(path, found)))).filter((one): one is Workflow => one !== undefined);
+  const all = (await Promise.all(workflowPaths(found).map((path) => readWorkflow(path, found)))).filter(
+    (one): one is Workflow => one !== undefined,
+  );
   const needed = neededJobs(task);
   const fitting = all.filter((one) => needed.every((id) => one.jobs.some((job) => job.id === id)));
-  if (fitting.length === 0) return all.length === 0 ? { none: true } : { question: ask(found, all, `No workflow has the job${needed.length > 1 ? 's' : ''} ${needed.join(', ')}.`) };
+  if (fitting.length === 0)
+    return all.length === 0
+      ? { none: true }
+      : { question: ask(found, all, `No workflow has the job${needed.length > 1 ? 's' : ''} ${needed.join(', ')}.`) };
   const best = mostLikely(fitting, commandsOf(task));
   return best.length === 1 && best[0] ? { workflow: best[0] } : { question: ask(found, best, 'Several workflows fit.') };
 }
@@ -45,7 +53,8 @@ function neededJobs(task: CiTask): string[] {
   return [...new Set(named)].filter((id) => !own.has(id));
 }
 
-const commandsOf = (task: CiTask): string[] => [...(task.jobs ?? []).flatMap((job) => job.steps ?? []), ...(task.steps ?? [])].flatMap((step) => step.run ?? []);
+const commandsOf = (task: CiTask): string[] =>
+  [...(task.jobs ?? []).flatMap((job) => job.steps ?? []), ...(task.steps ?? [])].flatMap((step) => step.run ?? []);
 
 /** The ones that most likely run tests of this kind for every proposed change. */
 function mostLikely(workflows: readonly Workflow[], commands: readonly string[]): Workflow[] {

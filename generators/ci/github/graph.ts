@@ -10,7 +10,9 @@ export function checkJobs(task: CiTask, workflow: Workflow | undefined): void {
   const path = workflow?.path ?? task.workflow?.path ?? '';
   const jobs = task.jobs ?? [];
   const there = new Map((workflow?.jobs ?? []).map((job) => [job.id, job.needs]));
-  const problems: Problem[] = jobs.filter((job) => job.mode === 'replace' && !there.has(job.id)).map((job) => unknown(path, job.id, there, 'replace'));
+  const problems: Problem[] = jobs
+    .filter((job) => job.mode === 'replace' && !there.has(job.id))
+    .map((job) => unknown(path, job.id, there, 'replace'));
   const after = new Map([...there].filter(([id]) => !jobs.some((job) => job.id === id && job.mode === 'remove')));
   for (const job of jobs) if (job.mode !== 'remove') after.set(job.id, job.needs ?? []);
   for (const job of jobs.filter((one) => one.mode !== 'remove')) {
@@ -19,7 +21,12 @@ export function checkJobs(task: CiTask, workflow: Workflow | undefined): void {
   const known = [...(task.steps ?? []).map((step) => step.job), ...Object.keys(task.environment ?? {})];
   problems.push(...[...new Set(known)].filter((id) => !after.has(id)).map((id) => unknown(path, id, after, 'change')));
   const circle = findCircle(after);
-  if (circle) problems.push({ subject: `jobs would wait for each other: ${circle.join(' → ')}`, file: path, remedy: 'Change "needs" of one of them.' });
+  if (circle)
+    problems.push({
+      subject: `jobs would wait for each other: ${circle.join(' → ')}`,
+      file: path,
+      remedy: 'Change "needs" of one of them.',
+    });
   if (problems.length > 0) throw new InfraError(problems);
 }
 

@@ -8,7 +8,12 @@ import { jobText, type Shape } from './job.js';
 import { readWorkflow, type Workflow } from './workflow.js';
 import type { CiTask } from '../task.js';
 
-type NewWorkflow = { path: string; name?: string | null | undefined; triggers?: { [key: string]: Json } | null | undefined; permissions?: { [scope: string]: string } | null | undefined };
+type NewWorkflow = {
+  path: string;
+  name?: string | null | undefined;
+  triggers?: { [key: string]: Json } | null | undefined;
+  permissions?: { [scope: string]: string } | null | undefined;
+};
 
 /** Proposed changes, and what was merged: when a pipeline runs of which nobody said when. */
 const DEFAULT_TRIGGERS: { [key: string]: Json } = { push: { branches: ['main'] }, pull_request: null };
@@ -17,22 +22,28 @@ const DEFAULT_TRIGGERS: { [key: string]: Json } = { push: { branches: ['main'] }
  * A new workflow file in the style of its siblings.
  * @throws InfraError for a path that GitHub does not read, and for jobs that wait for each other
  */
-export async function newWorkflow(task: CiTask, wanted: NewWorkflow, shape: Omit<Shape, 'workflow'>, sibling: Workflow | undefined, found: Found): Promise<Made> {
-  if (!isWorkflowPath(wanted.path)) throw new InfraError({ subject: `GitHub reads no workflow at ${wanted.path}`, remedy: 'Workflows lie in .github/workflows and end in .yml or .yaml.' });
+export async function newWorkflow(
+  task: CiTask,
+  wanted: NewWorkflow,
+  shape: Omit<Shape, 'workflow'>,
+  sibling: Workflow | undefined,
+  found: Found,
+): Promise<Made> {
+  const nowhere = { subject: `GitHub reads no workflow at ${wanted.path}`, remedy: 'Workflows lie in .github/workflows and end in .yml or .yaml.' };
+  if (!isWorkflowPath(wanted.path)) throw new InfraError(nowhere);
   checkJobs(task, undefined);
   const workflow = sibling ?? (await blankWorkflow(wanted.path));
   const style = workflow.view.style();
   const made: Made = { changes: [], because: [], warnings: [] };
   const permissions = wanted.permissions && Object.keys(wanted.permissions).length > 0 ? wanted.permissions : { contents: 'read' };
-  const own = { ...workflow, data: { permissions } };
-  const jobs = (task.jobs ?? []).filter((job) => job.mode !== 'remove').map((job) => {
-    const said = jobText(job, { ...shape, workflow: own }, task.environment?.[job.id] ?? {});
-    made.because?.push(...said.because);
-    made.warnings?.push(...said.warnings);
-    return `${job.id}:\n${indented(said.text, style.indent)}`;
-  });
+  const jobs = jobTexts(task, { ...shape, workflow: { ...workflow, data: { permissions } } }, made);
   const triggers = wanted.triggers && Object.keys(wanted.triggers).length > 0 ? wanted.triggers : await triggersLike(sibling, made);
-  const view = { name: style.render(wanted.name ?? nameOf(wanted.path)), triggers: style.render({ on: triggers }), permissions: style.render({ permissions }), jobs: `jobs:\n${indented(jobs.join('\n\n'), style.indent)}` };
+  const view = {
+    name: style.render(wanted.name ?? nameOf(wanted.path)),
+    triggers: style.render({ on: triggers }),
+    permissions: style.render({ permissions }),
+    jobs: `jobs:\n${indented(jobs.join('\n\n'), style.indent)}`,
+  };
   warnOfTrust(triggers, task, made);
   if (await readWorkflow(wanted.path, found)) return existingFile(wanted.path, task, found, made);
   made.changes.push(file(wanted.path, 'ci/github-actions/workflow.yml.hbs', view));
@@ -40,7 +51,22 @@ export async function newWorkflow(task: CiTask, wanted: NewWorkflow, shape: Omit
   return made;
 }
 
-const indented = (text: string, columns: number): string => text.split('\n').map((line) => (line === '' ? '' : ' '.repeat(columns) + line)).join('\n');
+function jobTexts(task: CiTask, shape: Shape, made: Made): string[] {
+  return (task.jobs ?? [])
+    .filter((job) => job.mode !== 'remove')
+    .map((job) => {
+      const said = jobText(job, shape, task.environment?.[job.id] ?? {});
+      made.because?.push(...said.because);
+      made.warnings?.push(...said.warnings);
+      return `${job.id}:\n${indented(said.text, shape.workflow.view.style().indent)}`;
+    });
+}
+
+const indented = (text: string, columns: number): string =>
+  text
+    .split('\n')
+    .map((line) => (line === '' ? '' : ' '.repeat(columns) + line))
+    .join('\n');
 
 const nameOf = (path: string): string => {
   const words = (path.split('/').at(-1) as string).replace(/\.ya?ml$/, '').replace(/[-_]+/g, ' ');
@@ -62,16 +88,31 @@ async function triggersLike(sibling: Workflow | undefined, made: Made): Promise<
 /** A pull request from a fork runs with the rights of the repository under this trigger: its code must not be checked out. */
 function warnOfTrust(triggers: { [key: string]: Json }, task: CiTask, made: Made): void {
   if (!('pull_request_target' in triggers) && !('workflow_run' in triggers)) return;
-  const checksOut = (task.jobs ?? []).some((job) => (job.steps ?? []).some((step) => /checkout/.test(step.uses ?? '') && /head|merge/.test(JSON.stringify(step.with ?? {}))));
-  if (checksOut) throw new InfraError({ subject: 'the workflow would run the code of a pull request from a fork with the rights of the repository', remedy: 'Use the trigger pull_request, or do not check that code out.' });
-  made.steps = { ...made.steps, security: ['The workflow runs with the rights of the repository for pull requests of anyone (pull_request_target): it must never check out or run their code.'] };
+  const checksOut = (task.jobs ?? []).some((job) =>
+    (job.steps ?? []).some((step) => /checkout/.test(step.uses ?? '') && /head|merge/.test(JSON.stringify(step.with ?? {}))),
+  );
+  if (checksOut)
+    throw new InfraError({
+      subject: 'the workflow would run the code of a pull request from a fork with the rights of the repository',
+      remedy: 'Use the trigger pull_request, or do not check that code out.',
+    });
+  made.steps = {
+    ...made.steps,
+    security: [
+      'The workflow runs with the rights of the repository for everyone who opens a pull request: it must never check out or run their code.',
+    ],
+  };
 }
 
 async function existingFile(path: string, task: CiTask, found: Found, made: Made): Promise<Made> {
   const there = await readWorkflow(path, found);
   const missing = (task.jobs ?? []).filter((job) => !there?.jobs.some((one) => one.id === job.id)).map((job) => job.id);
   if (missing.length > 0) {
-    throw new InfraError({ subject: `there is a workflow ${path} already, without the job${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`, file: path, remedy: 'Name it as "pipeline" instead of "workflow" to add them.' });
+    throw new InfraError({
+      subject: `there is a workflow ${path} already, without the job${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`,
+      file: path,
+      remedy: 'Name it as "pipeline" instead of "workflow" to add them.',
+    });
   }
   return { ...made, existing: [{ file: path, line: 1 }] };
 }

@@ -43,7 +43,8 @@ export function pinAction(uses: string, pins: Pins): Pinned {
   const [action, ref] = uses.split('@') as [string, string | undefined];
   if (uses.startsWith('.') || ref === undefined || COMMIT.test(ref) || pins.share < PINNING) return { uses };
   const same = (pins.known.get(action) ?? []).find((one) => one.remark !== undefined && majorOf(one.remark) === majorOf(ref));
-  if (same) return { uses: `${action}@${same.ref}`, remark: same.remark, because: `${action} is pinned to the commit the workflows use already` };
+  if (same)
+    return { uses: `${action}@${same.ref}`, remark: same.remark, because: `${action} is pinned to the commit the workflows use already` };
   return { uses, warning: `the workflows here pin actions to commits; replace ${uses} by its commit before merging` };
 }
 

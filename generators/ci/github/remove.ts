@@ -24,7 +24,8 @@ export function removeJobs(task: CiTask, workflow: Workflow): Removal {
     removal.ops.push({ op: 'remove', at: ['jobs', id] });
     removal.follow_up.push(`where branch protection requires the check "${String(job.data['name'] ?? id)}", take it out there`);
   }
-  for (const job of workflow.jobs) if (!gone.includes(job.id) && job.needs.some((need) => gone.includes(need))) rewire(workflow, job, gone, removal);
+  for (const job of workflow.jobs)
+    if (!gone.includes(job.id) && job.needs.some((need) => gone.includes(need))) rewire(workflow, job, gone, removal);
   return removal;
 }
 
@@ -33,12 +34,22 @@ function rewire(workflow: Workflow, job: KnownJob, gone: readonly string[], remo
   const read = lost.find((need) => new RegExp(`\\bneeds\\.${need}\\b|needs\\[['"]${need}['"]\\]`).test(JSON.stringify(job.data)));
   const line = workflow.view.lineOf(['jobs', job.id, 'needs']) ?? 1;
   if (read) {
-    throw new InfraError({ subject: `job "${job.id}" reads the outputs of job "${read}", which is to be removed`, file: workflow.path, line, remedy: `Change job "${job.id}" first, or keep "${read}".` });
+    throw new InfraError({
+      subject: `job "${job.id}" reads the outputs of job "${read}", which is to be removed`,
+      file: workflow.path,
+      line,
+      remedy: `Change job "${job.id}" first, or keep "${read}".`,
+    });
   }
   const needs = inherited(workflow, job.needs, gone);
   const value = needs.length === 1 && typeof job.data['needs'] === 'string' ? (needs[0] as string) : needs;
-  removal.ops.push(needs.length === 0 ? { op: 'remove', at: ['jobs', job.id, 'needs'] } : { op: 'replace', at: ['jobs', job.id, 'needs'], value });
-  removal.warnings.push(`job "${job.id}" no longer waits for ${lost.join(', ')}${needs.length ? `, but for ${needs.join(', ')}` : ''} (${workflow.path}:${line})`);
+  removal.ops.push(
+    needs.length === 0 ? { op: 'remove', at: ['jobs', job.id, 'needs'] } : { op: 'replace', at: ['jobs', job.id, 'needs'], value },
+  );
+  const instead = needs.length ? `, but for ${needs.join(', ')}` : '';
+  removal.warnings.push(
+    `job "${job.id}" no longer waits for ${lost.join(', ')}${instead} (${workflow.path}:${line})`,
+  );
 }
 
 function inherited(workflow: Workflow, needs: readonly string[], gone: readonly string[], seen: readonly string[] = []): string[] {

@@ -1,14 +1,24 @@
 import { commandOf, isFields, runsTests, usesOf, type KnownJob, type KnownStep, type Workflow } from './workflow.js';
 
 // Actions that make a machine ready, by the part of their name that says so.
-const READY_ACTION = /(?:^|\/)(?:checkout|cache)(?:@|\/|$)|\bsetup\b|\bset-shas\b|setup-|-setup\b|install|harden-runner|toolchain|corepack|bootstrap|prepare/i;
-const READY_COMMAND = /^(?:sudo )?(?:corepack enable|npm (?:ci|i|install)\b|pnpm (?:i|install|config|fetch)\b|yarn(?: install| --|\s*$)|bun (?:i|install)\b|pip3? install|python3? -m pip install|poetry (?:install|config)|pipenv (?:install|sync)|uv (?:sync|pip install|venv)|bundle install|composer install|go mod (?:download|vendor)|cargo fetch|apt-get (?:update|install)|npx playwright install|npm config|echo .* >> \$GITHUB_(?:PATH|ENV)|git config)/;
+const READY_ACTION =
+  /(?:^|\/)(?:checkout|cache)(?:@|\/|$)|\bsetup\b|\bset-shas\b|setup-|-setup\b|install|harden-runner|toolchain|corepack|bootstrap|prepare/i;
+const READY_COMMANDS: readonly RegExp[] = [
+  /^corepack enable|^npm (?:ci|i|install|config)\b|^pnpm (?:i|install|config|fetch)\b|^yarn(?: install| --|\s*$)|^bun (?:i|install)\b/,
+  /^pip3? install|^python3? -m pip install|^poetry (?:install|config)|^pipenv (?:install|sync)|^uv (?:sync|pip install|venv)/,
+  /^bundle install|^composer install|^go mod (?:download|vendor)|^cargo fetch/,
+  /^apt-get (?:update|install)|^npx playwright install|^echo .* >> "?\$GITHUB_(?:PATH|ENV)|^git config/,
+];
 
 /** Whether a step only makes the machine ready for what the job is about. */
 export function isReadyStep(step: KnownStep): boolean {
   if (usesOf(step)) return READY_ACTION.test(usesOf(step).split('@')[0] as string);
-  const lines = commandOf(step).split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  return lines.length > 0 && lines.every((line) => READY_COMMAND.test(line));
+  const lines = commandOf(step)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const isReady = (line: string): boolean => READY_COMMANDS.some((pattern) => pattern.test(line.replace(/^sudo /, '')));
+  return lines.length > 0 && lines.every(isReady);
 }
 
 /** The steps at the beginning of a job that make the machine ready; empty where it does not even check the code out. */
@@ -22,8 +32,14 @@ const program = (command: string): string => command.trim().split(/\s+/).slice(0
 
 /** What a machine needs before programs of a kind run, and the steps that bring it. */
 const LANGUAGES: { runs: RegExp; setup: RegExp }[] = [
-  { runs: /^(?:npx|npm|node|pnpm|yarn|bunx?|nx|corepack|tsx)\b/, setup: /setup-node|setup-bun|pnpm\/action-setup|volta|\bnode\b|\bnpm ci\b|pnpm i|yarn/i },
-  { runs: /^(?:python3?|pip3?|pytest|poetry|uv|uvx|tox|nox|ruff|mypy|alembic|pipenv|hatch)\b/, setup: /setup-python|setup-uv|poetry|python/i },
+  {
+    runs: /^(?:npx|npm|node|pnpm|yarn|bunx?|nx|corepack|tsx)\b/,
+    setup: /setup-node|setup-bun|pnpm\/action-setup|volta|\bnode\b|\bnpm ci\b|pnpm i|yarn/i,
+  },
+  {
+    runs: /^(?:python3?|pip3?|pytest|poetry|uv|uvx|tox|nox|ruff|mypy|alembic|pipenv|hatch)\b/,
+    setup: /setup-python|setup-uv|poetry|python/i,
+  },
   { runs: /^(?:bundle|ruby|rake|rails|rspec|bin\/rails|bin\/rake)\b/, setup: /setup-ruby/i },
   { runs: /^(?:\.\/gradlew|gradle|\.\/mvnw|mvn|java|sbt)\b/, setup: /setup-java|setup-gradle/i },
   { runs: /^(?:go|golangci-lint)\b/, setup: /setup-go/i },
@@ -51,8 +67,18 @@ export interface Precedent {
  * The job whose shape a new one takes, the most alike first: it sets up what the commands need, runs the same program, is needed by
  * the new one, runs tests, stands in the same file, and gets by without a matrix, inputs or another job's outputs.
  */
-export function precedentFor(workflows: readonly Workflow[], own: Workflow | undefined, commands: readonly string[], needs: readonly string[], leave: readonly string[]): Precedent | undefined {
-  const able = workflows.flatMap((workflow) => workflow.jobs.filter((job) => job.data['runs-on'] !== undefined && !(workflow === own && leave.includes(job.id))).map((job) => ({ workflow, job })));
+export function precedentFor(
+  workflows: readonly Workflow[],
+  own: Workflow | undefined,
+  commands: readonly string[],
+  needs: readonly string[],
+  leave: readonly string[],
+): Precedent | undefined {
+  const able = workflows.flatMap((workflow) =>
+    workflow.jobs
+      .filter((job) => job.data['runs-on'] !== undefined && !(workflow === own && leave.includes(job.id)))
+      .map((job) => ({ workflow, job })),
+  );
   const rated = able.map((one, index) => ({ one, score: scoreOf(one, own, commands, needs) - index / 10_000 }));
   return rated.sort((a, b) => b.score - a.score)[0]?.one;
 }

@@ -4,7 +4,9 @@ import type { JobTask, StepTask, Variables } from '../task.js';
 /** A plan's value as GitHub reads it: `${secret:NAME}` and `${var:NAME}` become expressions. */
 export function githubValue(value: Json): Json {
   if (typeof value === 'string') {
-    return value.replace(/\$\{secret:([\w-]+)\}/g, (_, name: string) => `\${{ secrets.${name} }}`).replace(/\$\{var:([\w-]+)\}/g, (_, name: string) => `\${{ vars.${name} }}`);
+    return value
+      .replace(/\$\{secret:([\w-]+)\}/g, (_, name: string) => `\${{ secrets.${name} }}`)
+      .replace(/\$\{var:([\w-]+)\}/g, (_, name: string) => `\${{ vars.${name} }}`);
   }
   if (Array.isArray(value)) return value.map(githubValue);
   if (value === null || typeof value !== 'object') return value;
@@ -19,10 +21,12 @@ const closed = (value: Json): Json => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, closed(item)]));
 };
 
+/** A plan's value as it is written: expressions in place, texts of several lines closed by a line break. */
 export const githubData = (value: Json): Json => closed(githubValue(value));
 
 /** Variables that hand secrets over under their own names. */
-export const secretVariables = (names: readonly string[]): Variables => Object.fromEntries(names.map((name) => [name, `\${{ secrets.${name} }}`]));
+export const secretVariables = (names: readonly string[]): Variables =>
+  Object.fromEntries(names.map((name) => [name, `\${{ secrets.${name} }}`]));
 
 /** Where `env` stands in a step of this file: before `run` or behind it. */
 export type StepOrder = readonly string[];

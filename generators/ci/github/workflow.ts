@@ -25,6 +25,7 @@ export interface Workflow {
   jobs: KnownJob[];
 }
 
+/** Whether a value is a map. */
 export const isFields = (value: Json | undefined): value is Fields => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 const textList = (value: Json | undefined): string[] => [value ?? []].flat().filter((one): one is string => typeof one === 'string');
@@ -41,7 +42,12 @@ export async function readWorkflow(path: string, found: Found): Promise<Workflow
 
 function jobOf(id: string, data: Fields): KnownJob {
   const steps = Array.isArray(data['steps']) ? data['steps'] : [];
-  return { id, data, needs: textList(data['needs']), steps: steps.flatMap((step, index) => (isFields(step) ? [{ index, data: step }] : [])) };
+  return {
+    id,
+    data,
+    needs: textList(data['needs']),
+    steps: steps.flatMap((step, index) => (isFields(step) ? [{ index, data: step }] : [])),
+  };
 }
 
 /** The names of the events that start a workflow. */
@@ -51,13 +57,18 @@ export function triggersOf({ data }: Workflow): string[] {
   return textList(on);
 }
 
+/** The commands of a step; empty for one that uses an action. */
 export const commandOf = (step: KnownStep): string => (typeof step.data['run'] === 'string' ? step.data['run'] : '');
+/** The action of a step; empty for one that runs commands. */
 export const usesOf = (step: KnownStep): string => (typeof step.data['uses'] === 'string' ? step.data['uses'] : '');
+/** The name of a step, where it has one. */
 export const nameOfStep = (step: KnownStep): string | undefined => (typeof step.data['name'] === 'string' ? step.data['name'] : undefined);
 
 // Commands that run tests, in the ecosystems this package knows.
-const TESTS = /\b(?:tests?|vitest|jest|pytest|tox|nox|rspec|phpunit|playwright|cypress|e2e)\b|\bgradlew? check\b|\bmvnw? (?:-\S+ )*verify\b/;
+const TESTS =
+  /\b(?:tests?|vitest|jest|pytest|tox|nox|rspec|phpunit|playwright|cypress|e2e)\b|\bgradlew? check\b|\bmvnw? (?:-\S+ )*verify\b/;
 
 /** Whether a job runs tests: its id or name says so, or a command does. */
 export const runsTests = (job: KnownJob): boolean =>
-  /\btests?\b|\be2e\b/i.test(`${job.id} ${String(job.data['name'] ?? '')}`.replace(/[-_]/g, ' ')) || job.steps.some((step) => TESTS.test(commandOf(step)));
+  /\btests?\b|\be2e\b/i.test(`${job.id} ${String(job.data['name'] ?? '')}`.replace(/[-_]/g, ' ')) ||
+  job.steps.some((step) => TESTS.test(commandOf(step)));

@@ -5,7 +5,8 @@ import { runsTests, scriptOf, type GitlabJob, type Pipeline } from './pipeline.j
 
 // What a job shares with its neighbours; when it runs and what it leaves behind is its own.
 const FOLLOWED = ['extends', 'image', 'tags', 'services', 'before_script', 'cache', 'rules', 'only', 'except', 'interruptible'];
-const INSTALLS = /^(?:corepack enable|npm (?:ci|install)|pnpm (?:i|install)|yarn(?: install|$)|pip3? install|poetry install|uv sync|bundle install|composer install|go mod download|apt-get|apk add)/;
+const INSTALLS =
+  /^(?:corepack enable|npm (?:ci|install)|pnpm i|yarn(?: install|$)|pip3? install|poetry install|uv sync|(?:bundle|composer) install|go mod|apt-get|apk add)/;
 
 /** A plan's value as GitLab reads it: secrets are variables of the project. */
 export function gitlabValue(value: Json): Json {
@@ -18,14 +19,20 @@ export function precedentFor(pipeline: Pipeline, task: JobTask): GitlabJob | und
   const program = (line: string): string => line.trim().split(/\s+/).slice(0, 2).join(' ');
   const wanted = new Set((task.steps ?? []).flatMap((step) => (step.run ? [program(step.run)] : [])));
   const score = (job: GitlabJob): number =>
-    (scriptOf(job).some((line) => wanted.has(program(line))) ? 8 : 0) + ((task.needs ?? []).includes(job.id) ? 4 : 0) + (runsTests(job) ? 2 : 0);
+    (scriptOf(job).some((line) => wanted.has(program(line))) ? 8 : 0) +
+    ((task.needs ?? []).includes(job.id) ? 4 : 0) +
+    (runsTests(job) ? 2 : 0);
   return visible.map((job, index) => ({ job, score: score(job) + index / 1000 })).sort((a, b) => b.score - a.score)[0]?.job;
 }
 
 /** Commands of steps, one line each. @throws InfraError for an action of GitHub */
 export function commandsOf(steps: readonly StepTask[], where: string): string[] {
   const foreign = steps.find((step) => step.uses);
-  if (foreign) throw new InfraError({ subject: `${where} uses ${foreign.uses ?? ''}, an action of GitHub, in a pipeline of GitLab`, remedy: 'Give the command to run instead.' });
+  if (foreign)
+    throw new InfraError({
+      subject: `${where} uses ${foreign.uses ?? ''}, an action of GitHub, in a pipeline of GitLab`,
+      remedy: 'Give the command to run instead.',
+    });
   return steps.map((step) => String(gitlabValue((step.run ?? '').trimEnd())));
 }
 
@@ -43,13 +50,38 @@ export function jobText(task: JobTask, pipeline: Pipeline, precedent: GitlabJob 
   put('needs', task.needs?.length ? task.needs : undefined);
   const stepVariables = Object.assign({}, ...(task.steps ?? []).map((step) => step.environment ?? {})) as Variables;
   const variables = { ...(task.environment ?? {}), ...environment, ...stepVariables };
-  put('variables', Object.keys(variables).length ? Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, gitlabValue(typeof value === 'boolean' ? String(value) : value)])) : undefined);
+  put(
+    'variables',
+    Object.keys(variables).length
+      ? Object.fromEntries(
+          Object.entries(variables).map(([name, value]) => [name, gitlabValue(typeof value === 'boolean' ? String(value) : value)]),
+        )
+      : undefined,
+  );
   put('parallel', task.matrix && Object.keys(task.matrix).length ? { matrix: matrixOf(task.matrix) } : undefined);
   put('script', [...preparing(precedent), ...commandsOf(task.steps ?? [], `job "${task.id}"`)]);
-  return orderOf(precedent).flatMap((key) => parts.get(key) ?? []).join('\n');
+  return orderOf(precedent)
+    .flatMap((key) => parts.get(key) ?? [])
+    .join('\n');
 }
 
-const ORDER = ['stage', 'extends', 'image', 'services', 'tags', 'needs', 'parallel', 'variables', 'cache', 'before_script', 'script', 'rules', 'only', 'except', 'interruptible'];
+const ORDER = [
+  'stage',
+  'extends',
+  'image',
+  'services',
+  'tags',
+  'needs',
+  'parallel',
+  'variables',
+  'cache',
+  'before_script',
+  'script',
+  'rules',
+  'only',
+  'except',
+  'interruptible',
+];
 
 function orderOf(precedent: GitlabJob | undefined): string[] {
   const order = Object.keys(precedent?.data ?? {}).filter((key) => ORDER.includes(key));
@@ -65,12 +97,17 @@ function joined(key: string, text: string, indent: number, dash: number): string
   const isList = text.startsWith('- ');
   const isBlock = isList || /^[\w"'.-]+:(?:\s|$)/.test(text);
   if (!isBlock) return `${key}: ${text}`;
-  return `${key}:\n${text.split('\n').map((line) => (line === '' ? '' : ' '.repeat(isList ? dash : indent) + line)).join('\n')}`;
+  return `${key}:\n${text
+    .split('\n')
+    .map((line) => (line === '' ? '' : ' '.repeat(isList ? dash : indent) + line))
+    .join('\n')}`;
 }
 
 // Where a job needs others, the stage of the last of them: a job may not need a later stage.
 function stageFor(task: JobTask, pipeline: Pipeline, precedent: GitlabJob | undefined): Json | undefined {
-  const stages = (task.needs ?? []).map((id) => pipeline.jobs.find((job) => job.id === id)?.data['stage']).filter((stage): stage is string => typeof stage === 'string');
+  const stages = (task.needs ?? [])
+    .map((id) => pipeline.jobs.find((job) => job.id === id)?.data['stage'])
+    .filter((stage): stage is string => typeof stage === 'string');
   const last = stages.sort((a, b) => pipeline.stages.indexOf(a) - pipeline.stages.indexOf(b)).at(-1);
   const own = pipeline.stages.find((stage) => stage === task.id || (/e2e/i.test(task.id) && /e2e/i.test(stage)));
   return own ?? last ?? precedent?.data['stage'];

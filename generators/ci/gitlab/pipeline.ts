@@ -19,8 +19,21 @@ export interface Pipeline {
 }
 
 // https://docs.gitlab.com/ci/yaml/#global-keywords, and `image` and its kind, which stood there before `default` came
-const KEYWORDS = new Set(['stages', 'variables', 'default', 'workflow', 'include', 'image', 'services', 'cache', 'before_script', 'after_script', 'spec']);
+const KEYWORDS = new Set([
+  'stages',
+  'variables',
+  'default',
+  'workflow',
+  'include',
+  'image',
+  'services',
+  'cache',
+  'before_script',
+  'after_script',
+  'spec',
+]);
 
+/** Whether a value is a map. */
 export const isFields = (value: Json | undefined): value is Fields => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** A pipeline file as the draft has it; undefined when there is none. Throws an InfraError for what is not YAML. */
@@ -34,7 +47,9 @@ export async function readPipeline(path: string, found: Found): Promise<Pipeline
   return { path, view, data, jobs, stages: Array.isArray(data['stages']) ? data['stages'].map(String) : [] };
 }
 
-export const scriptOf = (job: GitlabJob): string[] => [job.data['script'] ?? []].flat(2).filter((line): line is string => typeof line === 'string');
+/** The commands of a job. */
+export const scriptOf = (job: GitlabJob): string[] =>
+  [job.data['script'] ?? []].flat(2).filter((line): line is string => typeof line === 'string');
 
 const TESTS = /\b(?:tests?|vitest|jest|pytest|tox|rspec|phpunit|playwright|cypress|e2e|verify|check)\b/;
 

@@ -11,6 +11,7 @@ export interface ComposeFile {
   services: { [name: string]: Fields };
 }
 
+/** Whether a value is a map. */
 export const isFields = (value: Json | undefined): value is Fields => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** A compose file as the draft has it; undefined when there is none. Throws an InfraError for what is not YAML. */
@@ -20,9 +21,27 @@ export async function readCompose(path: string, found: Found): Promise<ComposeFi
   const [view] = await viewYaml(text, path);
   if (!view || !isFields(view.data)) return undefined;
   const declared = isFields(view.data['services']) ? view.data['services'] : {};
-  const services = Object.fromEntries(Object.entries(declared).map(([name, service]): [string, Fields] => [name, isFields(service) ? service : {}]));
+  const services = Object.fromEntries(
+    Object.entries(declared).map(([name, service]): [string, Fields] => [name, isFields(service) ? service : {}]),
+  );
   return { path, view, data: view.data, services };
 }
+
+/** A compose file that has nothing yet. */
+export const emptyCompose = (path: string): ComposeFile => ({
+  path,
+  services: {},
+  data: {},
+  view: {
+    data: {},
+    has: () => false,
+    lineOf: () => undefined,
+    textOf: () => undefined,
+    markOf: () => undefined,
+    keysOf: () => [],
+    style: () => ({ indent: 2, dash_indent: 2, isSpaced: () => false, render: () => '' }),
+  },
+});
 
 /** Variables of a service by name, with null for those handed on without a value. */
 export function variablesOf(service: Fields | undefined): Map<string, Json> {

@@ -11,9 +11,19 @@ export function serviceOps(task: ComposeTask, file: ComposeFile, warnings: strin
   return [
     ...single('image', task.image, task, file, warnings),
     ...single('restart', task.restart, task, file, warnings),
-    ...(task.healthcheck ? single('healthcheck', healthcheckOf(task.healthcheck, Object.entries(file.services)), task, file, warnings) : []),
-    ...missing(service['ports'], task.ports?.map(String), (one) => String(one)).map((value): YamlOp => ({ op: 'append', at: [...at, 'ports'], value })),
-    ...missing(service['volumes'], task.volumes, (one) => String(one)).map((value): YamlOp => ({ op: 'append', at: [...at, 'volumes'], value })),
+    ...(task.healthcheck
+      ? single('healthcheck', healthcheckOf(task.healthcheck, Object.entries(file.services)), task, file, warnings)
+      : []),
+    ...missing(service['ports'], task.ports?.map(String), (one) => String(one)).map((value): YamlOp => ({
+      op: 'append',
+      at: [...at, 'ports'],
+      value,
+    })),
+    ...missing(service['volumes'], task.volumes, (one) => String(one)).map((value): YamlOp => ({
+      op: 'append',
+      at: [...at, 'volumes'],
+      value,
+    })),
     ...missing(service['networks'], task.networks, String).map((value) => named([...at, 'networks'], value, service['networks'], null)),
     ...dependencyOps(task, file, at),
   ];
@@ -22,7 +32,11 @@ export function serviceOps(task: ComposeTask, file: ComposeFile, warnings: strin
 function single(key: string, value: Json | undefined | null, task: ComposeTask, file: ComposeFile, warnings: string[]): YamlOp[] {
   const there = file.services[task.service]?.[key];
   if (value === undefined || value === null || JSON.stringify(there) === JSON.stringify(value)) return [];
-  if (there !== undefined) warnings.push(`${key} of service "${task.service}" changes from ${JSON.stringify(there)} to ${JSON.stringify(value)} (${file.path}:${file.view.lineOf(['services', task.service, key]) ?? 1})`);
+  const line = file.view.lineOf(['services', task.service, key]) ?? 1;
+  if (there !== undefined)
+    warnings.push(
+      `${key} of service "${task.service}" changes from ${JSON.stringify(there)} to ${JSON.stringify(value)} (${file.path}:${line})`,
+    );
   return [{ op: 'set', at: ['services', task.service], key, value, exists: 'replace' }];
 }
 
@@ -38,7 +52,7 @@ function longForm(item: { [key: string]: Json }): string {
 }
 
 const named = (at: string[], name: string, there: Json | undefined, value: Json): YamlOp =>
-  (isFields(there) ? { op: 'set', at, key: name, value } : { op: 'append', at, value: name });
+  isFields(there) ? { op: 'set', at, key: name, value } : { op: 'append', at, value: name };
 
 function dependencyOps(task: ComposeTask, file: ComposeFile, at: string[]): YamlOp[] {
   const there = file.services[task.service]?.['depends_on'];
@@ -50,7 +64,9 @@ function dependencyOps(task: ComposeTask, file: ComposeFile, at: string[]): Yaml
 
 /** Declarations at the top of the file for named volumes and networks that the service uses. */
 export function declarationOps(task: ComposeTask, file: ComposeFile): YamlOp[] {
-  const volumes = (task.volumes ?? []).map((one) => one.split(':')[0] as string).filter((name) => /^[A-Za-z0-9][\w.-]*$/.test(name) && (task.volumes ?? []).some((one) => one.startsWith(`${name}:`)));
+  const volumes = (task.volumes ?? [])
+    .map((one) => one.split(':')[0] as string)
+    .filter((name) => /^[A-Za-z0-9][\w.-]*$/.test(name) && (task.volumes ?? []).some((one) => one.startsWith(`${name}:`)));
   const networks = (task.networks ?? []).filter((name) => name !== 'default');
   return [...declared('volumes', volumes, file), ...declared('networks', networks, file)];
 }
@@ -59,5 +75,7 @@ function declared(section: 'volumes' | 'networks', names: readonly string[], fil
   const there = file.data[section];
   const known = namesIn(there);
   const braces = isFields(there) && Object.values(there).some((one) => isFields(one) && Object.keys(one).length === 0);
-  return [...new Set(names)].filter((name) => !known.includes(name)).map((key): YamlOp => ({ op: 'set', at: [section], key, ...(braces ? { value: {} } : { text: '' }) }));
+  return [...new Set(names)]
+    .filter((name) => !known.includes(name))
+    .map((key): YamlOp => ({ op: 'set', at: [section], key, ...(braces ? { value: {} } : { text: '' }) }));
 }

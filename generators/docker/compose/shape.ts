@@ -25,7 +25,10 @@ export function newService(task: ComposeTask, file: ComposeFile): { text: string
 }
 
 function inherited(neighbours: readonly [string, Fields][], key: string, because: string[]): Json | undefined {
-  const value = common(neighbours.map(([, service]) => service[key]), neighbours.length);
+  const value = common(
+    neighbours.map(([, service]) => service[key]),
+    neighbours.length,
+  );
   if (value !== undefined) because.push(`${key} as most services here have it`);
   return value;
 }
@@ -50,21 +53,28 @@ function environmentOf(task: ComposeTask, file: ComposeFile): Json | undefined {
 
 /** `depends_on` in the form of the neighbours: names, or names with a condition. */
 export function dependencies(names: readonly string[], file: ComposeFile): Json {
-  const forms = Object.values(file.services).map((service) => service['depends_on']).filter((one) => one !== undefined);
+  const forms = Object.values(file.services)
+    .map((service) => service['depends_on'])
+    .filter((one) => one !== undefined);
   if (forms.filter(isFields).length * 2 <= forms.length) return [...names];
   return Object.fromEntries(names.map((name) => [name, { condition: conditionFor(name, file) }]));
 }
 
 /** The condition under which a service counts as there. */
 export const conditionFor = (name: string, file: ComposeFile): string =>
-  (file.services[name]?.['healthcheck'] === undefined ? 'service_started' : 'service_healthy');
+  file.services[name]?.['healthcheck'] === undefined ? 'service_started' : 'service_healthy';
 
 /** A check in the form of the neighbours: a shell command, `CMD-SHELL` or `CMD` with arguments; their times where the plan has none. */
 export function healthcheckOf(wanted: NonNullable<ComposeTask['healthcheck']>, neighbours: readonly [string, Fields][]): Json {
   const checks = neighbours.map(([, service]) => service['healthcheck']).filter(isFields);
   const times = ['interval', 'timeout', 'retries', 'start_period'] as const;
   const given = times.flatMap((key): [string, Json][] => {
-    const value = wanted[key] ?? common(checks.map((check) => check[key]), checks.length);
+    const value =
+      wanted[key] ??
+      common(
+        checks.map((check) => check[key]),
+        checks.length,
+      );
     return value === undefined || value === null ? [] : [[key, value]];
   });
   return { test: testOf(wanted.test, checks), ...Object.fromEntries(given) };
@@ -84,21 +94,31 @@ function textOf(fields: ReadonlyMap<string, Json>, file: ComposeFile, because: s
   const { view } = file;
   const names = Object.keys(file.services);
   const marks = names.map((name) => view.markOf(['services', name, 'logging']));
-  const logging = common(marks.map((mark) => (mark?.startsWith('*') ? mark : undefined)), names.length);
-  const texts = new Map([...fields].map(([key, value]) => [key, key === 'healthcheck' ? checkText(value, file) : view.style().render({ [key]: value })]));
+  const logging = common(
+    marks.map((mark) => (mark?.startsWith('*') ? mark : undefined)),
+    names.length,
+  );
+  const texts = new Map(
+    [...fields].map(([key, value]) => [key, key === 'healthcheck' ? checkText(value, file) : view.style().render({ [key]: value })]),
+  );
   if (typeof logging === 'string') {
     texts.set('logging', `logging: ${logging}`);
     because.push(`logging: ${logging} as most services here have it`);
   }
-  return orderOf(file, names).flatMap((key) => texts.get(key) ?? []).join('\n');
+  return orderOf(file, names)
+    .flatMap((key) => texts.get(key) ?? [])
+    .join('\n');
 }
 
-/** The check's command in brackets with quotes, as the specification's examples and most files have it, unless the neighbours show another form. */
+/** The check's command in brackets with quotes, as the specification's examples have it, unless the neighbours show another form. */
 function checkText(check: Json, file: ComposeFile): string {
   const { view } = file;
   const style = view.style();
-  const shown = Object.keys(file.services).map((name) => view.textOf(['services', name, 'healthcheck', 'test'])).filter((text): text is string => text !== undefined);
-  if (!isFields(check) || !Array.isArray(check['test']) || shown.some((text) => !/^\[\s*["']/.test(text))) return style.render({ healthcheck: check });
+  const shown = Object.keys(file.services)
+    .map((name) => view.textOf(['services', name, 'healthcheck', 'test']))
+    .filter((text): text is string => text !== undefined);
+  if (!isFields(check) || !Array.isArray(check['test']) || shown.some((text) => !/^\[\s*["']/.test(text)))
+    return style.render({ healthcheck: check });
   const quote = shown.some((text) => text.includes("'") && !text.includes('"')) ? "'" : '"';
   const words = check['test'].map((word) => (quote === "'" ? `'${String(word).replaceAll("'", "''")}'` : JSON.stringify(word)));
   const { test: _, ...rest } = check;

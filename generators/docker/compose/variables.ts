@@ -7,7 +7,8 @@ import { isFields, variablesOf, type ComposeFile } from './compose-file.js';
 type Handing = 'bare' | 'braces';
 
 const handsOn = (name: string, value: Json): boolean => typeof value === 'string' && (value === `\${${name}}` || value === `$${name}`);
-const isReference = (name: string, value: Json): boolean => value === null || value === '' || (typeof value === 'string' && new RegExp(`^\\$\\{?${name}\\b`).test(value));
+const isReference = (name: string, value: Json): boolean =>
+  value === null || value === '' || (typeof value === 'string' && new RegExp(`^\\$\\{?${name}\\b`).test(value));
 
 /** How most variables are handed on, in the service first, else in the whole file. */
 function handingOf(file: ComposeFile, service: string | undefined): Handing | undefined {
@@ -25,7 +26,9 @@ function handingOf(file: ComposeFile, service: string | undefined): Handing | un
 export function isListStyle(file: ComposeFile, service?: string): boolean {
   const own = service === undefined ? undefined : file.services[service]?.['environment'];
   if (own !== undefined && own !== null) return Array.isArray(own);
-  const forms = Object.values(file.services).map((one) => one['environment']).filter((one) => one !== undefined && one !== null);
+  const forms = Object.values(file.services)
+    .map((one) => one['environment'])
+    .filter((one) => one !== undefined && one !== null);
   return forms.filter(Array.isArray).length * 2 > forms.length;
 }
 
@@ -61,12 +64,18 @@ function sameOrRefuse(file: ComposeFile, service: string, name: string, wanted: 
   const same = String(wanted) === String(there) || (isReference(name, wanted) && isReference(name, there));
   if (same) return [];
   const line = lineOfVariable(file, service, name);
-  throw new InfraError({ subject: `service "${service}" has ${name} with another value already`, file: file.path, ...(line === undefined ? {} : { line }), evidence: [`${name}=${String(there)}`],
-    remedy: 'Change it by hand, or leave it out of the plan.' });
+  throw new InfraError({
+    subject: `service "${service}" has ${name} with another value already`,
+    file: file.path,
+    ...(line === undefined ? {} : { line }),
+    evidence: [`${name}=${String(there)}`],
+    remedy: 'Change it by hand, or leave it out of the plan.',
+  });
 }
 
 /** Line of a variable in either form. */
-export const lineOfVariable = (file: ComposeFile, service: string, name: string): number | undefined => file.view.lineOf(['services', service, 'environment', name]);
+export const lineOfVariable = (file: ComposeFile, service: string, name: string): number | undefined =>
+  file.view.lineOf(['services', service, 'environment', name]);
 
 // Sorted lists stay sorted (the editor finds out whether they are); in others a variable goes to its relatives.
 function placeOf(names: readonly string[], name: string): YamlPlace {
@@ -84,8 +93,10 @@ export function inheritedFrom(file: ComposeFile, service: string): { how: 'env_f
   const mark = file.view.markOf(['services', service, 'environment']);
   if (mark?.startsWith('*')) return { how: 'alias', what: mark };
   const data = file.services[service] ?? {};
-  if (!keys.includes('environment') && data['environment'] !== undefined) return { how: 'merge', what: file.view.markOf(['services', service, '<<']) ?? '<<' };
-  if (!keys.includes('environment') && data['env_file'] !== undefined) return { how: 'env_file', what: envFiles(data['env_file']).join(', ') };
+  if (!keys.includes('environment') && data['environment'] !== undefined)
+    return { how: 'merge', what: file.view.markOf(['services', service, '<<']) ?? '<<' };
+  if (!keys.includes('environment') && data['env_file'] !== undefined)
+    return { how: 'env_file', what: envFiles(data['env_file']).join(', ') };
   return { how: undefined, what: '' };
 }
 

@@ -17,23 +17,38 @@ const at = (container: Container): YamlStep[] => ['spec', 'template', 'spec', 'c
 function setting(container: Container, path: readonly string[], value: Json): Change {
   const key = path[path.length - 1] as string;
   const { workload } = container;
-  return edit(workload.path, editYaml, { op: 'set', at: [...at(container), ...path.slice(0, -1)], key, value, exists: 'replace', document: workload.position });
+  return edit(workload.path, editYaml, {
+    op: 'set',
+    at: [...at(container), ...path.slice(0, -1)],
+    key,
+    value,
+    exists: 'replace',
+    document: workload.position,
+  });
 }
 
 /** Requests, limits, probes and the security context of a container. Only what is named changes. */
 export function containerChanges(container: Container, workload: Workload): { changes: Change[]; missing: string[] } {
-  const resources = (['requests', 'limits'] as const).flatMap((side) => Object.entries(workload.resources?.[side] ?? {}).map(([name, amount]) => ({ path: ['resources', side, name], value: amount as Json })));
+  const resources = (['requests', 'limits'] as const).flatMap((side) =>
+    Object.entries(workload.resources?.[side] ?? {}).map(([name, amount]) => ({ path: ['resources', side, name], value: amount as Json })),
+  );
   const security = Object.entries(workload.security_context ?? {}).map(([name, value]) => ({ path: ['securityContext', name], value }));
   const probes = PROBES.flatMap(([key, field]) => {
     const probe = workload.probes?.[key];
     return probe ? [{ path: [field], value: probeOf(probe, container) }] : [];
   });
   const missing = probes.filter((one) => one.value === undefined).map((one) => one.path[0] as string);
-  const wanted = [...resources, ...probes, ...security].filter((one): one is { path: string[]; value: Json } => one.value !== undefined && !same(dig(container.data, ...one.path), one.value));
+  const wanted = [...resources, ...probes, ...security].filter(
+    (one): one is { path: string[]; value: Json } => one.value !== undefined && !same(dig(container.data, ...one.path), one.value),
+  );
   return { changes: wanted.map((one) => setting(container, one.path, one.value)), missing };
 }
 
-const PROBES = [['liveness', 'livenessProbe'], ['readiness', 'readinessProbe'], ['startup', 'startupProbe']] as const;
+const PROBES = [
+  ['liveness', 'livenessProbe'],
+  ['readiness', 'readinessProbe'],
+  ['startup', 'startupProbe'],
+] as const;
 
 const same = (a: Json | undefined, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
 

@@ -26,43 +26,67 @@ const metadata = (workload: Manifest): { [key: string]: Json } => {
   return { name: workload.name, ...(namespace === null ? {} : { namespace }), ...(labels === undefined ? {} : { labels }) };
 };
 
-const utilisation = (name: string, percent: number): Json => ({ type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: percent } } });
+const utilisation = (name: string, percent: number): Json => ({
+  type: 'Resource',
+  resource: { name, target: { type: 'Utilization', averageUtilization: percent } },
+});
 
 /** The HorizontalPodAutoscaler of a workload. */
 export function autoscaler(workload: Manifest, wanted: NonNullable<Workload['autoscaling']>): Companion {
   const cpu = wanted.cpu ?? (wanted.memory === undefined ? DEFAULT_CPU : undefined);
-  const metrics = [...(cpu === undefined ? [] : [utilisation('cpu', cpu)]), ...(wanted.memory === undefined ? [] : [utilisation('memory', wanted.memory)])];
+  const metrics = [
+    ...(cpu === undefined ? [] : [utilisation('cpu', cpu)]),
+    ...(wanted.memory === undefined ? [] : [utilisation('memory', wanted.memory)]),
+  ];
   const target = { apiVersion: workload.data['apiVersion'] ?? 'apps/v1', kind: workload.kind, name: workload.name };
   return {
     kind: 'HorizontalPodAutoscaler',
     short: 'hpa',
     comment: `Between ${wanted.min} and ${wanted.max} pods of ${workload.name}, by load`,
-    data: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: metadata(workload), spec: { scaleTargetRef: target, minReplicas: wanted.min, maxReplicas: wanted.max, metrics } },
+    data: {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: metadata(workload),
+      spec: { scaleTargetRef: target, minReplicas: wanted.min, maxReplicas: wanted.max, metrics },
+    },
     fields: [
       { at: ['spec'], key: 'minReplicas', value: wanted.min },
       { at: ['spec'], key: 'maxReplicas', value: wanted.max },
       ...(wanted.cpu === undefined && wanted.memory === undefined ? [] : [{ at: ['spec'], key: 'metrics', value: metrics }]),
     ],
-    isFor: (one) => dig(one.data, 'spec', 'scaleTargetRef', 'name') === workload.name && dig(one.data, 'spec', 'scaleTargetRef', 'kind') === workload.kind,
+    isFor: (one) =>
+      dig(one.data, 'spec', 'scaleTargetRef', 'name') === workload.name &&
+      dig(one.data, 'spec', 'scaleTargetRef', 'kind') === workload.kind,
   };
 }
 
 /** The PodDisruptionBudget of a workload. */
 export function budget(workload: Manifest, wanted: NonNullable<Workload['disruption_budget']>): Companion {
-  const [key, value] = wanted.min_available === undefined ? ['maxUnavailable', wanted.max_unavailable ?? 1] : ['minAvailable', wanted.min_available];
+  const [key, value] =
+    wanted.min_available === undefined ? ['maxUnavailable', wanted.max_unavailable ?? 1] : ['minAvailable', wanted.min_available];
   const selector = selectorOf(workload);
   return {
     kind: 'PodDisruptionBudget',
     short: 'pdb',
     comment: `Pods of ${workload.name} that stay up while nodes are drained`,
-    data: { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: metadata(workload), spec: { [key as string]: value as Json, selector: { matchLabels: selector } } },
+    data: {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: metadata(workload),
+      spec: { [key as string]: value as Json, selector: { matchLabels: selector } },
+    },
     fields: [{ at: ['spec'], key: key as string, value: value as Json }],
     isFor: (one) => JSON.stringify(dig(one.data, 'spec', 'selector', 'matchLabels')) === JSON.stringify(selector),
   };
 }
 
 /** Changes the companion that is there, or adds a new one beside the workload and registers it. */
-export async function place(companion: Companion, workload: Manifest, manifests: readonly Manifest[], draft: Draft): Promise<{ changes: Change[]; because: string[] }> {
+export async function place(
+  companion: Companion,
+  workload: Manifest,
+  manifests: readonly Manifest[],
+  draft: Draft,
+): Promise<{ changes: Change[]; because: string[] }> {
   const there = manifests.find((one) => one.kind === companion.kind && companion.isFor(one));
   if (there) {
     const wanted = companion.fields.filter(({ at, key, value }) => JSON.stringify(dig(there.data, ...at, key)) !== JSON.stringify(value));
@@ -73,7 +97,10 @@ export async function place(companion: Companion, workload: Manifest, manifests:
   const body = workload.view.style().render(companion.data).trimEnd();
   const registration = await register(draft, target.path);
   return {
-    changes: [file(target.path, 'iac/kubernetes/object.yaml.hbs', { comment: companion.comment, body }), ...(registration.change ? [registration.change] : [])],
+    changes: [
+      file(target.path, 'iac/kubernetes/object.yaml.hbs', { comment: companion.comment, body }),
+      ...(registration.change ? [registration.change] : []),
+    ],
     because: [target.because, ...(registration.because ? [registration.because] : [])],
   };
 }

@@ -37,7 +37,9 @@ function create(work: Work, path: string, asset: Asset, attributes: { [name: str
     return;
   }
   const template = TEMPLATES[path.slice(path.lastIndexOf('.') + 1)];
-  const subject = [attributes['subject'], attributes['subject_part'], attributes['title']].find((one): one is string => typeof one === 'string');
+  const subject = [attributes['subject'], attributes['subject_part'], attributes['title']].find(
+    (one): one is string => typeof one === 'string',
+  );
   if (!template || subject === undefined) {
     work.questions.push({
       slot: slotOf(work, `resources[].attributes … {"file": "${asset.path}"}`),

@@ -6,9 +6,38 @@ import { isMap, toHcl, type Asset } from './value.js';
 
 /** Maps of free keys, whichever the provider: everything else that holds named values is a nested block. */
 const MAPS = new Set([
-  'tags', 'tags_all', 'labels', 'annotations', 'variables', 'environment_variables', 'metadata', 'dimensions', 'parameters', 'triggers', 'keepers',
-  'match_labels', 'data', 'string_data', 'binary_data', 'default_arguments', 'app_settings', 'user_labels', 'resource_labels', 'set_identifier', 'inputs', 'vars',
-  'request_parameters', 'response_parameters', 'request_templates', 'filter_policy', 'message_attributes', 'manifest', 'attributes', 'options', 'query', 'headers',
+  'tags',
+  'tags_all',
+  'labels',
+  'annotations',
+  'variables',
+  'environment_variables',
+  'metadata',
+  'dimensions',
+  'parameters',
+  'triggers',
+  'keepers',
+  'match_labels',
+  'data',
+  'string_data',
+  'binary_data',
+  'default_arguments',
+  'app_settings',
+  'user_labels',
+  'resource_labels',
+  'set_identifier',
+  'inputs',
+  'vars',
+  'request_parameters',
+  'response_parameters',
+  'request_templates',
+  'filter_policy',
+  'message_attributes',
+  'manifest',
+  'attributes',
+  'options',
+  'query',
+  'headers',
 ]);
 /** Blocks that Terraform itself knows in every resource. */
 const META_BLOCKS = new Set(['lifecycle', 'provisioner', 'connection', 'timeouts', 'dynamic']);
@@ -47,11 +76,13 @@ const isBlock = (name: string, value: Value, shape: Shape): boolean => {
 /** The body of a resource, in the order of Terraform's style guide: meta-arguments, arguments, blocks, tags, lifecycle. */
 export function bodyOf(attributes: { [name: string]: Value }, shape: Shape, locate: (asset: Asset) => string): HclEntry[] {
   const names = Object.keys(attributes);
-  const rank = (name: string): number => (META_FIRST.includes(name) ? 0 : LAST.includes(name) ? 3 + LAST.indexOf(name) : isBlock(name, attributes[name] as Value, shape) ? 2 : 1);
+  const rank = (name: string): number =>
+    META_FIRST.includes(name) ? 0 : LAST.includes(name) ? 3 + LAST.indexOf(name) : isBlock(name, attributes[name] as Value, shape) ? 2 : 1;
   const ordered = names.map((name, at) => ({ name, at })).sort((a, b) => rank(a.name) - rank(b.name) || a.at - b.at);
   const entries = ordered.flatMap(({ name }) => entriesOf(name, attributes[name] as Value, shape, locate));
   const firsts = ordered.filter(({ name }) => rank(name) === 0).length;
-  const separated: HclEntry[] = firsts > 0 && firsts < entries.length ? [...entries.slice(0, firsts), { blank: true }, ...entries.slice(firsts)] : entries;
+  const separated: HclEntry[] =
+    firsts > 0 && firsts < entries.length ? [...entries.slice(0, firsts), { blank: true }, ...entries.slice(firsts)] : entries;
   return spaced(separated);
 }
 

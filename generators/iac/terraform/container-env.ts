@@ -26,15 +26,29 @@ export function feedContainers(work: Work, module: TerraformModule, variable: Va
   const [last] = (alike.length > 0 ? alike : feeds).slice(-1);
   if (!last) return askWhere(work, variable, module);
   for (const feed of feeds.filter((one) => one.entry.name === last.entry.name && one.variable === last.variable)) {
-    const op: FeedOp = { path: feed.container.path, precedent: feed.entry.name, from: feed.variable, name: variable.env_name, to: variable.name };
+    const op: FeedOp = {
+      path: feed.container.path,
+      precedent: feed.entry.name,
+      from: feed.variable,
+      name: variable.env_name,
+      to: variable.name,
+    };
     work.changes.push(edit(feed.file.path, feedEditor, op) as Change);
-    work.because.push(`${variable.env_name} beside ${feed.entry.name} (${feed.file.path}:${lineAt(feed.file.text, feed.entry.node.start)})`);
+    work.because.push(
+      `${variable.env_name} beside ${feed.entry.name} (${feed.file.path}:${lineAt(feed.file.text, feed.entry.node.start)})`,
+    );
   }
 }
 
 function isSensitive(module: TerraformModule, name: string): boolean {
   return module.files.some(({ body }) =>
-    body.items.some((item) => item.kind === 'block' && item.type === 'variable' && item.labels[0] === name && item.body.items.some((one) => one.kind === 'attribute' && one.name === 'sensitive' && one.tokens[0]?.text === 'true')),
+    body.items.some(
+      (item) =>
+        item.kind === 'block' &&
+        item.type === 'variable' &&
+        item.labels[0] === name &&
+        item.body.items.some((one) => one.kind === 'attribute' && one.name === 'sensitive' && one.tokens[0]?.text === 'true'),
+    ),
   );
 }
 
@@ -74,9 +88,13 @@ async function copyEntry(text: string, op: FeedOp, path: string): Promise<string
   const containers = await locator.outline(text, path);
   const container = containers.find((one) => one.path === op.path && one.entries.some((entry) => entry.name === op.precedent));
   const precedent = container?.entries.find((entry) => entry.name === op.precedent);
-  if (!container || !precedent) throw new InfraError({ subject: `has no ${op.precedent} any more`, file: path, remedy: `Hand ${op.name} over by hand: var.${op.to}` });
+  if (!container || !precedent)
+    throw new InfraError({ subject: `has no ${op.precedent} any more`, file: path, remedy: `Hand ${op.name} over by hand: var.${op.to}` });
   if (container.entries.some((entry) => entry.name === op.name)) return text;
-  const copy = text.slice(precedent.node.start, precedent.node.end).replaceAll(op.precedent, op.name).replaceAll(`var.${op.from}`, `var.${op.to}`);
+  const copy = text
+    .slice(precedent.node.start, precedent.node.end)
+    .replaceAll(op.precedent, op.name)
+    .replaceAll(`var.${op.from}`, `var.${op.to}`);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const indent = /[ \t]*$/.exec(text.slice(0, precedent.node.start))?.[0] ?? '';
   const separator = container.separator;
@@ -93,6 +111,10 @@ function askWhere(work: Work, variable: Variable, module: TerraformModule): void
   work.questions.push({
     slot: slotOf(work, `variables[name=${variable.name}].env_name`),
     reason: `Nothing in ${module.folder} hands a variable to a container's environment, so the place for ${variable.env_name} is not certain.`,
-    seen: module.files.flatMap((file) => file.body.items.flatMap((item) => (item.kind === 'block' && item.type === 'resource' ? [placeOf({ file, block: item })] : []))).slice(0, 8),
+    seen: module.files
+      .flatMap((file) =>
+        file.body.items.flatMap((item) => (item.kind === 'block' && item.type === 'resource' ? [placeOf({ file, block: item })] : [])),
+      )
+      .slice(0, 8),
   });
 }

@@ -23,7 +23,11 @@ export async function addModuleVariables(work: Work, name: string): Promise<void
   const calls = roots.flatMap((root) => declared(root, 'module').map((one): Call => ({ ...one, root })));
   const module = moduleNamed(roots, calls, name);
   if (!module) return askModule(work, roots, name);
-  const callers = chosenCalls(work, calls.filter((call) => targetOf(call) === module.folder), name);
+  const callers = chosenCalls(
+    work,
+    calls.filter((call) => targetOf(call) === module.folder),
+    name,
+  );
   for (const call of callers) work.roots.add(call.root.folder);
   for (const variable of work.change.variables) {
     addVariable(work, module, variable, false);
@@ -58,9 +62,14 @@ function askModule(work: Work, roots: readonly TerraformModule[], name: string):
 
 function chosenCalls(work: Work, calls: readonly Call[], name: string): Call[] {
   const { environments } = work.change;
-  if (calls.length === 0) work.warnings.push(`no module block of this workspace calls "${name}": its new variables are handed over by nobody yet`);
+  if (calls.length === 0)
+    work.warnings.push(`no module block of this workspace calls "${name}": its new variables are handed over by nobody yet`);
   if (environments.length === 0) return [...calls];
-  const environmentOf = (call: Call): string[] => [...call.root.folder.split('/'), call.file.path.slice(call.file.path.lastIndexOf('/') + 1).replace(/\.tf$/, ''), ...call.block.labels];
+  const environmentOf = (call: Call): string[] => [
+    ...call.root.folder.split('/'),
+    call.file.path.slice(call.file.path.lastIndexOf('/') + 1).replace(/\.tf$/, ''),
+    ...call.block.labels,
+  ];
   const fits = (call: Call, environment: string): boolean => environmentOf(call).some((word) => sameEnvironment(word, environment));
   const left = environments.filter((environment) => !calls.some((call) => fits(call, environment)));
   if (left.length > 0) askEnvironment(work, left, calls);
@@ -79,7 +88,8 @@ function askEnvironment(work: Work, missing: readonly string[], calls: readonly 
 /** The value of an environment, by the name of the root's folder or of the call. */
 function valueFor(call: Call, variable: Variable): Value | undefined {
   const words = [...call.root.folder.split('/'), ...call.block.labels];
-  const [, value] = Object.entries(variable.values ?? {}).find(([environment]) => words.some((word) => sameEnvironment(word, environment))) ?? [];
+  const [, value] =
+    Object.entries(variable.values ?? {}).find(([environment]) => words.some((word) => sameEnvironment(word, environment))) ?? [];
   return value;
 }
 
@@ -92,14 +102,17 @@ function handOver(work: Work, call: Call, variable: Variable): void {
   const optional = value === undefined && (variable.default ?? null) !== null && !handsVariables(call);
   if (optional) return;
   if (attributeOf(call.block.body, variable.name)) return;
-  work.changes.push(edit(call.file.path, hcl, { op: 'attribute', in: [address], name: variable.name, value: given, mode: 'add' } satisfies HclOp));
+  work.changes.push(
+    edit(call.file.path, hcl, { op: 'attribute', in: [address], name: variable.name, value: given, mode: 'add' } satisfies HclOp),
+  );
   work.because.push(`handed over by module "${call.block.labels[0]}" (${placeOf(call)})`);
   if (literal) return;
   addVariable(work, call.root, variable, true);
   if (value !== undefined) rootValue(work, call, variable, value);
 }
 
-const handsVariables = (call: Call): boolean => call.block.body.items.some((item) => item.kind === 'attribute' && item.tokens[0]?.text === 'var');
+const handsVariables = (call: Call): boolean =>
+  call.block.body.items.some((item) => item.kind === 'attribute' && item.tokens[0]?.text === 'var');
 
 function rootValue(work: Work, call: Call, variable: Variable, value: Value): void {
   const files = valueFiles(work, call.root.folder);

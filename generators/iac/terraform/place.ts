@@ -33,7 +33,8 @@ export function placeForResource(module: TerraformModule, type: string, found: F
   const last = kin[kin.length - 1];
   if (last) return { path: last.file.path, because: `beside ${last.block.labels.join('.')} in ${last.file.path}` };
   const [only] = holders;
-  if (only && holders.length === 1 && declared(module, 'resource').length > 2) return { path: only, because: `all resources stand in ${only}` };
+  if (only && holders.length === 1 && declared(module, 'resource').length > 2)
+    return { path: only, because: `all resources stand in ${only}` };
   const path = inFolder(module.folder, `${service}.tf`);
   return { path, because: `one file per topic: ${path}` };
 }
@@ -42,7 +43,9 @@ export function placeForResource(module: TerraformModule, type: string, found: F
 const serviceOf = (type: string): string => (type.split('_')[1] ?? type).replace(/v2$/, '');
 
 function namedFile(module: TerraformModule, found: Found): Place | undefined {
-  const files = [...found.task.files_to_create, ...found.task.files_to_modify].filter((path) => /\.tf$/.test(path) && !/(^|\/)(variables|outputs|versions|providers?|backend)\.tf$/.test(path));
+  const files = [...found.task.files_to_create, ...found.task.files_to_modify].filter(
+    (path) => /\.tf$/.test(path) && !/(^|\/)(variables|outputs|versions|providers?|backend)\.tf$/.test(path),
+  );
   const file = files.find((path) => folderOf(path) === module.folder) ?? files[0];
   if (!file) return undefined;
   const path = inFolder(module.folder, file.slice(file.lastIndexOf('/') + 1));

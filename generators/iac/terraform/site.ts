@@ -16,7 +16,10 @@ const FOREIGN = /(^|\/)(\.terraform|node_modules|examples?|tests?|fixtures|vendo
 
 /** Every folder of the workspace with Terraform code of its own. */
 export function terraformFolders(found: Found): string[] {
-  const folders = found.draft.files().filter((path) => /\.(tf|tofu)$/.test(path) && !FOREIGN.test(path)).map(folderOf);
+  const folders = found.draft
+    .files()
+    .filter((path) => /\.(tf|tofu)$/.test(path) && !FOREIGN.test(path))
+    .map(folderOf);
   return [...new Set(folders)];
 }
 
@@ -30,18 +33,31 @@ export async function chooseSite(change: Infrastructure, found: Found): Promise<
   if (named.modules.length > 0) return { ...named, modules: await readAll(found, named.modules) };
   if (folders.length === 0) return firstRoot(change, found);
   const perEnvironment = environmentFolders(change, folders);
-  if (perEnvironment) return { modules: await readAll(found, perEnvironment), because: [`one root per environment: ${perEnvironment.join(', ')}`], warnings: [] };
+  if (perEnvironment)
+    return {
+      modules: await readAll(found, perEnvironment),
+      because: [`one root per environment: ${perEnvironment.join(', ')}`],
+      warnings: [],
+    };
   const all = await readAll(found, folders);
   const fitting = narrow(all, change);
   const [only] = fitting;
-  if (only && fitting.length === 1) return { modules: [only], because: [`root ${only.folder}: ${whyRoot(only, change)}`], warnings: misnamed(found, only.folder) };
+  if (only && fitting.length === 1)
+    return { modules: [only], because: [`root ${only.folder}: ${whyRoot(only, change)}`], warnings: misnamed(found, only.folder) };
   return askFolder(found, fitting.length > 0 ? fitting : all);
 }
 
-const readAll = (found: Found, folders: readonly string[]): Promise<TerraformModule[]> => Promise.all(folders.map((folder) => readModule(found.draft, folder)));
+const readAll = (found: Found, folders: readonly string[]): Promise<TerraformModule[]> =>
+  Promise.all(folders.map((folder) => readModule(found.draft, folder)));
 
-function namedFolders(change: Infrastructure, found: Found, folders: readonly string[]): { modules: string[]; because: string[]; warnings: string[] } {
-  const byChange = [change.path, ...(change.paths ?? [])].filter((path): path is string => path !== undefined).map((path) => (path.endsWith('.tf') ? folderOf(path) : path.replace(/\/+$/, '')));
+function namedFolders(
+  change: Infrastructure,
+  found: Found,
+  folders: readonly string[],
+): { modules: string[]; because: string[]; warnings: string[] } {
+  const byChange = [change.path, ...(change.paths ?? [])]
+    .filter((path): path is string => path !== undefined)
+    .map((path) => (path.endsWith('.tf') ? folderOf(path) : path.replace(/\/+$/, '')));
   if (byChange.length > 0) return { modules: byChange, because: [`the change names ${byChange.join(', ')}`], warnings: [] };
   const files = [...found.task.files_to_create, ...found.task.files_to_modify].filter((path) => /\.tf(vars)?$/.test(path)).map(folderOf);
   const known = [...new Set(files)].filter((folder) => folders.includes(folder));
@@ -84,7 +100,9 @@ function narrow(modules: TerraformModule[], change: Infrastructure): TerraformMo
   const tests: ((module: TerraformModule) => boolean)[] = [
     (module) => change.update.length > 0 && change.update.every((one) => declared(module, 'resource', [one.resource, one.name]).length > 0),
     (module) => types.length > 0 && types.some((type) => declared(module, 'resource').some(({ block }) => block.labels[0] === type)),
-    (module) => types.length > 0 && types.some((type) => declared(module, 'resource').some(({ block }) => serviceOf(block.labels[0] ?? '') === serviceOf(type))),
+    (module) =>
+      types.length > 0 &&
+      types.some((type) => declared(module, 'resource').some(({ block }) => serviceOf(block.labels[0] ?? '') === serviceOf(type))),
     (module) => types.length === 0 || types.some((type) => usesProvider(module, type.split('_')[0] ?? '')),
     isRoot,
   ];
@@ -95,11 +113,15 @@ function narrow(modules: TerraformModule[], change: Infrastructure): TerraformMo
 }
 
 const usesProvider = (module: TerraformModule, provider: string): boolean =>
-  declared(module, 'provider', [provider]).length > 0 || declared(module, 'resource').some(({ block }) => block.labels[0]?.startsWith(`${provider}_`));
+  declared(module, 'provider', [provider]).length > 0 ||
+  declared(module, 'resource').some(({ block }) => block.labels[0]?.startsWith(`${provider}_`));
 
 /** A root is what `terraform init` runs in: it has a provider, a backend or required versions of its own. */
 export const isRoot = (module: TerraformModule): boolean =>
-  declared(module, 'provider').length > 0 || declared(module, 'terraform').some(({ block }) => block.body.items.some((item) => item.kind === 'block' && /^(backend|cloud)$/.test(item.type)));
+  declared(module, 'provider').length > 0 ||
+  declared(module, 'terraform').some(({ block }) =>
+    block.body.items.some((item) => item.kind === 'block' && /^(backend|cloud)$/.test(item.type)),
+  );
 
 function whyRoot(module: TerraformModule, change: Infrastructure): string {
   const types = new Set(change.resources.map((one) => serviceOf(one.resource)));

@@ -19,14 +19,82 @@ interface Tagged extends Declared {
  */
 const TAGGABLE = new RegExp(
   `^aws_(${[
-    'acm_certificate', 'alb', 'alb_target_group', 'ami', 'api_gateway_rest_api', 'api_gateway_stage', 'apigatewayv2_api', 'apigatewayv2_stage', 'appconfig_application', 'apprunner_service',
-    'athena_workgroup', 'backup_plan', 'backup_vault', 'batch_job_definition', 'cloudfront_distribution', 'cloudtrail', 'cloudwatch_event_rule', 'cloudwatch_log_group', 'cloudwatch_metric_alarm',
-    'codebuild_project', 'codepipeline', 'cognito_user_pool', 'db_instance', 'db_parameter_group', 'db_subnet_group', 'dynamodb_table', 'ebs_volume', 'ecr_repository', 'ecs_cluster', 'ecs_service',
-    'ecs_task_definition', 'efs_file_system', 'eip', 'eks_cluster', 'eks_node_group', 'elasticache_cluster', 'elasticache_replication_group', 'elasticache_subnet_group', 'iam_policy', 'iam_role',
-    'iam_user', 'instance', 'internet_gateway', 'kinesis_firehose_delivery_stream', 'kinesis_stream', 'kms_key', 'lambda_function', 'launch_template', 'lb', 'lb_listener', 'lb_target_group', 'mq_broker',
-    'msk_cluster', 'nat_gateway', 'opensearch_domain', 'rds_cluster', 'redshift_cluster', 'route53_health_check', 'route53_zone', 'route_table', 's3_bucket', 'secretsmanager_secret', 'security_group',
-    'sesv2_configuration_set', 'sesv2_email_identity', 'sfn_state_machine', 'sns_topic', 'sqs_queue', 'ssm_parameter', 'subnet', 'vpc', 'vpc_endpoint', 'vpc_security_group_egress_rule',
-    'vpc_security_group_ingress_rule', 'wafv2_ip_set', 'wafv2_web_acl',
+    'acm_certificate',
+    'alb',
+    'alb_target_group',
+    'ami',
+    'api_gateway_rest_api',
+    'api_gateway_stage',
+    'apigatewayv2_api',
+    'apigatewayv2_stage',
+    'appconfig_application',
+    'apprunner_service',
+    'athena_workgroup',
+    'backup_plan',
+    'backup_vault',
+    'batch_job_definition',
+    'cloudfront_distribution',
+    'cloudtrail',
+    'cloudwatch_event_rule',
+    'cloudwatch_log_group',
+    'cloudwatch_metric_alarm',
+    'codebuild_project',
+    'codepipeline',
+    'cognito_user_pool',
+    'db_instance',
+    'db_parameter_group',
+    'db_subnet_group',
+    'dynamodb_table',
+    'ebs_volume',
+    'ecr_repository',
+    'ecs_cluster',
+    'ecs_service',
+    'ecs_task_definition',
+    'efs_file_system',
+    'eip',
+    'eks_cluster',
+    'eks_node_group',
+    'elasticache_cluster',
+    'elasticache_replication_group',
+    'elasticache_subnet_group',
+    'iam_policy',
+    'iam_role',
+    'iam_user',
+    'instance',
+    'internet_gateway',
+    'kinesis_firehose_delivery_stream',
+    'kinesis_stream',
+    'kms_key',
+    'lambda_function',
+    'launch_template',
+    'lb',
+    'lb_listener',
+    'lb_target_group',
+    'mq_broker',
+    'msk_cluster',
+    'nat_gateway',
+    'opensearch_domain',
+    'rds_cluster',
+    'redshift_cluster',
+    'route53_health_check',
+    'route53_zone',
+    'route_table',
+    's3_bucket',
+    'secretsmanager_secret',
+    'security_group',
+    'sesv2_configuration_set',
+    'sesv2_email_identity',
+    'sfn_state_machine',
+    'sns_topic',
+    'sqs_queue',
+    'ssm_parameter',
+    'subnet',
+    'vpc',
+    'vpc_endpoint',
+    'vpc_security_group_egress_rule',
+    'vpc_security_group_ingress_rule',
+    'wafv2_ip_set',
+    'wafv2_web_acl',
   ].join('|')})$`,
 );
 
@@ -50,10 +118,16 @@ export function tagsFor(module: TerraformModule, type: string, own: { name: stri
   return learned(alike.length > 0 ? alike : tagged, own);
 }
 
-const fresh = (feature: string): Tags => ({ value: { Feature: feature, ManagedBy: 'terraform' }, because: 'no resource to learn tags from: Feature and ManagedBy' });
+const fresh = (feature: string): Tags => ({
+  value: { Feature: feature, ManagedBy: 'terraform' },
+  because: 'no resource to learn tags from: Feature and ManagedBy',
+});
 
 function learned(tagged: readonly Tagged[], own: { name: string; feature: string }): Tags | undefined {
-  const because = `tags as ${tagged.slice(-1).map((one) => `${one.block.labels.join('.')} has them (${placeOf(one)})`).join('')}`;
+  const because = `tags as ${tagged
+    .slice(-1)
+    .map((one) => `${one.block.labels.join('.')} has them (${placeOf(one)})`)
+    .join('')}`;
   const code = tagged.filter(({ tags }) => tags.tokens[0]?.text !== '{');
   if (code.length * 2 > tagged.length) return { value: copied(code[code.length - 1] as Tagged, own), because };
   const plain = tagged.filter(({ tags }) => tags.tokens[0]?.text === '{');
@@ -64,7 +138,10 @@ function learned(tagged: readonly Tagged[], own: { name: string; feature: string
 /** `local.tags`, or `merge(local.tags, { Name = "…" })` with the own values put in. */
 function copied({ file, tags }: Tagged, own: { name: string; feature: string }): HclCode {
   const source = file.text.slice(tags.value.start, tags.value.end);
-  const replaced = source.replace(/\b(name|feature|feature_id)("?\s*=\s*)"[^"]*"/gi, (_, key: string, sign: string) => `${key}${sign}${JSON.stringify(/name/i.test(key) ? own.name : own.feature)}`);
+  const replaced = source.replace(
+    /\b(name|feature|feature_id)("?\s*=\s*)"[^"]*"/gi,
+    (_, key: string, sign: string) => `${key}${sign}${JSON.stringify(/name/i.test(key) ? own.name : own.feature)}`,
+  );
   return new HclCode(replaced);
 }
 

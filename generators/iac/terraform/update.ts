@@ -1,4 +1,4 @@
-import { edit } from '../../../pipeline/change.js';
+import { edit, type Change } from '../../../pipeline/change.js';
 import { hcl, type HclAddress, type HclOp } from '../../../pipeline/edit/hcl.js';
 import { declared, placeOf, type Declared, type TerraformModule } from '../../../pipeline/edit/hcl/module.js';
 import { attributeOf, blocksOf, lineAt, type HclBlock } from '../../../pipeline/edit/hcl/parse.js';
@@ -17,7 +17,7 @@ export function updateResource(work: Work, module: TerraformModule, update: Upda
   if (!there) return missing(work, module, update);
   work.because.push(`changes ${update.resource}.${update.name} where it stands (${placeOf(there)})`);
   const address: HclAddress = { type: 'resource', labels: [update.resource, update.name] };
-  for (const [name, value] of Object.entries(update.attributes)) set(work, module, there, there.block, [address], name, value);
+  for (const [name, value] of Object.entries(update.attributes)) set(work, module, { there, block: there.block, address: [address] }, name, value);
 }
 
 function missing(work: Work, module: TerraformModule, update: Update): void {
@@ -29,42 +29,59 @@ function missing(work: Work, module: TerraformModule, update: Update): void {
   });
 }
 
-function set(work: Work, module: TerraformModule, there: Declared, block: HclBlock, address: HclAddress[], name: string, value: Value): void {
+/** The block whose argument is set, and where it stands. */
+interface Spot {
+  there: Declared;
+  block: HclBlock;
+  address: HclAddress[];
+}
+
+function set(work: Work, module: TerraformModule, spot: Spot, name: string, value: Value): void {
+  const { there, block, address } = spot;
   const nested = blocksOf(block.body, name);
   const [only] = nested;
   if (isMap(value) && only && nested.length === 1) {
-    for (const [key, item] of Object.entries(value)) set(work, module, there, only, [...address, { type: name }], key, item);
+    const inner = { there, block: only, address: [...address, { type: name }] };
+    for (const [key, item] of Object.entries(value)) set(work, module, inner, key, item);
     return;
   }
-  const old = attributeOf(block.body, name);
-  const variable = old && old.tokens.map((token) => token.text).join('').match(/^var\.([\w-]+)$/)?.[1];
+  const old = attributeOf(block.body, name)?.tokens.map((token) => token.text).join('');
+  const variable = old?.match(/^var\.([\w-]+)$/)?.[1];
   if (variable && (value === null || typeof value !== 'object')) return setVariable(work, module, variable, value, there);
-  work.changes.push(edit(there.file.path, hcl, { op: 'attribute', in: address, name, value: toHcl(value, (asset) => asset.path), mode: 'set' } satisfies HclOp));
+  work.changes.push(replace(there.file.path, address, name, value));
+}
+
+function replace(path: string, address: HclAddress[], name: string, value: Value): Change {
+  const op: HclOp = { op: 'attribute', in: address, name, value: toHcl(value, (asset) => asset.path), mode: 'set' };
+  return edit(path, hcl, op);
 }
 
 /** The argument is `var.x`: the value changes where the variable gets it, when that is one place. */
 function setVariable(work: Work, module: TerraformModule, variable: string, value: Value, there: Declared): void {
-  const files = valueFiles(work, module.folder).filter(({ path }) => new RegExp(`^\\s*${variable}\\s*=`, 'm').test(work.found.workspace.read(path) ?? ''));
+  const assigns = new RegExp(`^\\s*${variable}\\s*=`, 'm');
+  const files = valueFiles(work, module.folder).filter(({ path }) => assigns.test(work.found.workspace.read(path) ?? ''));
   const defaults = declared(module, 'variable', [variable]).filter(({ block }) => attributeOf(block.body, 'default'));
+  const used = uses(module, variable);
   const [file] = files;
   const [own] = defaults;
-  if (file && files.length === 1 && !own && uses(module, variable) === 1) {
-    work.changes.push(edit(file.path, hcl, { op: 'attribute', in: [], name: variable, value: toHcl(value, (asset) => asset.path), mode: 'set' } satisfies HclOp));
-    return;
-  }
-  if (own && files.length === 0 && uses(module, variable) === 1) {
-    const address = { type: 'variable', labels: [variable] };
-    work.changes.push(edit(own.file.path, hcl, { op: 'attribute', in: [address], name: 'default', value: toHcl(value, (asset) => asset.path), mode: 'set' } satisfies HclOp));
+  if (used === 1 && file && files.length === 1 && !own) return void work.changes.push(replace(file.path, [], variable, value));
+  if (used === 1 && own && files.length === 0) {
+    work.changes.push(replace(own.file.path, [{ type: 'variable', labels: [variable] }], 'default', value));
     work.because.push(`var.${variable} gets its value from its default (${own.file.path}:${lineAt(own.file.text, own.block.start)})`);
     return;
   }
+  const places = files.length + defaults.length;
   work.questions.push({
     slot: slotOf(work, 'update'),
-    reason: `The argument is var.${variable}, which is used ${uses(module, variable)} times and gets its value in ${files.length + defaults.length} places.`,
+    reason: `The argument is var.${variable}, which is used ${used} times and gets its value in ${places} places.`,
     seen: [placeOf(there), ...files.map((one) => `${one.path}:1`), ...defaults.map(placeOf)],
     options: [...files.map((one) => one.path), ...defaults.map((one) => one.file.path)],
   });
 }
 
 const uses = (module: TerraformModule, variable: string): number =>
-  module.files.reduce((sum, { text, path }) => sum + references(tokenize(text, path)).filter((name) => name.split('.').slice(0, 2).join('.') === `var.${variable}`).length, 0);
+  module.files.reduce(
+    (sum, { text, path }) =>
+      sum + references(tokenize(text, path)).filter((name) => name.split('.').slice(0, 2).join('.') === `var.${variable}`).length,
+    0,
+  );

@@ -8,10 +8,18 @@ export interface Asset {
 }
 
 export const isExpression = (value: Value): value is { expression: string } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && typeof (value as { expression?: unknown }).expression === 'string' && Object.keys(value).length === 1;
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  typeof (value as { expression?: unknown }).expression === 'string' &&
+  Object.keys(value).length === 1;
 
 export const isFile = (value: Value): value is { file: string; content?: string } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && typeof (value as { file?: unknown }).file === 'string' && Object.keys(value).every((key) => key === 'file' || key === 'content');
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  typeof (value as { file?: unknown }).file === 'string' &&
+  Object.keys(value).every((key) => key === 'file' || key === 'content');
 
 export const isMap = (value: Value): value is { [key: string]: Value } =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isExpression(value) && !isFile(value);
@@ -34,6 +42,14 @@ export function expressionsIn(value: Value): string[] {
 
 /** A type as Terraform spells it. */
 export function typeExpression(valueType: string): string {
-  const table: Record<string, string> = { boolean: 'bool', url: 'string', integer: 'number', list: 'list(string)', map: 'map(string)', object: 'any', enum: 'string' };
+  const table: Record<string, string> = {
+    boolean: 'bool',
+    url: 'string',
+    integer: 'number',
+    list: 'list(string)',
+    map: 'map(string)',
+    object: 'any',
+    enum: 'string',
+  };
   return table[valueType] ?? valueType;
 }

@@ -12,7 +12,9 @@ const ORDER = ['description', 'type', 'default', 'nullable', 'sensitive', 'valid
 
 /** The order in which the module's variables write their arguments. */
 function orderIn(module: TerraformModule): string[] {
-  const longest = declared(module, 'variable').map(({ block }) => block.body.items.map((item) => (item.kind === 'attribute' ? item.name : item.type))).sort((a, b) => b.length - a.length)[0];
+  const longest = declared(module, 'variable')
+    .map(({ block }) => block.body.items.map((item) => (item.kind === 'attribute' ? item.name : item.type)))
+    .sort((a, b) => b.length - a.length)[0];
   const seen = (longest ?? []).filter((name) => ORDER.includes(name));
   const first = seen.includes('description') ? [] : ['description'];
   return [...first, ...seen, ...ORDER.filter((name) => !seen.includes(name) && !first.includes(name))];
@@ -29,7 +31,10 @@ export function addVariable(work: Work, module: TerraformModule, variable: Varia
   const entries: Record<string, HclEntry | undefined> = {
     description: { attribute: 'description', value: variable.description || sentenceCase(variable.name) },
     type: { attribute: 'type', value: new HclCode(typeExpression(variable.value_type)) },
-    default: (variable.default ?? null) === null ? undefined : { attribute: 'default', value: toHcl(variable.default as Value, (asset) => asset.path) },
+    default:
+      (variable.default ?? null) === null
+        ? undefined
+        : { attribute: 'default', value: toHcl(variable.default as Value, (asset) => asset.path) },
     sensitive: variable.sensitive ? { attribute: 'sensitive', value: true } : undefined,
   };
   const body = orderIn(module).flatMap((name) => entries[name] ?? []);
@@ -39,7 +44,9 @@ export function addVariable(work: Work, module: TerraformModule, variable: Varia
 }
 
 function mustBeGiven(work: Work, module: TerraformModule, variable: Variable): void {
-  work.prerequisites.push(`Give ${module.folder} its sensitive variable \`${variable.name}\`: set \`TF_VAR_${variable.name}\` from the pipeline's secrets; it is in no file`);
+  work.prerequisites.push(
+    `Give ${module.folder} its sensitive variable \`${variable.name}\`: set \`TF_VAR_${variable.name}\` from the pipeline's secrets; it is in no file`,
+  );
 }
 
 /** Adds an output to a module. */
@@ -50,7 +57,8 @@ export function addOutput(work: Work, module: TerraformModule, output: Infrastru
     return;
   }
   const place = placeForBlock(module, 'output');
-  const described = output.description !== undefined || declared(module, 'output').some(({ block }) => attributeOf(block.body, 'description'));
+  const described =
+    output.description !== undefined || declared(module, 'output').some(({ block }) => attributeOf(block.body, 'description'));
   const body: HclEntry[] = [
     ...(described ? [{ attribute: 'description', value: output.description ?? sentenceCase(output.name) }] : []),
     { attribute: 'value', value: toHcl(output.value, (asset) => asset.path) },
@@ -63,7 +71,9 @@ export function addOutput(work: Work, module: TerraformModule, output: Infrastru
 /** Terraform refuses an output that shows a sensitive variable and does not say so. */
 function showsSensitive(work: Work, module: TerraformModule, value: Value): boolean {
   const text = expressionsIn(value).join(' ');
-  const sensitive = declared(module, 'variable').filter(({ block }) => attributeOf(block.body, 'sensitive')?.tokens[0]?.text === 'true').map(({ block }) => block.labels[0] ?? '');
+  const sensitive = declared(module, 'variable')
+    .filter(({ block }) => attributeOf(block.body, 'sensitive')?.tokens[0]?.text === 'true')
+    .map(({ block }) => block.labels[0] ?? '');
   const fresh = work.change.variables.filter((one) => one.sensitive).map((one) => one.name);
   return [...sensitive, ...fresh].some((name) => new RegExp(`\\bvar\\.${name}\\b`).test(text));
 }
@@ -79,7 +89,12 @@ export function valueFiles(work: Work, folder: string): { path: string; environm
 }
 
 /** Short and long names of the same environment. */
-const SAME: string[][] = [['dev', 'development'], ['prod', 'production', 'prd'], ['stage', 'staging', 'stg'], ['test', 'tst']];
+const SAME: string[][] = [
+  ['dev', 'development'],
+  ['prod', 'production', 'prd'],
+  ['stage', 'staging', 'stg'],
+  ['test', 'tst'],
+];
 
 /** True when both name the same environment. */
 export const sameEnvironment = (a: string, b: string): boolean => a === b || SAME.some((names) => names.includes(a) && names.includes(b));
@@ -93,14 +108,23 @@ export function addValues(work: Work, module: TerraformModule, variable: Variabl
     if (only && fitting.length === 1) setValue(work, only.path, variable.name, value);
     else askValues(work, module, variable, environment, fitting.length > 0 ? fitting : files);
   }
-  const missing = files.filter((file) => work.change.environments.some((environment) => sameEnvironment(environment, file.environment)) && !Object.keys(variable.values ?? {}).some((environment) => sameEnvironment(environment, file.environment)));
+  const missing = files.filter(
+    (file) =>
+      work.change.environments.some((environment) => sameEnvironment(environment, file.environment)) &&
+      !Object.keys(variable.values ?? {}).some((environment) => sameEnvironment(environment, file.environment)),
+  );
   const needed = (variable.default ?? null) === null && !variable.sensitive;
-  if (needed && missing.length > 0) work.warnings.push(`"${variable.name}" has no value for ${missing.map((file) => file.environment).join(', ')}: put it into ${missing.map((file) => file.path).join(', ')}`);
+  if (needed && missing.length > 0)
+    work.warnings.push(
+      `"${variable.name}" has no value for ${missing.map((file) => file.environment).join(', ')}: put it into ${missing.map((file) => file.path).join(', ')}`,
+    );
 }
 
 /** One value in a `.tfvars`. */
 export function setValue(work: Work, path: string, name: string, value: Value): void {
-  work.changes.push(edit(path, hcl, { op: 'attribute', in: [], name, value: toHcl(value, (asset) => asset.path), mode: 'add' } satisfies HclOp));
+  work.changes.push(
+    edit(path, hcl, { op: 'attribute', in: [], name, value: toHcl(value, (asset) => asset.path), mode: 'add' } satisfies HclOp),
+  );
   work.because.push(`values of an environment stand in ${path}`);
 }
 

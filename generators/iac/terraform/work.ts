@@ -20,7 +20,16 @@ export interface Work {
 }
 
 export const newWork = (change: Infrastructure, found: Found): Work => ({
-  change, found, changes: [], because: [], warnings: [], questions: [], problems: [], roots: new Set(), prerequisites: [], existing: [],
+  change,
+  found,
+  changes: [],
+  because: [],
+  warnings: [],
+  questions: [],
+  problems: [],
+  roots: new Set(),
+  prerequisites: [],
+  existing: [],
 });
 
 /** A place in the module that is named in messages. */

@@ -58,7 +58,8 @@ function folderTool(raw: RawTool): FolderTool {
 
 /** Indentation, quotes and semicolons of the newest siblings. */
 function styleOf(run: Drafted['run']): { indent: string; quote: string; semicolon: string; typed: boolean; module: boolean; extension: string } {
-  const text = run.newest.join('\n');
+  // Quotes inside SQL are not the code's.
+  const text = run.newest.join('\n').replace(/`[^`]*`/g, '``');
   const extension = EXTENSION.exec(run.siblings.at(-1)?.path ?? '')?.[0] ?? '.ts';
   return {
     indent: /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ',

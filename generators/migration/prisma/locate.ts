@@ -106,14 +106,3 @@ export function migrationNames(files: readonly string[], folder: string): string
   const start = `${folder}/`;
   return files.filter((path) => path.startsWith(start) && path.endsWith('/migration.sql')).map((path) => path.slice(start.length, -'/migration.sql'.length)).sort();
 }
-
-const OTHERS = ['**/{migrations,migration}/**/*.{ts,js,mjs,cjs,py,sql,rb}', '**/db/migrate/*.rb', '**/alembic/versions/*.py', '**/*changelog*.{xml,yaml,yml}', '**/db/changelog/**'];
-
-/** True where Prisma only reads the database that another tool migrates. */
-export function isOwnedElsewhere(workspace: Workspace, place: PrismaPlace): boolean {
-  if (migrationNames(workspace.files(), place.migrations).length > 0) return false;
-  const scripts = manifestsUp(workspace, place.main).flatMap((manifest) => Object.values(manifest.scripts));
-  if (scripts.some((script) => /\bprisma\s+(migrate|db\s+push)\b/.test(script))) return false;
-  if (scripts.some((script) => /\bprisma\s+db\s+pull\b/.test(script))) return true;
-  return workspace.glob(OTHERS).some((path) => !within(path, place.migrations) && !path.endsWith('/seed.ts'));
-}

@@ -12,6 +12,7 @@ export interface Line {
   pairs: Pair[];
 }
 
+/** One `NAME=value`, with its places in the text. */
 export interface Pair {
   name: string;
   value: string | null;
@@ -27,6 +28,7 @@ export interface Stage {
   lines: Line[];
 }
 
+/** A Dockerfile, read. */
 export interface Dockerfile {
   text: string;
   /** ARGs before the first stage. */
@@ -39,7 +41,9 @@ export async function parseDockerfile(text: string, path: string): Promise<Docke
   const { DockerfileParser } = await import('dockerfile-ast');
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   const starts = lineStarts(text, bom);
-  const lines = DockerfileParser.parse(text.slice(bom)).getInstructions().map((one) => lineOf(one, starts));
+  const lines = DockerfileParser.parse(text.slice(bom))
+    .getInstructions()
+    .map((one) => lineOf(one, starts));
   const first = lines.findIndex((line) => line.keyword === 'FROM');
   if (first === -1) throw new InfraError({ subject: 'not a Dockerfile: it has no FROM', file: path });
   const stages: Stage[] = [];
@@ -65,7 +69,11 @@ function lineOf(one: Instruction, at: At): Line {
   const pairs = properties.map((property): Pair => {
     const [own, key, given] = [property.getRange(), property.getNameRange(), property.getValueRange()];
     return {
-      name: property.getName(), value: property.getValue(), start: at(own.start), end: at(own.end), key: { start: at(key.start), end: at(key.end) },
+      name: property.getName(),
+      value: property.getValue(),
+      start: at(own.start),
+      end: at(own.end),
+      key: { start: at(key.start), end: at(key.end) },
       ...(given ? { given: { start: at(given.start), end: at(given.end) } } : {}),
     };
   });

@@ -86,7 +86,12 @@ export function unknownNames(source: string, known: ReadonlySet<string>, path: s
   const tokens = tokenize(source, path);
   const bound = boundIn(tokens);
   const used = references(tokens).filter((name) => !bound.has(name.split('.')[0] ?? ''));
-  const declaredNames = used.map((name) => name.split('.').slice(0, name.startsWith('data.') ? 3 : 2).join('.'));
+  const declaredNames = used.map((name) =>
+    name
+      .split('.')
+      .slice(0, name.startsWith('data.') ? 3 : 2)
+      .join('.'),
+  );
   return [...new Set(declaredNames)].filter((name) => !BUILT_IN.has(name.split('.')[0] ?? '') && !known.has(name));
 }
 

@@ -24,7 +24,8 @@ function visit(text: string, body: HclBody, at: string, inner: Span, into: Conta
     const entries = blocks.filter((block) => block.type === type).map((block) => blockEntry(text, block));
     into.push({ path: below(at, `${type} blocks`), kind: 'blocks', separator: '', inner, entries });
   }
-  if (attributes.length > 0) into.push({ path: at || 'file', kind: 'map', separator: '', inner, entries: attributes.map((one) => attributeEntry(text, one)) });
+  if (attributes.length > 0)
+    into.push({ path: at || 'file', kind: 'map', separator: '', inner, entries: attributes.map((one) => attributeEntry(text, one)) });
   for (const attribute of attributes) collection(text, attribute, below(at, attribute.name), into);
   for (const block of blocks) visit(text, block.body, below(at, titleOf(block)), { start: block.open, end: block.close }, into);
 }
@@ -34,7 +35,14 @@ function blockEntry(text: string, block: HclBlock): Entry {
   const label = block.labels[block.labels.length - 1];
   const found = label === undefined ? 0 : Math.max(0, head.lastIndexOf(label));
   const key = { start: block.start + found, end: block.start + found + (label ?? block.type).length };
-  return { name: label ?? block.type, also: [], node: { start: block.start, end: block.end }, key, lead: leadOf(text, block.start), shape: 'block' };
+  return {
+    name: label ?? block.type,
+    also: [],
+    node: { start: block.start, end: block.end },
+    key,
+    lead: leadOf(text, block.start),
+    shape: 'block',
+  };
 }
 
 function attributeEntry(text: string, attribute: HclAttribute): Entry {
@@ -52,7 +60,9 @@ function attributeEntry(text: string, attribute: HclAttribute): Entry {
 
 /** `var.segment_key` declares `segment_key` as well; a list or a map of its own declares what it holds. */
 const alsoOf = (tokens: readonly Token[]): string[] =>
-  /^[[{]$/.test(tokens[0]?.text ?? '') ? [] : references(tokens).flatMap((name) => (/^(var|local)\./.test(name) ? [name.split('.')[1] ?? ''] : []));
+  /^[[{]$/.test(tokens[0]?.text ?? '')
+    ? []
+    : references(tokens).flatMap((name) => (/^(var|local)\./.test(name) ? [name.split('.')[1] ?? ''] : []));
 
 function shapeOf(tokens: readonly Token[]): string {
   const [first] = tokens;
@@ -68,7 +78,7 @@ function shapeOf(tokens: readonly Token[]): string {
 function leadOf(text: string, start: number): number {
   if (columnOf(text, start) !== (/^[ \t]*/.exec(text.slice(lineStart(text, start)))?.[0].length ?? 0)) return start;
   let at = start;
-  for (let line = lineStart(text, start); line > 0; ) {
+  for (let line = lineStart(text, start); line > 0;) {
     line = lineStart(text, line - 1);
     const comment = /^[ \t]*(?=#|\/\/)/.exec(text.slice(line));
     if (!comment) return at;
@@ -81,8 +91,10 @@ function collection(text: string, attribute: HclAttribute, at: string, into: Con
   const inner = { start: attribute.value.start + 1, end: attribute.value.end - 1 };
   const keys = elementsOf(text, attribute.value, '{');
   const items = elementsOf(text, attribute.value, '[');
-  if (keys && keys.length > 0) into.push({ path: at, kind: 'map', separator: '', inner, entries: keys.flatMap((one) => keyEntry(text, one)) });
-  if (items && items.length > 0) into.push({ path: at, kind: 'array', separator: ',', inner, entries: items.map((one) => itemEntry(text, one)) });
+  if (keys && keys.length > 0)
+    into.push({ path: at, kind: 'map', separator: '', inner, entries: keys.flatMap((one) => keyEntry(text, one)) });
+  if (items && items.length > 0)
+    into.push({ path: at, kind: 'array', separator: ',', inner, entries: items.map((one) => itemEntry(text, one)) });
 }
 
 function keyEntry(text: string, element: Element): Entry[] {
@@ -94,7 +106,17 @@ function keyEntry(text: string, element: Element): Entry[] {
   const value = { start: element.start + first.start - key.start, end: element.end };
   const node = { start: element.start, end: element.end };
   const rest = element.tokens.slice(2);
-  return [{ name: unquote(key.text), also: alsoOf(rest), node, key: { start, end: start + length }, value, lead: leadOf(text, element.start), shape: shapeOf(rest) }];
+  return [
+    {
+      name: unquote(key.text),
+      also: alsoOf(rest),
+      node,
+      key: { start, end: start + length },
+      value,
+      lead: leadOf(text, element.start),
+      shape: shapeOf(rest),
+    },
+  ];
 }
 
 function itemEntry(text: string, element: Element): Entry {
@@ -102,7 +124,9 @@ function itemEntry(text: string, element: Element): Entry {
   const source = text.slice(element.start, element.end);
   const quote = source.startsWith('"') ? 1 : 0;
   const named = quote ? undefined : nameKey(source);
-  const key = named ? { start: node.start + named.start, end: node.start + named.end } : { start: node.start + quote, end: node.end - quote };
+  const key = named
+    ? { start: node.start + named.start, end: node.start + named.end }
+    : { start: node.start + quote, end: node.end - quote };
   const name = text.slice(key.start, key.end);
   return { name, also: alsoOf(element.tokens), node, key, lead: leadOf(text, element.start), shape: shapeOf(element.tokens) };
 }

@@ -76,7 +76,15 @@ function readAttribute(reader: Reader, name: Token): HclAttribute {
   const first = tokens[0];
   const last = tokens[tokens.length - 1];
   if (!first || !last) throw refuse(reader, `the attribute "${name.text}" without a value`);
-  return { kind: 'attribute', name: name.text, start: name.start, equals, value: { start: first.start, end: last.end }, end: last.end, tokens };
+  return {
+    kind: 'attribute',
+    name: name.text,
+    start: name.start,
+    equals,
+    value: { start: first.start, end: last.end },
+    end: last.end,
+    tokens,
+  };
 }
 
 const OPENING: Record<string, string> = { '(': ')', '[': ']', '{': '}' };

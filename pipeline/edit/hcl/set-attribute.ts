@@ -23,7 +23,13 @@ export function setAttribute(target: Target, op: SetAttribute): Splice | undefin
   const there = attributeOf(target.body, op.name);
   if (!there) return insertAttribute(target, op);
   const source = printValue(op.value, columnOf(target.text, there.start));
-  if (sameTokens(expressionOf(source), there.tokens.map((token) => token.text))) return undefined;
+  if (
+    sameTokens(
+      expressionOf(source),
+      there.tokens.map((token) => token.text),
+    )
+  )
+    return undefined;
   if (op.mode === 'add') throw otherValue(target, there, source);
   return { ...there.value, insert: source.replaceAll('\n', eolOf(target.text)) };
 }

@@ -10,11 +10,7 @@ export class HclCode {
 }
 
 /** One thing in a block's body, in the order it is written. */
-export type HclEntry =
-  | { attribute: string; value: HclValue }
-  | { block: HclBlockSpec }
-  | { comment: string }
-  | { blank: true };
+export type HclEntry = { attribute: string; value: HclValue } | { block: HclBlockSpec } | { comment: string } | { blank: true };
 
 /** A block to write. */
 export interface HclBlockSpec {
@@ -51,7 +47,11 @@ export function printValue(value: HclValue, indent = 0): string {
 function oneExpression(code: string): string {
   const { items } = parseHcl(`value = ${code.trim()}\n`, 'an expression');
   if (items.length === 1 && items[0]?.kind === 'attribute') return code;
-  throw new InfraError({ subject: 'an expression holds more than one expression', evidence: [code.slice(0, 200)], remedy: 'Give one expression, without line breaks outside brackets.' });
+  throw new InfraError({
+    subject: 'an expression holds more than one expression',
+    evidence: [code.slice(0, 200)],
+    remedy: 'Give one expression, without line breaks outside brackets.',
+  });
 }
 
 /** A comment's text on one line. */
@@ -115,5 +115,4 @@ export function spaced(entries: readonly HclEntry[]): HclEntry[] {
   return result;
 }
 
-const isTall = (entry: HclEntry): boolean =>
-  'block' in entry || ('attribute' in entry && printValue(entry.value, 2).includes('\n'));
+const isTall = (entry: HclEntry): boolean => 'block' in entry || ('attribute' in entry && printValue(entry.value, 2).includes('\n'));

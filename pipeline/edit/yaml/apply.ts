@@ -33,7 +33,12 @@ function follow(round: Round, path: YamlPath): Way {
   const [parents, indexes]: [Collection[], number[]] = [[], []];
   let node = round.doc.contents as Node | null;
   for (const [position, step] of path.entries()) {
-    if (lib().isAlias(node)) throw refuse(round.source, startOf(node), `${pathText(path.slice(0, position))} is an alias of another node; changing it would change both`);
+    if (lib().isAlias(node))
+      throw refuse(
+        round.source,
+        startOf(node),
+        `${pathText(path.slice(0, position))} is an alias of another node; changing it would change both`,
+      );
     if (!lib().isCollection(node)) return { end: 'missing', parents, indexes, node, rest: path.slice(position) };
     const [at, plan] = [childAt(node as Collection, step), round.plans.get(node as Collection)];
     if (at === -1 && typeof step === 'string' && plan?.pending.has(step)) return { end: 'pending' };
@@ -51,12 +56,8 @@ function add(round: Round, op: SetOp | AppendOp): boolean {
   if (way.end === 'pending') return false;
   if (way.end === 'missing') return create(round, op, way);
   const { node } = way;
-  if (lib().isAlias(node)) throw refuse(round.source, startOf(node), `${pathText(op.at)} is an alias of another node; changing it would change both`, snippetOf(round, op));
-  const wanted = op.op === 'set' ? lib().isMap(node) : lib().isSeq(node);
-  if (!wanted && isVacant(node)) return create(round, op, { ...way, end: 'missing', rest: [] });
-  if (!wanted) throw refuse(round.source, node ? startOf(node) : 0, `${pathText(op.at)} is not a ${op.op === 'set' ? 'map' : 'list'}`, snippetOf(round, op));
-  const collection = node as Collection;
-  if (collection.items.length === 0) return create(round, op, { ...way, end: 'missing', rest: [] });
+  if (isVacant(node)) return create(round, op, { ...way, end: 'missing', rest: [] });
+  const collection = collectionFor(round, op, node);
   const known = op.op === 'set' ? knownKey(round, op, collection, way) : knownItem(round, op, collection, () => snippetOf(round, op));
   if (known !== undefined) return known;
   const entry = entryFor(round, op, collection);
@@ -65,6 +66,13 @@ function add(round: Round, op: SetOp | AppendOp): boolean {
   if (op.op === 'append') planOf(round, collection).prints.add(fingerprint(entry.model));
   markDirty(round, [...way.parents, collection]);
   return true;
+}
+
+/** The map or list that an entry goes into. @throws InfraError for an alias, or where something else stands */
+function collectionFor(round: Round, op: SetOp | AppendOp, node: Node | null): Collection {
+  if (op.op === 'set' ? lib().isMap(node) : lib().isSeq(node)) return node as Collection;
+  const what = lib().isAlias(node) ? 'an alias of another node; changing it would change both' : `not a ${op.op === 'set' ? 'map' : 'list'}`;
+  throw refuse(round.source, node ? startOf(node) : 0, `${pathText(op.at)} is ${what}`, snippetOf(round, op));
 }
 
 const isVacant = (node: Node | null): boolean =>
@@ -83,15 +91,26 @@ function knownKey(round: Round, op: SetOp, map: Collection, way: Way & { end: 'f
   if (plan && (plan.removed.has(at) || plan.renamed.has(at) || plan.replaced.has(at))) return false;
   const value = valueAt(map, at);
   if (op.exists === 'keep' || sameModel(modelOf(value), model, false)) return true;
-  if (op.exists === 'replace') return replaceAt(round, op, { ...way, node: value, parents: [...way.parents, map], indexes: [...way.indexes, at] });
-  throw refuse(round.source, layoutOf(round.source, map).starts[at], `${pathText([...op.at, op.key])} is there already with another value`, snippetOf(round, op));
+  if (op.exists === 'replace')
+    return replaceAt(round, op, { ...way, node: value, parents: [...way.parents, map], indexes: [...way.indexes, at] });
+  throw refuse(
+    round.source,
+    layoutOf(round.source, map).starts[at],
+    `${pathText([...op.at, op.key])} is there already with another value`,
+    snippetOf(round, op),
+  );
 }
 
 function entryFor(round: Round, op: SetOp | AppendOp, node: Collection): Entry {
   const { source } = round;
   const key = keyOf(op.at);
   const quoted = areQuoted(node) ?? (node.flow && hasQuotedKeys(node) ? true : undefined);
-  const place = { style: styleOf(source, round.doc), quote: quoteOf(node), ...(quoted === undefined ? {} : { quoted }), ...(key === undefined ? {} : { key }) };
+  const place = {
+    style: styleOf(source, round.doc),
+    quote: quoteOf(node),
+    ...(quoted === undefined ? {} : { quoted }),
+    ...(key === undefined ? {} : { key }),
+  };
   const model = modelOfContent(op, source.path);
   const name = op.op === 'set' ? op.key : itemName(model, op.by);
   const blank = op.blank ?? blankOf(round, node, key);
@@ -154,7 +173,13 @@ function flowContent(round: Round, op: SetOp | AppendOp, rest: string[]): { text
 function nested(round: Round, op: SetOp | AppendOp, rest: string[]): Entry {
   const style = styleOf(round.source, round.doc);
   const model = modelOfContent(op, round.source.path);
-  const leaf: Entry = { name: op.op === 'set' ? op.key : itemName(model, op.by), lines: leafLines(round, op, { style }), model, blank: 0, ...(op.op === 'set' ? { key: op.key } : {}) };
+  const leaf: Entry = {
+    name: op.op === 'set' ? op.key : itemName(model, op.by),
+    lines: leafLines(round, op, { style }),
+    model,
+    blank: 0,
+    ...(op.op === 'set' ? { key: op.key } : {}),
+  };
   return rest.reduceRight((inner: Entry, key, index): Entry => {
     const isList = op.op === 'append' && index === rest.length - 1;
     const columns = isList ? style.dashIndent : style.indent;
@@ -179,7 +204,12 @@ function replace(round: Round, op: ReplaceOp, way: Exclude<Way, { end: 'pending'
 function replaceAt(round: Round, op: ReplaceOp | SetOp, way: Way & { end: 'found' }): boolean {
   const top = way.parents.at(-1) as Collection;
   if (way.node && round.dirty.has(way.node)) return false;
-  if (lib().isAlias(way.node)) throw refuse(round.source, startOf(way.node), `${pathText(op.at)} is an alias of another node; write the value there by hand if only this place shall differ`);
+  if (lib().isAlias(way.node))
+    throw refuse(
+      round.source,
+      startOf(way.node),
+      `${pathText(op.at)} is an alias of another node; write the value there by hand if only this place shall differ`,
+    );
   replaceValue(round, top, way.indexes.at(-1) as number, op);
   markDirty(round, way.parents);
   return true;

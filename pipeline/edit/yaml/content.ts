@@ -14,7 +14,8 @@ export function modelOfContent(content: YamlContent, path: string): Model {
 
 function snippet(text: string, path: string): unknown {
   const { docs } = parseSource(text, `${path} (text to insert)`);
-  if (docs.length > 1) throw new InfraError({ subject: 'text to insert holds several documents', file: path, evidence: [text.slice(0, 160)] });
+  if (docs.length > 1)
+    throw new InfraError({ subject: 'text to insert holds several documents', file: path, evidence: [text.slice(0, 160)] });
   return docs[0]?.contents ?? null;
 }
 
@@ -58,6 +59,6 @@ export function flowOf(key: string | undefined, content: YamlContent, place: Pla
 export function commented(lines: string[], comment: string | undefined, remark: string | undefined): string[] {
   const clean = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trimEnd();
   const above = comment === undefined ? [] : comment.split(/\r?\n/).map((line) => clean(`# ${line}`));
-  const first = remark === undefined ? lines[0] ?? '' : `${lines[0]} # ${clean(remark.replace(/\s+/g, ' '))}`;
+  const first = remark === undefined ? (lines[0] ?? '') : `${lines[0]} # ${clean(remark.replace(/\s+/g, ' '))}`;
   return [...above, first, ...lines.slice(1)];
 }

@@ -13,7 +13,8 @@ export function emit(round: Round, plan: Plan): Splice[] {
   return [...emitBlock(source, plan), ...removeBlock(source, plan)];
 }
 
-const shift = (entries: readonly Entry[], column: number): string[] => entries.flatMap((entry) => entry.lines.map((line) => pad(line, column)));
+const shift = (entries: readonly Entry[], column: number): string[] =>
+  entries.flatMap((entry) => entry.lines.map((line) => pad(line, column)));
 
 /** The new children in the order of their slots, each beside the nearest old one that stays. */
 function emitBlock(source: Source, plan: Plan): Splice[] {
@@ -104,7 +105,10 @@ function removeLines(source: Source, from: number, to: number, isFirst: boolean)
 function replaceAll(source: Source, plan: Plan): Splice {
   const { node } = plan;
   const { starts, column } = layoutOf(source, node);
-  const entries = [...Array(node.items.length + 1).keys()].flatMap((slot) => [...(plan.after.get(slot) ?? []), ...(plan.before.get(slot) ?? [])]);
+  const entries = [...Array(node.items.length + 1).keys()].flatMap((slot) => [
+    ...(plan.after.get(slot) ?? []),
+    ...(plan.before.get(slot) ?? []),
+  ]);
   const first = starts[0] as number;
   const end = lastLineEnd(source, node, node.items.length - 1);
   if (entries.length) return { start: first, end, text: shift(entries, column).join(source.newline).trimStart() };
@@ -143,7 +147,10 @@ function flowAfter(source: Source, node: Collection, index: number, entries: Ent
   const at = clear ? lineEnd(text, rest) : rest;
   const lines = items.map((item) => source.newline + ' '.repeat(column) + item).join(',');
   if (comma !== undefined) return [{ start: at, end: at, text: `${lines},` }];
-  return [{ start: end, end, text: ',' }, { start: at, end: at, text: lines }];
+  return [
+    { start: end, end, text: ',' },
+    { start: at, end: at, text: lines },
+  ];
 }
 
 function flowBefore(source: Source, node: Collection, index: number, entries: Entry[]): Splice {

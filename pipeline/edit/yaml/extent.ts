@@ -1,8 +1,17 @@
 import { lib, type Collection, type Node, type Pair } from './lib.js';
 import { lineEnd, lineStart, nextLine, type Source } from './source.js';
 
-interface Token { type: string; offset: number; source: string }
-interface TokenItem { start?: Token[]; key?: { offset: number } | null; sep?: Token[]; value?: unknown }
+interface Token {
+  type: string;
+  offset: number;
+  source: string;
+}
+interface TokenItem {
+  start?: Token[];
+  key?: { offset: number } | null;
+  sep?: Token[];
+  value?: unknown;
+}
 
 /** Where the children of a block or flow collection begin and end; kept per node, since every operation asks. */
 export interface Layout {
@@ -39,8 +48,13 @@ function tokensOf(node: Collection): TokenItem[] {
   const token = node.srcToken as { type?: string; items?: TokenItem[] } | undefined;
   const items = token?.items ?? [];
   if (token?.type === 'block-seq') return items.filter((item) => item.start?.some((part) => part.type === 'seq-item-ind'));
-  return items.filter((item) => item.key || item.sep?.some((part) => part.type === 'map-value-ind') || item.value ||
-    item.start?.some((part) => part.type === 'explicit-key-ind'));
+  return items.filter(
+    (item) =>
+      item.key ||
+      item.sep?.some((part) => part.type === 'map-value-ind') ||
+      item.value ||
+      item.start?.some((part) => part.type === 'explicit-key-ind'),
+  );
 }
 
 function startOfItem(item: TokenItem): number {
@@ -63,8 +77,7 @@ function headEnd(child: unknown, token: TokenItem | undefined): number {
 }
 
 /** Whether a node is a null that is written as nothing. */
-export const isEmptyScalar = (node: unknown): boolean =>
-  lib().isScalar(node) && (node as Node).range?.[0] === (node as Node).range?.[1];
+export const isEmptyScalar = (node: unknown): boolean => lib().isScalar(node) && (node as Node).range?.[0] === (node as Node).range?.[1];
 
 /** Offset after a node's last character, before the line break, comment or blank lines that follow it. */
 export function contentEnd(source: Source, node: Node): number {
@@ -122,7 +135,10 @@ function isCommentAt(text: string, at: number, column: number): boolean {
 export function blankBefore(source: Source, node: Collection, index: number): number {
   if (index === 0) return 0;
   const between = source.text.slice(lastLineEnd(source, node, index - 1), leadStart(source, node, index));
-  return between.split('\n').slice(1, -1).filter((line) => line.trim() === '').length;
+  return between
+    .split('\n')
+    .slice(1, -1)
+    .filter((line) => line.trim() === '').length;
 }
 
 /** Whether nothing but white space stands before an offset on its line. */

@@ -31,7 +31,7 @@ function namesOf(child: unknown): string[] {
   const own = isPair(child) ? (child as Pair).key : child;
   if (!isScalar(own)) return [];
   const text = String(own.value);
-  const head = isPair(child) ? text : text.split(/[=:]/, 1)[0] as string;
+  const head = isPair(child) ? text : (text.split(/[=:]/, 1)[0] as string);
   return head === text ? [text] : [text, head];
 }
 

@@ -22,7 +22,12 @@ export function knownItem(round: Round, op: AppendOp, seq: Collection, snippet: 
   const at = seq.items.findIndex((item) => nameOf(item, op.by) === name);
   if (at === -1 && !plan?.pending.has(name)) return undefined;
   if (at === -1 || plan?.removed.has(at) || plan?.replaced.has(at)) return false;
-  throw refuse(round.source, layoutOf(round.source, seq).starts[at], `${pathText(op.at)} has an item with ${op.by} ${JSON.stringify(name)} already, with other content`, snippet());
+  throw refuse(
+    round.source,
+    layoutOf(round.source, seq).starts[at],
+    `${pathText(op.at)} has an item with ${op.by} ${JSON.stringify(name)} already, with other content`,
+    snippet(),
+  );
 }
 
 const prints = new WeakMap<Collection, Map<string, number[]>>();

@@ -76,8 +76,12 @@ export function modelOfData(value: Json): Model {
 export function fingerprint(model: Model): string {
   if (model.is === 'alias') return `*${model.name}`;
   if (model.is === 'seq') return `${model.mark}[${model.items.map(fingerprint).join(',')}]`;
-  if (model.is === 'map') return `${model.mark}{${model.entries.map(([key, value]) => `${key.is === 'scalar' ? JSON.stringify(String(key.value)) : fingerprint(key)}:${fingerprint(value)}`).sort().join(',')}}`;
-  return `${model.mark}${typeof model.value}${typeof model.value === 'bigint' ? String(model.value) : JSON.stringify(model.value === 0 ? 0 : model.value)}`;
+  if (model.is === 'map')
+    return `${model.mark}{${model.entries
+      .map(([key, value]) => `${key.is === 'scalar' ? JSON.stringify(String(key.value)) : fingerprint(key)}:${fingerprint(value)}`)
+      .sort()
+      .join(',')}}`;
+  return `${model.mark}${typeof model.value}${JSON.stringify(model.value === 0 ? 0 : String(model.value))}`;
 }
 
 /** Whether two pieces mean the same; the order of a map's entries counts only when asked for. */
@@ -93,15 +97,18 @@ export function sameModel(a: Model, b: Model, ordered = true): boolean {
 
 // A key such as 8080 or true is a number or boolean to the parser and a string to the plan.
 const sameKey = (a: Model, b: Model): boolean =>
-  (a.is === 'scalar' && b.is === 'scalar' ? a.mark === b.mark && String(a.value) === String(b.value) : sameModel(a, b));
+  a.is === 'scalar' && b.is === 'scalar' ? a.mark === b.mark && String(a.value) === String(b.value) : sameModel(a, b);
 
 const sameScalar = (a: unknown, b: unknown): boolean => Object.is(a, b) || (a === 0 && b === 0);
 
 function sameEntries(a: [Model, Model][], b: [Model, Model][]): boolean {
-  return a.length === b.length && a.every(([key, value], index) => {
-    const other = b[index] as [Model, Model];
-    return sameKey(key, other[0]) && sameModel(value, other[1]);
-  });
+  return (
+    a.length === b.length &&
+    a.every(([key, value], index) => {
+      const other = b[index] as [Model, Model];
+      return sameKey(key, other[0]) && sameModel(value, other[1]);
+    })
+  );
 }
 
 function sameKeys(a: [Model, Model][], b: [Model, Model][]): boolean {

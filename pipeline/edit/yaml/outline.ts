@@ -35,15 +35,20 @@ function containerOf(source: Source, node: Collection, at: string): Container {
   const { starts, ends } = layoutOf(source, node);
   const [from, to] = node.range ?? [0, 0];
   const last = ends.at(-1) ?? to;
-  const inner = node.flow ? { start: from + 1, end: to - 1 } : { start: firstLine(source, node, starts[0] ?? from), end: nextLine(source.text, last) };
+  const inner = node.flow
+    ? { start: from + 1, end: to - 1 }
+    : { start: firstLine(source, node, starts[0] ?? from), end: nextLine(source.text, last) };
   return {
-    path: at || 'top', kind: lib().isSeq(node) ? 'seq' : 'map', separator: node.flow ? ',' : '', inner,
+    path: at || 'top',
+    kind: lib().isSeq(node) ? 'seq' : 'map',
+    separator: node.flow ? ',' : '',
+    inner,
     entries: node.items.flatMap((child, index) => entryOf(source, node, child, index)),
   };
 }
 
 const firstLine = (source: Source, node: Collection, start: number): number =>
-  (isFirstOnLine(source, start) ? leadStart(source, node, 0) : lineStart(source.text, start));
+  isFirstOnLine(source, start) ? leadStart(source, node, 0) : lineStart(source.text, start);
 
 function entryOf(source: Source, node: Collection, child: unknown, index: number): Entry[] {
   const { starts, ends, column } = layoutOf(source, node);

@@ -22,8 +22,12 @@ export function putEntry(round: Round, node: Collection, entry: Entry, place: Ya
   const at = childAt(node, step);
   if (at !== -1) return 'after' in place ? putAfter(plan.after, at + 1, entry) : put(plan.before, at, entry);
   if (typeof step === 'string' && plan.pending.has(step)) return putBeside(round, node, entry, step, 'after' in place);
-  throw refuse(round.source, startOf(node as Node), `no sibling ${JSON.stringify(step)} here to put ${JSON.stringify(entry.name ?? 'the item')} next to`,
-    `Paste it where it belongs:\n${entry.lines.join('\n')}`);
+  throw refuse(
+    round.source,
+    startOf(node as Node),
+    `no sibling ${JSON.stringify(step)} here to put ${JSON.stringify(entry.name ?? 'the item')} next to`,
+    `Paste it where it belongs:\n${entry.lines.join('\n')}`,
+  );
 }
 
 function put(slots: Map<number, Entry[]>, slot: number, entry: Entry): true {
@@ -99,13 +103,20 @@ const gapsOf = new WeakMap<Collection, number[]>();
 export function blankOf(round: Round, node: Collection, key: string | undefined): number {
   if (node.flow) return 0;
   let gaps = gapsOf.get(node);
-  if (!gaps) gapsOf.set(node, (gaps = node.items.slice(1).map((_, index) => blankBefore(round.source, node, index + 1)).sort((a, b) => a - b)));
+  if (!gaps)
+    gapsOf.set(
+      node,
+      (gaps = node.items
+        .slice(1)
+        .map((_, index) => blankBefore(round.source, node, index + 1))
+        .sort((a, b) => a - b)),
+    );
   if (gaps.length === 0) {
     const habit = key === undefined ? undefined : habitOf(styleOf(round.source, round.doc), key);
     return habit && habit.spaced > habit.tight ? 1 : 0;
   }
   const spaced = gaps.filter((gap) => gap > 0);
-  return spaced.length * 2 > gaps.length ? spaced[spaced.length >> 1] as number : 0;
+  return spaced.length * 2 > gaps.length ? (spaced[spaced.length >> 1] as number) : 0;
 }
 
 /** Whether the siblings put strings in quotes that could do without; undefined where none shows it. */

@@ -76,7 +76,9 @@ export function flowText(value: Json, place: Place, inside = false): string {
   if (typeof value === 'string') return quoteString(value, quotingOf(place, inside));
   if (typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item) => flowText(item, place, true)).join(', ')}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${quoteString(key, { always: false, quote: style.quote, flow: true })}: ${flowText(item, place, true)}`);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${quoteString(key, { always: false, quote: style.quote, flow: true })}: ${flowText(item, place, true)}`,
+  );
   return entries.length ? `{ ${entries.join(', ')} }` : '{}';
 }
 

@@ -44,13 +44,24 @@ export interface Round {
   root?: Model;
 }
 
+/** A round in which nothing is planned yet. */
 export const newRound = (source: Source, doc: Doc): Round => ({ source, doc, plans: new Map(), splices: [], dirty: new Set() });
 
 /** The plan of a collection, made on first use. */
 export function planOf(round: Round, node: Collection): Plan {
   let plan = round.plans.get(node);
   if (!plan) {
-    plan = { node, after: new Map(), before: new Map(), pending: new Map(), prints: new Set(), inserted: new Map(), removed: new Set(), renamed: new Map(), replaced: new Map() };
+    plan = {
+      node,
+      after: new Map(),
+      before: new Map(),
+      pending: new Map(),
+      prints: new Set(),
+      inserted: new Map(),
+      removed: new Set(),
+      renamed: new Map(),
+      replaced: new Map(),
+    };
     round.plans.set(node, plan);
   }
   return plan;

@@ -25,11 +25,19 @@ export function parseSource(text: string, path: string): Source {
   refuseDepth(text, path);
   const parsed = parseAllDocuments(text, { keepSourceTokens: true, lineCounter: counter, uniqueKeys: true, logLevel: 'silent' });
   const docs: Doc[] = Array.isArray(parsed) ? [...parsed] : [];
-  const problems = docs.flatMap((doc) => doc.errors.map((error): Problem => {
-    const at = counter.linePos(error.pos[0]);
-    return { subject: `not valid YAML: ${error.message.split(/ at line|\n/)[0]}`, evidence: [lineAt(text, at.line)], file: path, line: at.line,
-      column: at.col, remedy: 'Correct the file, or make this change by hand.' };
-  }));
+  const problems = docs.flatMap((doc) =>
+    doc.errors.map((error): Problem => {
+      const at = counter.linePos(error.pos[0]);
+      return {
+        subject: `not valid YAML: ${error.message.split(/ at line|\n/)[0]}`,
+        evidence: [lineAt(text, at.line)],
+        file: path,
+        line: at.line,
+        column: at.col,
+        remedy: 'Correct the file, or make this change by hand.',
+      };
+    }),
+  );
   if (problems.length) throw new InfraError(problems.slice(0, 10));
   return { path, text, docs, newline: newlineOf(text), lineOf: (offset) => counter.linePos(offset).line };
 }
@@ -80,7 +88,8 @@ export function nextLine(text: string, offset: number): number {
 export function refuse(source: Source, offset: number | undefined, subject: string, remedy?: string): InfraError {
   const line = offset === undefined ? undefined : source.lineOf(offset);
   return new InfraError({
-    subject, file: source.path,
+    subject,
+    file: source.path,
     ...(line === undefined ? {} : { line, evidence: [lineAt(source.text, line)] }),
     ...(remedy === undefined ? {} : { remedy }),
   });

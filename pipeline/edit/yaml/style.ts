@@ -53,7 +53,13 @@ interface Counts {
 }
 
 function measure(source: Source, doc: Doc): Style {
-  const counts: Counts = { indents: new Map(), dashes: new Map(), quotes: new Map(), empties: new Map(), keys: new Map([['', newHabit()]]) };
+  const counts: Counts = {
+    indents: new Map(),
+    dashes: new Map(),
+    quotes: new Map(),
+    empties: new Map(),
+    keys: new Map([['', newHabit()]]),
+  };
   walk(source, doc.contents, undefined, counts);
   return {
     indent: most(counts.indents) ?? 2,

@@ -37,21 +37,25 @@ interface Added {
 }
 
 /** An entry of a map. Maps that are missing on the way are created. */
-export type SetOp = Common & Added & YamlContent & {
-  op: 'set';
-  at: YamlPath;
-  key: string;
-  /** What to do when the key is there with another value. Default: refuse. */
-  exists?: 'refuse' | 'replace' | 'keep';
-};
+export type SetOp = Common &
+  Added &
+  YamlContent & {
+    op: 'set';
+    at: YamlPath;
+    key: string;
+    /** What to do when the key is there with another value. Default: refuse. */
+    exists?: 'refuse' | 'replace' | 'keep';
+  };
 
 /** An item of a sequence; a missing sequence is created. An equal item that is there already is left alone. */
-export type AppendOp = Common & Added & YamlContent & {
-  op: 'append';
-  at: YamlPath;
-  /** The field that tells items that are maps apart (`name`, `alert`): the same one with other content is refused. */
-  by?: string;
-};
+export type AppendOp = Common &
+  Added &
+  YamlContent & {
+    op: 'append';
+    at: YamlPath;
+    /** The field that tells items that are maps apart (`name`, `alert`): the same one with other content is refused. */
+    by?: string;
+  };
 
 /** Another value for a node that is there; comments around it stay. */
 export type ReplaceOp = Common & YamlContent & { op: 'replace'; at: YamlPath };
@@ -69,7 +73,9 @@ export function pathText(path: YamlPath): string {
   const steps = path.map((step) => {
     if (typeof step === 'number') return `[${step}]`;
     if (typeof step === 'string') return /^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
-    return `[${Object.entries(step).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(', ')}]`;
+    return `[${Object.entries(step)
+      .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+      .join(', ')}]`;
   });
   return steps.join('').replace(/^\./, '') || 'the top level';
 }

@@ -3,7 +3,7 @@ import { entryOf, flowOf, itemOf, modelOfContent } from './content.js';
 import { lib, type Collection, type Node, type Pair, type Scalar } from './lib.js';
 import { modelOf, type Model } from './model.js';
 import { pad } from './render.js';
-import { planOf, valueAt, type Entry, type Round } from './round.js';
+import { planOf, valueAt, type Entry, type Round, type Splice } from './round.js';
 import { quoteString } from './scalar.js';
 import { lineEnd, refuse, startOf } from './source.js';
 import { styleOf } from './style.js';
@@ -25,7 +25,9 @@ export function fillRoot(round: Round, entry: Entry, isList: boolean): boolean {
 }
 
 const containing = (entry: Entry, isList: boolean): Model =>
-  isList ? { is: 'seq', mark: '', items: [entry.model] } : { is: 'map', mark: '', entries: [[{ is: 'scalar', mark: '', value: entry.key }, entry.model]] };
+  isList
+    ? { is: 'seq', mark: '', items: [entry.model] }
+    : { is: 'map', mark: '', entries: [[{ is: 'scalar', mark: '', value: entry.key }, entry.model]] };
 
 /** Writes the first entry under a key or dash that has nothing, null or empty brackets. */
 export function fillValue(round: Round, parent: Collection, index: number, entry: Entry, isList: boolean): void {
@@ -37,13 +39,17 @@ export function fillValue(round: Round, parent: Collection, index: number, entry
   const head = heads[index] as number;
   const end = node && !isEmptyScalar(node) ? contentEnd(source, node) : head;
   if (parent.flow) {
-    const inside = entry.lines.map((line) => line.trim()).join(' ').replace(/^- /, '');
+    const inside = entry.lines
+      .map((line) => line.trim())
+      .join(' ')
+      .replace(/^- /, '');
     round.splices.push({ start: head, end, text: isList ? ` [${inside}]` : ` { ${inside} }` });
     return;
   }
   const style = styleOf(source, round.doc);
   if (!lib().isPair(parent.items[index])) {
-    round.splices.push({ start: head, end, text: ` ${entry.lines.map((line, at) => (at === 0 ? line : pad(line, column + 2))).join(source.newline)}` });
+    const lines = entry.lines.map((line, at) => (at === 0 ? line : pad(line, column + 2)));
+    round.splices.push({ start: head, end, text: ` ${lines.join(source.newline)}` });
     return;
   }
   const at = lineEnd(source.text, end);
@@ -68,25 +74,34 @@ export function replaceValue(round: Round, parent: Collection, index: number, co
   const end = node && !isEmptyScalar(node) ? contentEnd(source, node) : head;
   const start = node && !isEmptyScalar(node) ? startOf(node) : head;
   if (parent.flow) {
-    round.splices.push({ start, end, text: `${source.text[start - 1] === ':' ? ' ' : ''}${flowOf(undefined, content, { style: styleOf(source, round.doc) }, false)}` });
+    round.splices.push({
+      start,
+      end,
+      text: `${source.text[start - 1] === ':' ? ' ' : ''}${flowOf(undefined, content, { style: styleOf(source, round.doc) }, false)}`,
+    });
     return;
   }
-  const lines = newLines(round, parent, index, content, node);
-  const rest = lines.slice(1).map((line) => source.newline + pad(line, layoutOf(source, parent).column)).join('');
-  const first = lines[0] as string;
+  round.splices.push(...blockSplices(round, parent, { head, start, end }, newLines(round, parent, index, content, node)));
+}
+
+/** The splices that put lines in the place of a value outside brackets. */
+function blockSplices(round: Round, parent: Collection, at: { head: number; start: number; end: number }, lines: readonly string[]): Splice[] {
+  const { source } = round;
+  const { head, start, end } = at;
+  const { column } = layoutOf(source, parent);
+  const [first = '', ...below] = lines;
+  const rest = below.map((line) => source.newline + pad(line, column)).join('');
   const comment = source.text.slice(head, start).trim();
   if (comment.startsWith('#') && !comment.includes('\n')) {
-    const at = lineEnd(source.text, head);
-    if (first !== '') round.splices.push({ start: head, end: head, text: ` ${first}` });
-    round.splices.push({ start: at, end, text: rest });
-    return;
+    const behindComment = { start: lineEnd(source.text, head), end, text: rest };
+    return first === '' ? [behindComment] : [{ start: head, end: head, text: ` ${first}` }, behindComment];
   }
   if (comment !== '') throw refuse(source, start, 'a comment stands between the key and the value that is to be replaced');
-  if (lines.length === 1) return void round.splices.push({ start: head, end, text: ` ${first}` });
+  if (lines.length === 1) return [{ start: head, end, text: ` ${first}` }];
   // What stands behind the old value would become part of a block of text: it goes to the first line.
   const lineEnds = lineEnd(source.text, end);
-  const behind = source.text.slice(end, lineEnds).trim();
-  round.splices.push({ start: head, end: lineEnds, text: [first, behind].filter(Boolean).map((part) => ` ${part}`).join('') + rest });
+  const parts = [first, source.text.slice(end, lineEnds).trim()].filter(Boolean);
+  return [{ start: head, end: lineEnds, text: parts.map((part) => ` ${part}`).join('') + rest }];
 }
 
 /** What follows `key:` or `-`: the rest of the first line, then the lines below. */
@@ -101,6 +116,6 @@ function newLines(round: Round, parent: Collection, index: number, content: Yaml
   const place = { style, ...(type === 'PLAIN' && typeof (old as Scalar).value === 'string' ? { quoted: false } : {}) };
   const key = pair ? String(pair.key.value) : undefined;
   const lines = key === undefined ? itemOf(content, place, source.path) : entryOf(key, content, { ...place, key }, source.path);
-  const head = key === undefined ? 1 : entryOf(key, { value: [] }, place, source.path)[0]?.indexOf(': []') ?? 0;
+  const head = key === undefined ? 1 : (entryOf(key, { value: [] }, place, source.path)[0]?.indexOf(': []') ?? 0);
   return [(lines[0] as string).slice(key === undefined ? head : head + 1).trim(), ...lines.slice(1)];
 }

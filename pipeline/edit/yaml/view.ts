@@ -88,7 +88,9 @@ function dataOf(source: Source, doc: Doc): Json {
 function mergeKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(mergeKeys);
   if (value === null || typeof value !== 'object') return value ?? null;
-  const own = Object.entries(value).filter(([key]) => key !== '<<').map(([key, item]): [string, Json] => [key, mergeKeys(item)]);
+  const own = Object.entries(value)
+    .filter(([key]) => key !== '<<')
+    .map(([key, item]): [string, Json] => [key, mergeKeys(item)]);
   const merged = value['<<'];
   const bases = (Array.isArray(merged) ? merged : [merged]).filter(isMapData);
   const inherited = [...bases].reverse().flatMap((base) => Object.entries(mergeKeys(base) as { [key: string]: Json }));
@@ -141,8 +143,10 @@ function textAt(source: Source, doc: Doc, path: YamlPath): string | undefined {
 /** Lines moved left by a number of columns; the first may start in the middle of its line. */
 function dedentAll(text: string, columns: number, firstIsBare: boolean): string {
   const lines = text.split(/\r?\n/);
-  return lines.map((line, index) => {
-    if (index === 0 && firstIsBare) return line;
-    return line.slice(0, columns).trim() === '' ? line.slice(columns) : line.trimStart();
-  }).join('\n');
+  return lines
+    .map((line, index) => {
+      if (index === 0 && firstIsBare) return line;
+      return line.slice(0, columns).trim() === '' ? line.slice(columns) : line.trimStart();
+    })
+    .join('\n');
 }

@@ -16,7 +16,7 @@ function inFolder(folder: string): string[] {
 /** The sources as JavaScript that a process of its own can run; inside node_modules, so that packages are found and git looks away. */
 export function buildChild(): { script: string; remove(): void } {
   const out = join(top, 'node_modules', '.cache', `infra-dev-write-${process.pid}-${Date.now()}`);
-  for (const source of SOURCES.filter((path) => !/tree\.ts$|build\.ts$/.test(path))) {
+  for (const source of SOURCES.filter((path) => !/(tree|build|apply|feature|six-files)\.ts$/.test(path))) {
     const { outputText } = ts.transpileModule(readFileSync(join(top, source), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
     });

@@ -1,7 +1,7 @@
-import { MigrationInterface, QueryRunner } from "typeorm";
+import { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class AddLastSeenToUsers1741083630000 implements MigrationInterface {
-  name = "AddLastSeenToUsers1741083630000";
+  name = 'AddLastSeenToUsers1741083630000';
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`ALTER TABLE "users" ADD COLUMN "last_seen" TIMESTAMP WITH TIME ZONE`);

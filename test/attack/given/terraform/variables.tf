@@ -1,0 +1,5 @@
+variable "region" {
+  description = "Region"
+  type        = string
+  default     = "eu-central-1"
+}
