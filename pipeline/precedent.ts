@@ -2,8 +2,8 @@ import { edit, type Change } from './change.js';
 import { entryEditor, type InsertOp } from './edit/clone.js';
 import { locatorFor } from './edit/locators.js';
 import { lineNumber } from './edit/lines.js';
-import { sameName, type Container, type Entry } from './edit/locator.js';
 import type { Question } from './kind.js';
+import { candidatesAt } from './precedent/candidates.js';
 import { dependents } from './precedent/dependents.js';
 import { newestNames } from './precedent/additions.js';
 import { docsHabit, docsPlace, documents, FOLLOWED, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
@@ -11,7 +11,7 @@ import { positionFor } from './precedent/position.js';
 import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
 import { declaredIn, rank, votersAmong, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
 import type { Survey } from './precedent/survey.js';
-import { mannerOf, slotFit, traitsOf } from './precedent/traits.js';
+import { mannerOf } from './precedent/traits.js';
 import { sharedPrefix, type Wanted } from './precedent/wanted.js';
 
 export { collectSiblings, declaredIn, type Hub, type Naming, type Sibling } from './precedent/siblings.js';
@@ -43,7 +43,10 @@ export interface FollowedEntry {
   /** The precedent that is most alike. */
   precedent: string;
   files: string[];
+  /** What it is for is said somewhere: in a document or in a comment above it. */
   documented: boolean;
+  /** It stands in a document. */
+  in_docs: boolean;
   /** Where it is declared already. */
   existing: { file: string; line: number }[];
 }
@@ -102,7 +105,7 @@ async function followOne(one: One): Promise<void> {
   const chosen = choosePlaces(one, places);
   const question = chosen.length === 0 || split(one, chosen) ? askWhere(one, places) : undefined;
   if (question) return void followed.questions.push(question);
-  const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, existing: [] };
+  const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, in_docs: false, existing: [] };
   for (const place of chosen) await writeAt(one, place, result);
   followed.entries.push(result);
   explain(one, result, voters, places.filter((place) => !chosen.includes(place)));
@@ -163,7 +166,8 @@ async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<v
   const there = declaredIn(place.container, wanted.name);
   if (there && !there.disabled) {
     result.existing.push({ file: place.file.path, line: lineNumber(place.file.text, there.node.start) });
-    result.documented ||= documents(place);
+    result.in_docs ||= documents(place);
+    result.documented ||= result.in_docs;
     return;
   }
   const made = await renderAt(one, place);
@@ -174,7 +178,8 @@ async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<v
   followed.changes.push(...more, edit(place.file.path, editor, op));
   one.added.push({ path: place.file.path, op, group: wanted.group });
   result.files.push(place.file.path, ...more.map((change) => change.path));
-  result.documented ||= documents(place) || rendered.lead !== undefined;
+  result.in_docs ||= documents(place);
+  result.documented ||= result.in_docs || rendered.lead !== undefined;
   if (unfit) followed.warnings.push(`${place.file.path}: no entry there is of the type of ${wanted.name}; it is written as ${precedent.name} is. Check its type and default.`);
   if (rendered.taken.length > 0) followed.warnings.push(`${place.file.path}: ${wanted.name} takes over ${rendered.taken.join(', ')} from ${precedent.name}; check it.`);
 }
@@ -187,15 +192,8 @@ function positionAt({ wanted, added }: One, place: Place, name: string): { after
   return position.heading !== undefined && opened ? { after: opened.op.name } : position;
 }
 
-interface Candidate {
-  precedent: Precedent;
-  /** How well its own text can carry the wanted entry; below zero it says something else. */
-  fit: number;
-  score: number;
-}
-
 async function renderAt(one: One, place: Place): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[]; unfit: boolean } | undefined> {
-  for (const { precedent, fit } of candidatesAt(one, place).slice(0, 6)) {
+  for (const { precedent, fit } of candidatesAt(place, one.wanted, one.siblings, one.newest).slice(0, 6)) {
     const value = one.request.value(one.wanted, place, precedent);
     if (value === undefined) return undefined;
     const spelled = fit < 0 ? spell(one, precedent, value) : undefined;
@@ -214,39 +212,6 @@ function spell({ request, wanted }: One, precedent: Precedent, value: string | n
   const head = rendered.text.slice(0, rendered.text.indexOf(rendered.name) + rendered.name.length);
   const between = /^["'?]?/.exec(text.slice(entry.key.end))?.[0] ?? '';
   return { ...rendered, text: head + between + rest, taken: [] };
-}
-
-/** The siblings of a place by how well their text can carry the wanted entry. */
-function candidatesAt({ wanted, siblings, newest }: One, place: Place): Candidate[] {
-  const { container, file } = place;
-  const manner = mannerOf(container, file.format);
-  const mostDisabled = [...place.declared.values()].filter((entry) => entry.disabled).length > place.declared.size / 2;
-  const ledBy = [...place.declared.values()].filter((entry) => entry.lead < entry.node.start).length > place.declared.size / 2;
-  const candidates = rank(siblings, wanted, newest).flatMap(({ sibling, score }): Candidate[] => {
-    const entry = declaredIn(container, sibling.name);
-    if (!entry) return [];
-    const precedent: Precedent = { text: file.text, format: file.format, container, entry, name: sibling.name };
-    const fit = slotFit(traitsOf(file.text, entry, container, manner), wanted, manner);
-    const usual = manner === 'code' ? usualness(container, entry, file.text) : 0;
-    // A key that leaves out part of the name (`port` for `SERVER_PORT`) is made by taste, not by rule.
-    const whole = manner === 'code' && !sameName(entry.name, sibling.name) ? -8 : 0;
-    const shape = usual + whole + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
-    const fitted = manner === 'code' ? 2 * fit : fit;
-    return [{ precedent, fit, score: fitted + shape + score / 2 }];
-  });
-  return candidates.sort((a, b) => b.score - a.score);
-}
-
-const templates = new WeakMap<Container, Map<string, number>>();
-const templateOf = (text: string, entry: Entry): string => text.slice(entry.key.end, entry.node.end).replaceAll(entry.name, '').replace(/(['"`])(?:[^'"`\\]|\\.)*\1|\b\d+\b/g, "''").replace(/\b[A-Z][A-Z0-9_]+\b|\s+/g, '');
-
-/** 1 for a declaration written as several of its siblings are, -2 for one that is alone of its kind among many. */
-function usualness(container: Container, entry: Entry, text: string): number {
-  const counts = templates.get(container) ?? new Map<string, number>();
-  if (counts.size === 0) for (const one of container.entries) counts.set(templateOf(text, one), (counts.get(templateOf(text, one)) ?? 0) + 1);
-  templates.set(container, counts);
-  const count = counts.get(templateOf(text, entry)) ?? 0;
-  return count > 2 ? 1 : count === 1 && container.entries.length > 7 ? -2 : 0;
 }
 
 /** So many places that were not followed are told: the nearest to being followed. */

@@ -47,7 +47,15 @@ async function withDocker(paths: readonly string[], context: ProofContext): Prom
     const argv = ['docker', 'compose', '-f', path, ...rest];
     const details = { output: output.slice(0, 4000) };
     if (exit !== 0 && BESIDE.test(output)) return { ...passed, details };
-    if (exit !== 0) return { exit, verdict: 'failed', engine: `docker compose ${version.output}`, argv, summary: output.split('\n').at(-1) ?? '', details };
+    if (exit !== 0)
+      return {
+        exit,
+        verdict: 'failed',
+        engine: `docker compose ${version.output}`,
+        argv,
+        summary: output.split('\n').at(-1) ?? '',
+        details,
+      };
   }
   return { ...passed, engine: `${ENGINE}, docker compose ${version.output}` };
 }
@@ -75,14 +83,7 @@ async function schemaProblems(data: Fields): Promise<string[]> {
   if (valid) return [];
   const deepest = Math.max(...errors.map((error) => error.instanceLocation.split('/').length));
   const told = errors.filter((error) => error.instanceLocation.split('/').length === deepest);
-  return [
-    ...new Set(
-      told.map(
-        (error) =>
-          `${error.instanceLocation.slice(2).replaceAll('/', '.')}: ${sayingOf(error.error)}`,
-      ),
-    ),
-  ];
+  return [...new Set(told.map((error) => `${error.instanceLocation.slice(2).replaceAll('/', '.')}: ${sayingOf(error.error)}`))];
 }
 
 /** Services, networks, volumes, secrets and configs that are used and not declared; circles in what services depend on. */

@@ -26,11 +26,20 @@ export async function writeEvidence(root: string, path: string, file: EvidenceFi
 function timeless(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(timeless);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'duration_ms').map(([key, inner]) => [key, timeless(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'duration_ms')
+      .map(([key, inner]) => [key, timeless(inner)]),
+  );
 }
 
 /** Hash of what came out. */
-export const outputHash = ({ exit, verdict, data_loss, details }: Pick<Evidence, 'exit' | 'verdict' | 'data_loss' | 'details'> | Outcome): string =>
+export const outputHash = ({
+  exit,
+  verdict,
+  data_loss,
+  details,
+}: Pick<Evidence, 'exit' | 'verdict' | 'data_loss' | 'details'> | Outcome): string =>
   hashOf(JSON.stringify(timeless({ exit, verdict, data_loss, details })));
 
 /** Hash of what went in: everything the proof read, and who ran it. */
@@ -40,7 +49,11 @@ const REUSED = ' (Not run again: nothing it depends on has changed.)';
 
 /** Evidence that still holds: it passed on the same input, and nobody has touched what it says. */
 export function reusable(previous: Evidence | undefined, input: string): Evidence | undefined {
-  const holds = previous?.exit === 0 && previous.verdict !== 'skipped' && previous.input_hash === input && previous.output_hash === outputHash(previous);
+  const holds =
+    previous?.exit === 0 &&
+    previous.verdict !== 'skipped' &&
+    previous.input_hash === input &&
+    previous.output_hash === outputHash(previous);
   if (!previous || !holds) return undefined;
   return { ...previous, summary: previous.summary.endsWith(REUSED) ? previous.summary : `${previous.summary}${REUSED}` };
 }

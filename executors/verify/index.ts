@@ -14,7 +14,13 @@ const line = (one: { task_id: string; proof: string; summary: string; exit: numb
 export default async function run(options: unknown, context: { root: string }): Promise<{ success: boolean }> {
   try {
     const { feature, database_url, engine, only, force, quiet } = verifyOptions.parse(options);
-    const call = { ...(database_url ? { databaseUrl: database_url } : {}), ...(engine ? { engine } : {}), ...(only ? { only } : {}), force, quiet };
+    const call = {
+      ...(database_url ? { databaseUrl: database_url } : {}),
+      ...(engine ? { engine } : {}),
+      ...(only ? { only } : {}),
+      force,
+      quiet,
+    };
     const { evidence, ok } = await verify(context.root, feature, call);
     for (const one of evidence) if (!quiet || one.exit !== 0) console.error(line(one));
     if (evidence.length === 0 && !quiet) console.error('nothing to prove: no change of this feature is of a kind that is executed');

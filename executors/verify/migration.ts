@@ -28,7 +28,8 @@ export const migration: Proof = {
   },
   run: async (request, context) => {
     const input = parseInput(request);
-    if (!context.engines.choice(input.dialect)) return skipped(`${context.engines.missing(input.dialect)}. Install one, or give --database-url with a server on this machine.`);
+    if (!context.engines.choice(input.dialect))
+      return skipped(`${context.engines.missing(input.dialect)}. Install one, or give --database-url with a server on this machine.`);
     const all = scripts(input, context.read);
     const { label, session } = await context.engines.database(input.dialect);
     try {
@@ -41,8 +42,12 @@ export const migration: Proof = {
 };
 
 const plain = (all: Migrations): Json => {
-  const texts = (script: Migrations['earlier'][number] | null): Json => script && { name: script.name, transactional: script.transactional, statements: script.statements.map((one) => one.text) };
-  return { earlier: all.earlier.map(texts), migrations: all.migrations.map((one) => ({ up: texts(one.up), down: texts(one.down), reason: one.reason ?? null })) };
+  const texts = (script: Migrations['earlier'][number] | null): Json =>
+    script && { name: script.name, transactional: script.transactional, statements: script.statements.map((one) => one.text) };
+  return {
+    earlier: all.earlier.map(texts),
+    migrations: all.migrations.map((one) => ({ up: texts(one.up), down: texts(one.down), reason: one.reason ?? null })),
+  };
 };
 
 /** What this engine does not have says nothing about the migration. */
@@ -52,9 +57,13 @@ function unavailable(label: string, result: Outcome): Outcome {
     const name = pattern.exec(result.summary)?.[1];
     return name ? [`${what} ${name}`] : [];
   })[0];
-  const remedy = label.startsWith('SQLite') ? 'Only the application that registers it can run them.' : 'Give --database-url with a server on this machine that has it.';
+  const remedy = label.startsWith('SQLite')
+    ? 'Only the application that registers it can run them.'
+    : 'Give --database-url with a server on this machine that has it.';
   if (missing) return { ...skipped(`${label} does not have ${missing}, which the migrations use. ${remedy}`), engine: label };
   // The two differ in syntax; without a MySQL server here nobody can tell whose fault it is.
   const foreign = label.startsWith('MariaDB') && /error in your SQL syntax/.test(result.summary);
-  return foreign ? { ...result, summary: `${result.summary} (This ran on MariaDB; for MySQL give --database-url with a MySQL server on this machine.)` } : result;
+  return foreign
+    ? { ...result, summary: `${result.summary} (This ran on MariaDB; for MySQL give --database-url with a MySQL server on this machine.)` }
+    : result;
 }

@@ -3,7 +3,9 @@ import type { Json, ProofRequest } from '../../pipeline/kind.js';
 import type { Engines } from './engine/engines.js';
 
 /** What a proof reports; `verify` adds who asked, the hashes and the time. */
-export type Outcome = Pick<Evidence, 'argv' | 'engine' | 'exit' | 'summary' | 'verdict' | 'data_loss'> & { details?: { [key: string]: Json } };
+export type Outcome = Pick<Evidence, 'argv' | 'engine' | 'exit' | 'summary' | 'verdict' | 'data_loss'> & {
+  details?: { [key: string]: Json };
+};
 
 /** What a proof may use besides its input. */
 export interface ProofContext {

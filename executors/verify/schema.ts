@@ -6,7 +6,9 @@ export const verifyOptions = z.strictObject({
   database_url: z
     .string()
     .optional()
-    .describe('Database server on this machine (postgresql:// or mysql://) to prove migrations on; every other host is refused. Default: INFRA_DEV_DATABASE_URL, else an engine found here'),
+    .describe(
+      'Database server on this machine (postgresql:// or mysql://) to prove migrations on; every other host is refused. Default: INFRA_DEV_DATABASE_URL, else an engine found here',
+    ),
   engine: z.string().optional().describe('Use this engine: postgres, postgres-local, postgres-embedded, pglite, mysql, mariadb or sqlite'),
   only: z.array(z.string()).optional().describe('Run only these: task ids, names of proofs or ids of evidence'),
   force: z.boolean().default(false).describe('Run again what has passed and not changed since'),

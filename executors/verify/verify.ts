@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { InfraError } from '../../pipeline/error.js';
 import type { Evidence } from '../../pipeline/evidence.js';
+import type { ChangeRecord } from '../../pipeline/record.js';
 import { packageRoot } from '../../pipeline/render.js';
 import { diskText, featurePaths, readRecord } from '../../pipeline/write/index.js';
 import { openEngines } from './engine/engines.js';
@@ -42,26 +43,49 @@ type Prepared = Job & { input_hash: string; unreadable?: InfraError };
  */
 export async function verify(root: string, featureId: string, call: VerifyCall = {}): Promise<Verified> {
   const paths = featurePaths(featureId);
-  const record = readRecord(root, featureId);
-  if (!record) throw new InfraError({ subject: `feature "${featureId}" has not been applied`, evidence: [`${paths.record} is not there`], remedy: `Run infra-dev apply --feature ${featureId} first.` });
+  const record = recordOf(root, featureId);
   const databaseUrl = call.databaseUrl ?? process.env['INFRA_DEV_DATABASE_URL'];
   if (databaseUrl) await checkDatabaseUrl(databaseUrl);
   const jobs = jobsOf(record, paths.record);
   const file = `${paths.folder}/infra-evidence.json`;
   const previous = new Map((readEvidence(root, file)?.evidence ?? []).map((one) => [one.id, one]));
   const engines = openEngines({ root, databaseUrl: databaseUrl || undefined, engine: call.engine });
+  const context: ProofContext = { root, engines, progress: progressOf(call), read: (path) => textOf(root, path) };
+  const generator = ownName();
   try {
-    const context: ProofContext = { root, engines, progress: progressOf(call), read: (path) => textOf(root, path) };
-    const generator = ownName();
-    const asked = jobs.filter((job) => isAsked(job, call.only)).map((job) => prepare(job, context, generator));
-    const made = new Map<string, Evidence>();
-    for (const job of asked) made.set(job.id, (call.force ? undefined : reusable(previous.get(job.id), job.input_hash)) ?? (await execute(job, context)));
+    const made = await executeAll(jobs, previous, context, generator, call);
     const evidence = jobs.flatMap((job) => made.get(job.id) ?? previous.get(job.id) ?? []);
     await writeEvidence(root, file, { schema_version: 1, generator, feature_id: featureId, plan_hash: record.plan_hash, evidence });
     return { evidence, ok: evidence.every((one) => one.exit === 0 && one.verdict !== 'skipped') };
   } finally {
     await engines.close();
   }
+}
+
+function recordOf(root: string, featureId: string): ChangeRecord {
+  const record = readRecord(root, featureId);
+  if (record) return record;
+  throw new InfraError({
+    subject: `feature "${featureId}" has not been applied`,
+    evidence: [`${featurePaths(featureId).record} is not there`],
+    remedy: `Run infra-dev apply --feature ${featureId} first.`,
+  });
+}
+
+async function executeAll(
+  jobs: readonly Job[],
+  previous: ReadonlyMap<string, Evidence>,
+  context: ProofContext,
+  generator: string,
+  call: VerifyCall,
+): Promise<Map<string, Evidence>> {
+  const asked = jobs.filter((job) => isAsked(job, call.only)).map((job) => prepare(job, context, generator));
+  const made = new Map<string, Evidence>();
+  for (const job of asked) {
+    const old = call.force ? undefined : reusable(previous.get(job.id), job.input_hash);
+    made.set(job.id, old ?? (await execute(job, context)));
+  }
+  return made;
 }
 
 /** Package and version, as in every file we write. */
@@ -94,7 +118,9 @@ function prepare(job: Job, context: ProofContext, generator: string): Prepared {
 async function execute(job: Prepared, context: ProofContext): Promise<Evidence> {
   const from = performance.now();
   const progress = (text: string): void => context.progress(`${job.task_id} ${job.proof.name}: ${text}`);
-  const outcome: Outcome = job.unreadable ? { exit: 1, verdict: 'failed', summary: job.unreadable.message } : await job.proof.run(job.request, { ...context, progress });
+  const outcome: Outcome = job.unreadable
+    ? { exit: 1, verdict: 'failed', summary: job.unreadable.message }
+    : await job.proof.run(job.request, { ...context, progress });
   const { exit, verdict, data_loss, details } = outcome;
   return {
     id: job.id,

@@ -3,8 +3,13 @@ import { kebabCase } from '../../pipeline/names.js';
 
 const PIPELINE = /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)\.gitlab-ci\.ya?ml$/;
 const ABOUT = /\b(?:CI|CD|workflow|pipeline|GitHub Actions|GitLab CI)\b/;
-const STEP_AFTER =
-  /^(?:add (?:a )?step [`"]([^`"]+)[`"] (?:that runs|running|to run) `([^`]+)`|run `([^`]+)`) (?:directly |right )?after (?:the )?step [`"]([^`"]+)[`"] (?:of|in) (?:the )?job [`"]([\w-]+)[`"]\.?$/i;
+const STEP = '[`"]([^`"]+)[`"]';
+const COMMAND_GIVEN = '`([^`]+)`';
+const STEP_AFTER = new RegExp(
+  `^(?:add (?:a )?step ${STEP} (?:that runs|running|to run) ${COMMAND_GIVEN}|run ${COMMAND_GIVEN})` +
+    ` (?:directly |right )?after (?:the )?step ${STEP} (?:of|in) (?:the )?job [\`"]([\\w-]+)[\`"]\\.?$`,
+  'i',
+);
 const JOB_AFTER =
   /^add (?:a )?job [`"]([\w-]+)[`"] (?:that runs|running|to run) `([^`]+)`(?: after (?:the )?(?:jobs? )?[`"]([\w-]+)[`"](?: job)?)?\.?$/i;
 const COMMAND = /\b(?:run|runs|running|execute)\s+`([^`]+)`/i;

@@ -2,7 +2,7 @@ import type { Problem } from '../../pipeline/error.js';
 import type { CiTask, StepTask } from './task.js';
 
 /**
- * Contexts that people outside the project can fill: https://docs.github.com/en/actions/reference/security/secure-use#good-practices-for-mitigating-script-injection-attacks
+ * Contexts that people outside the project can fill: https://docs.github.com/en/actions/reference/security/secure-use
  * Numbers, ids and hashes in them are harmless.
  */
 const UNTRUSTED =

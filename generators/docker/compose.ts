@@ -125,9 +125,7 @@ async function existingService(wanted: ComposeTask, file: ComposeFile, found: Fo
   const handed = how === 'env_file' ? variables.filter(([name, value]) => isHandedOn(name, value)).map(([name]) => name) : [];
   if (handed.length > 0) {
     const line = file.view.lineOf(['services', wanted.service, 'env_file']) ?? 1;
-    planned.because.push(
-      `service "${wanted.service}" gets its variables from ${what} (${file.path}:${line}): nothing to add there`,
-    );
+    planned.because.push(`service "${wanted.service}" gets its variables from ${what} (${file.path}:${line}): nothing to add there`);
     planned.follow_up.push(`set ${handed.join(', ')} in ${what}, where service "${wanted.service}" reads its variables`);
   }
   const own = Object.fromEntries(variables.filter(([name]) => !handed.includes(name)));
@@ -142,7 +140,7 @@ async function existingService(wanted: ComposeTask, file: ComposeFile, found: Fo
 function sharedEnvironment(wanted: ComposeTask, file: ComposeFile, found: Found, what: string): Omit<Question, 'task_id'> {
   return {
     slot: `changes[${found.index}].compose`,
-    reason: `Service "${wanted.service}" shares its environment (${what}): a variable of its own would replace it, one in the shared part would reach all.`,
+    reason: `Service "${wanted.service}" shares its environment (${what}): an own variable would replace it, a shared one reach all.`,
     seen: [`${file.path}:${file.view.lineOf(['services', wanted.service]) ?? 1}`],
     options: ['add it to the shared part by hand', 'give the service an environment of its own by hand'],
   };

@@ -2,7 +2,7 @@ import type { FreeText, Inferred, Json } from '../../pipeline/kind.js';
 
 const COMPOSE = /(?:^|\/)[^/]*compose[^/]*\.ya?ml$/;
 const HAND =
-  /^(?:pass|hand|give) ((?:`[A-Z_][A-Z0-9_]*`(?:, | and |, and )?)+) to (?:the )?(?:`([\w.-]+)` service|service `([\w.-]+)`)(?: in .*)?\.?$/i;
+  /^(?:pass|hand|give) ((?:`[A-Z_][A-Z0-9_]*`(?:, | and |, and )?)+) to (?:the )?(?:`([\w.-]+)` service|service `([\w.-]+)`)\.?$/i;
 const NAME = /`([A-Z_][A-Z0-9_]*)`/gi;
 
 /** Reads "Pass `A` and `B` to the `app` service"; anything else about a compose file is asked. */

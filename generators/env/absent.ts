@@ -35,11 +35,12 @@ interface Documented {
 }
 
 /** A table in the README for variables that no precedent documents. Nothing is created where there is no README. */
-export async function documentInReadme({ workspace, draft }: Found, wanted: readonly Wanted[]): Promise<Documented> {
+export function documentInReadme({ workspace }: Found, wanted: readonly Wanted[]): Documented {
   const nothing: Documented = { changes: [], because: [], warnings: [], names: [] };
   const path = ['README.md', 'readme.md', 'Readme.md'].find((one) => workspace.has(one));
   if (wanted.length === 0 || !path) return nothing;
-  const text = (await draft.read(path)) ?? '';
+  // As it is on disk: reading the draft would carry out every earlier row by itself.
+  const text = workspace.read(path) ?? '';
   const own = new RegExp(`^## ${HEADING}\\r?\\n\\r?\\n\\| Name`, 'm').test(text);
   if (SPOKEN_OF.test(text) && !own) {
     return { ...nothing, warnings: [`${path} speaks of environment variables in a form that has no entry to follow: add ${wanted.map((one) => one.name).join(', ')} there.`] };

@@ -146,7 +146,7 @@ async function finish(outcome: Outcome): Promise<Made> {
   const { task, found, wanted, siblings, followed, missing, moved } = outcome;
   const lonely = wanted.filter((one) => !followed.entries.some((entry) => entry.wanted === one));
   const started = lonely.length > 0 && followed.questions.length === 0 ? absent(found, lonely) : undefined;
-  const undocumented = followed.entries.filter((entry) => !entry.documented && entry.files.length > 0 && (entry.wanted.document ?? siblings.length < NO_HABIT));
+  const undocumented = followed.entries.filter((entry) => !entry.in_docs && entry.files.length > 0 && (entry.wanted.document ?? siblings.length < NO_HABIT));
   const readme = await documentInReadme(found, [...undocumented.map((entry) => entry.wanted), ...(started ? lonely.filter((one) => one.document !== false) : [])]);
   const added = [...followed.entries.filter((entry) => entry.files.length > 0 || found.previous.length > 0).map((entry) => entry.wanted), ...(started ? lonely : [])];
   return {

@@ -56,6 +56,7 @@ const ENV_READ = /process\.env|import\.meta\.env|Deno\.env|\benv(ironment)?\.|en
 function holdsVariables(file: Surveyed, container: Container): boolean {
   if (file.format === 'env') return true;
   if (file.format === 'json') return JSON_PLACE.test(container.path);
+  if (file.format === 'python') return container.kind === 'class' ? /settings|config|env/i.test(container.path) : readsOwn(file, container);
   if (file.format !== 'source') return true;
   if (container.kind === 'array' || container.kind === 'arguments' || container.kind === 'enum' || container.kind === 'union') return false;
   return SOURCE_PLACE.test(container.path) || readsOwn(file, container);
@@ -74,7 +75,7 @@ export function variableName(name: string, file: Surveyed, container: Container)
   const holds = holding.get(container) ?? holdsVariables(file, container);
   holding.set(container, holds);
   if (!holds) return undefined;
-  if (VARIABLE.test(name) && name.length > 1) return name;
+  if (VARIABLE.test(name) && name.length > 2) return name;
   const settings = file.format === 'python' && container.kind === 'class' && /BaseSettings/.test(file.text);
   if (!settings || !LOWER.test(name) || name === 'model_config') return undefined;
   return (/env_prefix\s*=\s*['"](\w+)['"]/.exec(file.text)?.[1] ?? '') + constantCase(name);

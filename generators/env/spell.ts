@@ -66,7 +66,7 @@ const PYTHON_TYPES: Record<Wanted['value_type'], string> = { string: 'str', numb
 /** The rest of a declaration after its name, where no declared variable is of the same type. */
 export function spell(wanted: Wanted, { text, entry, container, format }: Precedent): string | undefined {
   const own = text.slice(entry.key.end, entry.node.end);
-  if (format === 'python') return pythonField(wanted);
+  if (format === 'python') return /^\s*:/.test(own) ? pythonField(wanted) : undefined;
   if (container.kind === 'interface') return `${!wanted.required && /^\?/.test(own) ? '?' : ''}: ${unionOr(wanted, text)}`.replace('??', '?');
   const quote = (text.match(/"/g)?.length ?? 0) > (text.match(/'/g)?.length ?? 0) ? '"' : "'";
   return LIBRARIES.find((library) => library.looks.test(own))?.write(wanted, text, quote);

@@ -83,7 +83,9 @@ const set = (path: string, chart: Chart, { path: keys, value }: Setting): Change
 function settingsOf(workload: Workload, chart: Chart): { settings: Setting[]; unknown: string[] } {
   const { autoscaling, disruption_budget: budget, resources, probes } = workload;
   const amounts = (['requests', 'limits'] as const).flatMap((side) =>
-    Object.entries(resources?.[side] ?? {}).map(([name, amount]) => wish(`resources.${side}.${name}`, amount, [`resources.${side}.${name}`])),
+    Object.entries(resources?.[side] ?? {}).map(([name, amount]) =>
+      wish(`resources.${side}.${name}`, amount, [`resources.${side}.${name}`]),
+    ),
   );
   const checks = (['liveness', 'readiness', 'startup'] as const).flatMap((key) => {
     const own = dig(chart.values, ...chart.prefix, `${key}Probe`);
@@ -105,7 +107,11 @@ interface Wish {
   names: string[][];
 }
 
-const wish = (what: string, value: Json | undefined, names: readonly string[]): Wish => ({ what, value, names: names.map((name) => name.split('.')) });
+const wish = (what: string, value: Json | undefined, names: readonly string[]): Wish => ({
+  what,
+  value,
+  names: names.map((name) => name.split('.')),
+});
 
 const CPU = 'targetCPUUtilizationPercentage';
 const MEMORY = 'targetMemoryUtilizationPercentage';

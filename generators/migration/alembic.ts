@@ -28,8 +28,18 @@ function open(task: Migration, found: Found): AlembicRun {
   const runs = found.memo<Map<string, AlembicRun>>('migration:alembic', () => new Map());
   const known = runs.get(dir);
   if (known) return known;
-  const revisions = filesIn(found.workspace.files(), dir).filter((name) => name.endsWith('.py')).flatMap((name) => readRevision(`${dir}/${name}`, found.workspace.read(`${dir}/${name}`) ?? '') ?? []);
-  const run = { dir, revisions, dialect: dialectFor(found, revisions.map((one) => one.text)), model: emptyModel(false) };
+  const revisions = filesIn(found.workspace.files(), dir)
+    .filter((name) => name.endsWith('.py'))
+    .flatMap((name) => readRevision(`${dir}/${name}`, found.workspace.read(`${dir}/${name}`) ?? '') ?? []);
+  const run = {
+    dir,
+    revisions,
+    dialect: dialectFor(
+      found,
+      revisions.map((one) => one.text),
+    ),
+    model: emptyModel(false),
+  };
   runs.set(dir, run);
   return run;
 }
@@ -39,20 +49,41 @@ const PLAIN_HEAD = (id: string, message: string, created: Date): string =>
 
 /** Imports that the calls need and the sibling's head has not. */
 function withImports(head: string, writing: Writing): string {
-  const missing = [...(/^import sqlalchemy as sa\b/m.test(head) ? [] : ['import sqlalchemy as sa']), ...(writing.uses.has('postgresql') && !/\bpostgresql\b/.test(head) ? ['from sqlalchemy.dialects import postgresql'] : [])];
+  const missing = [
+    ...(/^import sqlalchemy as sa\b/m.test(head) ? [] : ['import sqlalchemy as sa']),
+    ...(writing.uses.has('postgresql') && !/\bpostgresql\b/.test(head) ? ['from sqlalchemy.dialects import postgresql'] : []),
+  ];
   const last = [...head.matchAll(/^(?:import|from)\s.*$/gm)].at(-1);
   if (missing.length === 0 || !last) return head;
   const at = last.index + last[0].length;
   return `${head.slice(0, at)}\n${missing.join('\n')}${head.slice(at)}`;
 }
 
-const body = (lines: readonly string[], indent: string): string => lines.map((line) => line.split('\n').map((one) => (one ? `${indent}${one}` : one)).join('\n')).join('\n');
+const body = (lines: readonly string[], indent: string): string =>
+  lines
+    .map((line) =>
+      line
+        .split('\n')
+        .map((one) => (one ? `${indent}${one}` : one))
+        .join('\n'),
+    )
+    .join('\n');
 
-const signature = (text: string | undefined, name: string): string => new RegExp(`^def ${name}\\(.*$`, 'm').exec(text ?? '')?.[0] ?? `def ${name}():`;
+const signature = (text: string | undefined, name: string): string =>
+  new RegExp(`^def ${name}\\(.*$`, 'm').exec(text ?? '')?.[0] ?? `def ${name}():`;
 
 function severalHeads(found: Found, all: readonly Revision[]): Made {
   const seen = all.map((one) => `${one.path}:1: revision ${one.id}`);
-  return { changes: [], questions: [{ slot: `changes[${found.index}].path`, reason: `The revisions have ${all.length} heads: which one the new revision follows cannot be seen. Merge them first: alembic merge heads.`, seen }] };
+  return {
+    changes: [],
+    questions: [
+      {
+        slot: `changes[${found.index}].path`,
+        reason: `The revisions have ${all.length} heads: which one the new revision follows cannot be seen. Merge them first: alembic merge heads.`,
+        seen,
+      },
+    ],
+  };
 }
 
 async function changes(task: Migration, found: Found): Promise<Made> {
@@ -81,7 +112,9 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   return {
     changes: [file(path, 'migration/alembic/revision.py.hbs', view)],
     follow_up: ['add the same to the SQLAlchemy model: models are not edited yet'],
-    warnings: [`Revision ${id} is not proven here: revisions are code that only Alembic itself runs. Run upgrade, downgrade and upgrade on a local database.`],
+    warnings: [
+      `Revision ${id} is not proven here: revisions are code that only Alembic itself runs. Run upgrade, downgrade and upgrade on a local database.`,
+    ],
     because: [head ? `follows revision ${head.id} (${head.path}:1)` : 'there is no revision yet'],
     report: { migration: id },
     steps: {

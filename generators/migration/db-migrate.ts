@@ -13,7 +13,10 @@ const RUN_SQL = /\brunSql\(/g;
 const DOWN = /exports\.down\s*=|export\s+(?:async\s+)?function\s+down\b|export\s+const\s+down\b/;
 const OTHER = /\bdb\s*\.\s*(?!runSql\b)\w+\(|require\((?!['"](?:path|fs)['"])|readFile/;
 
-const upSql = (text: string): string => sqlCalls(halves(text, DOWN).up, RUN_SQL).map((call) => dedent(call.text).replace(/;?$/, ';')).join('\n');
+const upSql = (text: string): string =>
+  sqlCalls(halves(text, DOWN).up, RUN_SQL)
+    .map((call) => dedent(call.text).replace(/;?$/, ';'))
+    .join('\n');
 
 const tool: FolderTool = {
   tool: 'db-migrate',
@@ -21,7 +24,11 @@ const tool: FolderTool = {
   case: 'kebab',
   dir: 'migrations',
   transactional: false,
-  siblings: (files, dir) => filesIn(files, dir).filter((name) => /^\d.*\.(js|ts|cjs)$/.test(name) && !name.endsWith('.d.ts')).sort(byNumber).map((name) => ({ name: name.replace(/\.(js|ts|cjs)$/, ''), path: `${dir}/${name}` })),
+  siblings: (files, dir) =>
+    filesIn(files, dir)
+      .filter((name) => /^\d.*\.(js|ts|cjs)$/.test(name) && !name.endsWith('.d.ts'))
+      .sort(byNumber)
+      .map((name) => ({ name: name.replace(/\.(js|ts|cjs)$/, ''), path: `${dir}/${name}` })),
   up: upSql,
   readable: (text) => {
     const up = halves(text, DOWN).up;
@@ -30,15 +37,29 @@ const tool: FolderTool = {
   },
 };
 
-const indented = (statements: readonly Statement[], indent: string): string => statements.map((statement) => `${statement.text};`).join('\n').split('\n').map((line) => (line ? `${indent}${line}` : line)).join('\n');
+const indented = (statements: readonly Statement[], indent: string): string =>
+  statements
+    .map((statement) => `${statement.text};`)
+    .join('\n')
+    .split('\n')
+    .map((line) => (line ? `${indent}${line}` : line))
+    .join('\n');
 
 /** A sibling of the plainest form: one string of SQL up, one down, nothing else. */
 function precedent(run: Drafted['run']): string | undefined {
   return [...run.newest].reverse().find((text) => {
     const { up, down } = halves(text, DOWN);
     const both = [up, down].map((part) => sqlCalls(part, RUN_SQL));
-    const plain = !OTHER.test(text) && !/\b(const|let|var)\s+\w+\s*=(?!\s*require)/.test(text) && !/_meta/.test(text.replace(/exports\._meta[\s\S]*$/, ''));
-    return plain && both.every((calls) => calls.length === 1 && !calls[0]?.computed) && both[0]?.[0]?.quote === '`' && both[1]?.[0]?.quote === '`';
+    const plain =
+      !OTHER.test(text) &&
+      !/\b(const|let|var)\s+\w+\s*=(?!\s*require)/.test(text) &&
+      !/_meta/.test(text.replace(/exports\._meta[\s\S]*$/, ''));
+    return (
+      plain &&
+      both.every((calls) => calls.length === 1 && !calls[0]?.computed) &&
+      both[0]?.[0]?.quote === '`' &&
+      both[1]?.[0]?.quote === '`'
+    );
   });
 }
 
@@ -50,7 +71,9 @@ function cloned(text: string, { up, down }: Drafted): View {
   const body = (part: string, statements: readonly Statement[]): string => {
     const indent = /\n([ \t]*)\S/.exec(part)?.[1] ?? '';
     const close = /\n([ \t]*)$/.exec(part)?.[0] ?? '';
-    return part.includes('\n') ? `\n${inTemplate(indented(statements, indent))}${close}` : inTemplate(statements.map((one) => `${one.text};`).join(' '));
+    return part.includes('\n')
+      ? `\n${inTemplate(indented(statements, indent))}${close}`
+      : inTemplate(statements.map((one) => `${one.text};`).join(' '));
   };
   if (!first || !second) return {};
   const start = second.start + at;
@@ -63,13 +86,19 @@ function cloned(text: string, { up, down }: Drafted): View {
   };
 }
 
-const sqlFolder = (run: Drafted['run'], found: Found): boolean => filesIn(found.workspace.files(), `${run.dir}/sqls`).some((name) => name.endsWith('-up.sql'));
+const sqlFolder = (run: Drafted['run'], found: Found): boolean =>
+  filesIn(found.workspace.files(), `${run.dir}/sqls`).some((name) => name.endsWith('-up.sql'));
 
 /** The newest sibling that reads its SQL from files, with its own name replaced. */
 function bySqlFiles(drafted: Drafted, found: Found): Written['changes'] | undefined {
   const { run, name, up, down } = drafted;
   if (!sqlFolder(run, found)) return undefined;
-  const sibling = [...run.siblings].reverse().find((one) => found.workspace.has(`${run.dir}/sqls/${one.name}-up.sql`) && (found.workspace.read(one.path) ?? '').includes(`${one.name}-up.sql`));
+  const sibling = [...run.siblings]
+    .reverse()
+    .find(
+      (one) =>
+        found.workspace.has(`${run.dir}/sqls/${one.name}-up.sql`) && (found.workspace.read(one.path) ?? '').includes(`${one.name}-up.sql`),
+    );
   if (!sibling) return undefined;
   const text = (found.workspace.read(sibling.path) ?? '').replaceAll(sibling.name, name);
   const extension = sibling.path.slice(sibling.path.lastIndexOf('.'));
@@ -87,16 +116,26 @@ function code(drafted: Drafted): Written['changes'] {
   const sibling = precedent(run);
   const path = `${run.dir}/${name}${extension}`;
   if (sibling) return [file(path, 'migration/db-migrate/cloned.js.hbs', cloned(sibling, drafted))];
-  return [file(path, 'migration/db-migrate/migration.js.hbs', { up: inQuotes(indented(up, '    '), '`'), down: inQuotes(indented(down, '    '), '`') })];
+  return [
+    file(path, 'migration/db-migrate/migration.js.hbs', {
+      up: inQuotes(indented(up, '    '), '`'),
+      down: inQuotes(indented(down, '    '), '`'),
+    }),
+  ];
 }
 
 function write(drafted: Drafted, found: Found): Written {
   const { run, name, up, down } = drafted;
-  const inline = (statements: readonly Statement[]): { inline: string } => ({ inline: statements.map((statement) => `${statement.text};\n`).join('') });
+  const inline = (statements: readonly Statement[]): { inline: string } => ({
+    inline: statements.map((statement) => `${statement.text};\n`).join(''),
+  });
   const path = `${run.dir}/${name}`;
   const binary = runnerFor(found.workspace, path).exec('db-migrate');
   const script = scriptRunning(found.workspace, path, /\bdb-migrate\b(?!.*\b(down|create)\b)/);
-  const command = (verb: string): string => (script ? `${script}${script.startsWith('npm') ? ' --' : ''} ${verb}` : `${binary} ${verb}${run.dir === 'migrations' ? '' : ` --migrations-dir ${run.dir}`}`);
+  const command = (verb: string): string =>
+    script
+      ? `${script}${script.startsWith('npm') ? ' --' : ''} ${verb}`
+      : `${binary} ${verb}${run.dir === 'migrations' ? '' : ` --migrations-dir ${run.dir}`}`;
   return {
     changes: bySqlFiles(drafted, found) ?? code(drafted),
     up: inline(up),

@@ -16,7 +16,11 @@ const tool: FolderTool = {
   dir: 'db/migrations',
   transactional: true,
   splitter: 'dbmate',
-  siblings: (files, dir) => filesIn(files, dir).filter((name) => /^\d.*\.sql$/.test(name)).sort(byNumber).map((name) => ({ name: name.slice(0, -'.sql'.length), path: `${dir}/${name}` })),
+  siblings: (files, dir) =>
+    filesIn(files, dir)
+      .filter((name) => /^\d.*\.sql$/.test(name))
+      .sort(byNumber)
+      .map((name) => ({ name: name.slice(0, -'.sql'.length), path: `${dir}/${name}` })),
   up: upOf,
 };
 

@@ -19,14 +19,18 @@ import { resolveOperations } from './tool/resolve.js';
 import { unknownQuestions } from './tool/unknown.js';
 
 function tagFor(task: Migration, operations: Migration['operations'], run: DrizzleRun, found: Found): string {
-  const { start } = nextStamp(run.tags, found.feature.created_at, '0000_init');
-  const tag = `${start}${migrationWords({ name: task.name, operations }, { ...learnNames(stamped(run.tags).map((one) => one.words)), case: 'snake' })}`;
+  const { start } = nextStamp(run.tags.slice(-200), found.feature.created_at, '0000_init');
+  const tag = `${start}${migrationWords({ name: task.name, operations }, { ...learnNames(stamped(run.tags.slice(-200)).map((one) => one.words)), case: 'snake' })}`;
   run.tags.push(tag);
   return tag;
 }
 
 /** `when` orders the journal: after the last entry, and never from a clock. */
-function journalEntry(run: DrizzleRun, tag: string, found: Found): { idx: number; version: string; when: number; tag: string; breakpoints: boolean } {
+function journalEntry(
+  run: DrizzleRun,
+  tag: string,
+  found: Found,
+): { idx: number; version: string; when: number; tag: string; breakpoints: boolean } {
   const created = Date.parse(found.feature.created_at);
   const when = Math.max(Number.isNaN(created) ? 0 : created, run.entry.when + 1000);
   run.entry = { ...run.entry, when, idx: run.entry.idx + 1 };
@@ -35,12 +39,17 @@ function journalEntry(run: DrizzleRun, tag: string, found: Found): { idx: number
 
 function stepsOf(tag: string, down: string, run: DrizzleRun, when: number, found: Found): Steps {
   const path = `${run.dir}/${tag}.sql`;
-  const command = scriptRunning(found.workspace, path, /\bdrizzle-kit migrate\b/) ?? `${runnerFor(found.workspace, path).exec('drizzle-kit migrate')}${run.config ? ` --config ${run.config}` : ''}`;
+  const command =
+    scriptRunning(found.workspace, path, /\bdrizzle-kit migrate\b/) ??
+    `${runnerFor(found.workspace, path).exec('drizzle-kit migrate')}${run.config ? ` --config ${run.config}` : ''}`;
   return {
     deployment: [`Run the migration \`${tag}\` before the new code: \`${command}\`.`],
     rollback: [
       { order: 3, step: `Take the migration back: run \`${down}\` on the database.` },
-      { order: 3, step: `Delete its row, or Drizzle takes it for applied: \`DELETE FROM drizzle.__drizzle_migrations WHERE created_at = ${when};\`` },
+      {
+        order: 3,
+        step: `Delete its row, or Drizzle takes it for applied: \`DELETE FROM drizzle.__drizzle_migrations WHERE created_at = ${when};\``,
+      },
     ],
   };
 }
@@ -48,12 +57,16 @@ function stepsOf(tag: string, down: string, run: DrizzleRun, when: number, found
 async function changes(task: Migration, found: Found): Promise<Made> {
   const dialect = found.finding?.details?.['dialect'];
   if (typeof dialect === 'string' && dialect !== 'postgresql') {
-    throw new InfraError({ subject: `task "${found.task.id}": Drizzle is written for postgresql only, and this is ${dialect}`, remedy: 'Change the schema by hand and run `drizzle-kit generate`.' });
+    throw new InfraError({
+      subject: `task "${found.task.id}": Drizzle is written for postgresql only, and this is ${dialect}`,
+      remedy: 'Change the schema by hand and run `drizzle-kit generate`.',
+    });
   }
   const run = await drizzleRun(task, found);
   const schema = { code: run.code, names: run.names, task: found.task.id, changes: [] };
   const resolved = resolveOperations(byTable(task.operations, run), run.model, 'postgresql', found.task.id);
-  if (resolved.operations.length === 0) return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the last snapshot already'] };
+  if (resolved.operations.length === 0)
+    return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the last snapshot already'] };
   const operations = translate(schema, resolved.operations);
   const plan = planSteps(operations, run.model, run.names);
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, [`${run.journal}:1`]) };
@@ -70,14 +83,22 @@ async function changes(task: Migration, found: Found): Promise<Made> {
       file(path, 'migration/drizzle/migration.sql.hbs', { text: drizzleSql(plan.up) }),
       run.siblings.length || found.draft.has(run.journal)
         ? edit(run.journal, editJson, { op: 'append', path: ['entries'], value: entry })
-        : file(run.journal, 'migration/drizzle/_journal.json.hbs', { text: JSON.stringify({ version: '7', dialect: 'postgresql', entries: [entry] }, null, 2) }),
-      file(`${run.dir}/meta/${number}_snapshot.json`, 'migration/drizzle/snapshot.json.hbs', { text: JSON.stringify(run.snapshot, null, 2) }),
+        : file(run.journal, 'migration/drizzle/_journal.json.hbs', {
+            text: JSON.stringify({ version: '7', dialect: 'postgresql', entries: [entry] }, null, 2),
+          }),
+      file(`${run.dir}/meta/${number}_snapshot.json`, 'migration/drizzle/snapshot.json.hbs', {
+        text: JSON.stringify(run.snapshot, null, 2),
+      }),
       file(down, 'migration/drizzle/down.sql.hbs', { name: tag, text: back }),
     ],
     follow_up: [],
-    warnings: [`After ${down} has run, the row of ${tag} in drizzle.__drizzle_migrations must go too: Drizzle would take the migration for applied.`],
+    warnings: [
+      `After ${down} has run, the row of ${tag} in drizzle.__drizzle_migrations must go too: Drizzle would take the migration for applied.`,
+    ],
     because: [
-      run.siblings.length ? `numbered after ${run.siblings.at(-1)}; journal and snapshot as drizzle-kit writes them` : 'journal and snapshot as drizzle-kit writes them',
+      run.siblings.length
+        ? `numbered after ${run.siblings.at(-1)}; journal and snapshot as drizzle-kit writes them`
+        : 'journal and snapshot as drizzle-kit writes them',
       'the way back lies in the feature folder: Drizzle has none',
     ],
     existing: resolved.existing,
@@ -85,7 +106,14 @@ async function changes(task: Migration, found: Found): Promise<Made> {
     proofs: [
       proofOf(
         found,
-        { tool: 'drizzle', dialect: 'postgresql', place: run.dir, earlier: run.siblings.map((name) => ({ name, up: `${run.dir}/${name}.sql` })), migration: { name: tag, up: path, down }, transactional: true },
+        {
+          tool: 'drizzle',
+          dialect: 'postgresql',
+          place: run.dir,
+          earlier: run.siblings.map((name) => ({ name, up: `${run.dir}/${name}.sql` })),
+          migration: { name: tag, up: path, down },
+          transactional: true,
+        },
         operations,
       ),
     ],

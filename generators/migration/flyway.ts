@@ -11,22 +11,36 @@ const tool: FolderTool = {
   case: 'snake',
   dir: 'src/main/resources/db/migration',
   transactional: true,
-  siblings: (files, dir) => filesIn(files, dir).filter((name) => /^V\d.*__.*\.sql$/i.test(name)).sort(byNumber).map((name) => ({ name: name.slice(0, -'.sql'.length), path: `${dir}/${name}` })),
+  siblings: (files, dir) =>
+    filesIn(files, dir)
+      .filter((name) => /^V\d.*__.*\.sql$/i.test(name))
+      .sort(byNumber)
+      .map((name) => ({ name: name.slice(0, -'.sql'.length), path: `${dir}/${name}` })),
   up: (text) => text,
 };
 
 function commands(found: Found): { up: string; info: string } {
   const { workspace } = found;
-  if (workspace.has('pom.xml')) return { up: `${workspace.has('mvnw') ? './mvnw' : 'mvn'} flyway:migrate`, info: `${workspace.has('mvnw') ? './mvnw' : 'mvn'} flyway:info` };
+  if (workspace.has('pom.xml'))
+    return {
+      up: `${workspace.has('mvnw') ? './mvnw' : 'mvn'} flyway:migrate`,
+      info: `${workspace.has('mvnw') ? './mvnw' : 'mvn'} flyway:info`,
+    };
   const gradle = workspace.has('gradlew') ? './gradlew' : 'gradle';
-  return workspace.glob(['*.gradle', '*.gradle.kts']).length ? { up: `${gradle} flywayMigrate`, info: `${gradle} flywayInfo` } : { up: 'flyway migrate', info: 'flyway info' };
+  return workspace.glob(['*.gradle', '*.gradle.kts']).length
+    ? { up: `${gradle} flywayMigrate`, info: `${gradle} flywayInfo` }
+    : { up: 'flyway migrate', info: 'flyway info' };
 }
 
 /** Undo files are a paid feature of Flyway: they are written where the workspace has some, otherwise the way back lies in the feature folder. */
 function downPath({ run, name }: Drafted, found: Found): { path: string; why: string; undo: boolean } {
   const undo = filesIn(found.workspace.files(), run.dir).some((one) => /^U\d.*__.*\.sql$/.test(one));
   if (undo) return { path: `${run.dir}/${name.replace(/^V/i, 'U')}.sql`, why: 'an undo file, as the other migrations have', undo };
-  return { path: `${found.feature.folder}/down/${name}.sql`, why: 'Flyway’s community edition has no undo: the way back lies in the feature folder', undo };
+  return {
+    path: `${found.feature.folder}/down/${name}.sql`,
+    why: 'Flyway’s community edition has no undo: the way back lies in the feature folder',
+    undo,
+  };
 }
 
 function write(drafted: Drafted, found: Found): Written {
@@ -36,13 +50,22 @@ function write(drafted: Drafted, found: Found): Written {
   const { up: migrate, info } = commands(found);
   const version = /^V([^_]+(?:_\d+)*)__/i.exec(name)?.[1]?.replaceAll('_', '.') ?? name;
   return {
-    changes: [file(path, 'migration/flyway/migration.sql.hbs', laidOut(up, run.newest)), file(back.path, 'migration/flyway/undo.sql.hbs', laidOut(down, []))],
+    changes: [
+      file(path, 'migration/flyway/migration.sql.hbs', laidOut(up, run.newest)),
+      file(back.path, 'migration/flyway/undo.sql.hbs', laidOut(down, [])),
+    ],
     up: path,
     down: back.path,
     because: [back.why],
-    warnings: back.undo ? [] : [`After ${back.path} has run, the row of version ${version} in flyway_schema_history must go too: Flyway would take the migration for applied.`],
+    warnings: back.undo
+      ? []
+      : [
+          `After ${back.path} has run, the row of version ${version} in flyway_schema_history must go too: Flyway would take the migration for applied.`,
+        ],
     steps: {
-      deployment: [`Run the migration \`${name}\` before the new code: \`${migrate}\` (or the start of the application, where it runs Flyway).`],
+      deployment: [
+        `Run the migration \`${name}\` before the new code: \`${migrate}\` (or the start of the application, where it runs Flyway).`,
+      ],
       verification: [`\`${info}\` shows version ${version} as Success.`],
       rollback: back.undo
         ? [{ order: 3, step: 'Take the migration back: `flyway undo`.' }]

@@ -12,7 +12,11 @@ const tool: FolderTool = {
   dir: 'migrations',
   transactional: false,
   batch: true,
-  siblings: (files, dir) => filesIn(files, dir).filter((name) => name.endsWith('.up.sql')).sort(byNumber).map((name) => ({ name: name.slice(0, -'.up.sql'.length), path: `${dir}/${name}` })),
+  siblings: (files, dir) =>
+    filesIn(files, dir)
+      .filter((name) => name.endsWith('.up.sql'))
+      .sort(byNumber)
+      .map((name) => ({ name: name.slice(0, -'.up.sql'.length), path: `${dir}/${name}` })),
   up: (text) => text,
 };
 

@@ -6,7 +6,8 @@ import { makeInFolder, type Drafted, type FolderTool, type Written } from './too
 import { byNumber, filesIn, laidOut } from './tool/sql-file.js';
 
 const DOWN = /^--\s*\+goose\s+down\b.*$/im;
-const upOf = (text: string): string => (text.replace(/^[\s\S]*?^--\s*\+goose\s+up\b.*$/im, '').split(DOWN)[0] ?? '').replace(/^--\s*\+goose\s+Statement\w+\s*$/gim, '');
+const upOf = (text: string): string =>
+  (text.replace(/^[\s\S]*?^--\s*\+goose\s+up\b.*$/im, '').split(DOWN)[0] ?? '').replace(/^--\s*\+goose\s+Statement\w+\s*$/gim, '');
 
 const tool: FolderTool = {
   tool: 'goose',
@@ -15,7 +16,11 @@ const tool: FolderTool = {
   dir: 'migrations',
   transactional: true,
   splitter: 'goose',
-  siblings: (files, dir) => filesIn(files, dir).filter((name) => /^\d.*\.sql$/.test(name)).sort(byNumber).map((name) => ({ name: name.slice(0, -'.sql'.length), path: `${dir}/${name}` })),
+  siblings: (files, dir) =>
+    filesIn(files, dir)
+      .filter((name) => /^\d.*\.sql$/.test(name))
+      .sort(byNumber)
+      .map((name) => ({ name: name.slice(0, -'.sql'.length), path: `${dir}/${name}` })),
   up: upOf,
 };
 
@@ -26,7 +31,9 @@ function write({ run, name, up, down }: Drafted): Written {
     up: path,
     down: path,
     steps: {
-      deployment: [`Run the migration \`${name}\` before the new code: \`goose -dir ${run.dir} up\` (driver and connection as GOOSE_DRIVER and GOOSE_DBSTRING say).`],
+      deployment: [
+        `Run the migration \`${name}\` before the new code: \`goose -dir ${run.dir} up\` (driver and connection as GOOSE_DRIVER and GOOSE_DBSTRING say).`,
+      ],
       verification: [`\`goose -dir ${run.dir} status\` shows ${name} as applied.`],
       rollback: [{ order: 3, step: `Take the migration back: \`goose -dir ${run.dir} down\`.` }],
     },

@@ -40,7 +40,9 @@ const WRITTEN: Tool<Migration>[] = [
 ];
 
 /** Tools that are recognised but not written yet: a task that needs one is refused with what was seen. */
-const RECOGNISED: Tool<Migration>[] = migrationDetection.filter((row) => !WRITTEN.some((tool) => tool.name === row.tool)).map((row) => ({ name: row.tool, detect: row.detect }));
+const RECOGNISED: Tool<Migration>[] = migrationDetection
+  .filter((row) => !WRITTEN.some((tool) => tool.name === row.tool))
+  .map((row) => ({ name: row.tool, detect: row.detect }));
 
 /** Changes of the database schema, as migrations of the tool that the workspace uses. */
 export const migration: Kind<Migration> = {

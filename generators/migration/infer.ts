@@ -5,9 +5,15 @@ import { fieldType, type ReadField } from './infer/field-type.js';
 const NAME = '[`"\']?([A-Za-z_]\\w*)[`"\']?';
 const OWNER = '(?:the\\s+)?(?:(model|table|entity)\\s+)?[`"\']?([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*)[`"\']?(?:\\s+(model|table|entity))?';
 const WHERE = '(?:\\s+in\\s+[`"\']?[\\w./-]+[`"\']?)?';
-const ADD = new RegExp(`^add\\s+(?:an?\\s+|the\\s+)?(?:new\\s+)?(?:(?:column|field)\\s+)?${NAME}\\s*:?\\s+(.+?)\\s+(?:to|on)\\s+${OWNER}${WHERE}\\.?$`, 'i');
+const ADD = new RegExp(
+  `^add\\s+(?:an?\\s+|the\\s+)?(?:new\\s+)?(?:(?:column|field)\\s+)?${NAME}\\s*:?\\s+(.+?)\\s+(?:to|on)\\s+${OWNER}${WHERE}\\.?$`,
+  'i',
+);
 const DROP = new RegExp(`^(?:drop|remove)\\s+(?:the\\s+)?(?:column|field)\\s+${NAME}\\s+(?:from|of|on)\\s+${OWNER}${WHERE}\\.?$`, 'i');
-const RENAME = new RegExp(`^rename\\s+(?:the\\s+)?(?:column|field)\\s+${NAME}\\s+to\\s+${NAME}\\s+(?:in|on|of)\\s+${OWNER}${WHERE}\\.?$`, 'i');
+const RENAME = new RegExp(
+  `^rename\\s+(?:the\\s+)?(?:column|field)\\s+${NAME}\\s+to\\s+${NAME}\\s+(?:in|on|of)\\s+${OWNER}${WHERE}\\.?$`,
+  'i',
+);
 const INDEX = new RegExp(`^(?:add|create)\\s+(?:an?\\s+)?(unique\\s+)?index\\s+(?:on|for)\\s+${OWNER}\\s*\\(([^)]+)\\)${WHERE}\\.?$`, 'i');
 const VALUE = new RegExp(`^add\\s+(?:the\\s+)?value\\s+${NAME}\\s+to\\s+(?:the\\s+)?enum\\s+${NAME}${WHERE}\\.?$`, 'i');
 
@@ -27,7 +33,10 @@ const renames = (note: string): Read => {
 const indexes = (note: string): Read => {
   const match = INDEX.exec(note);
   if (!match) return undefined;
-  const columns = (match[5] ?? '').split(',').map((one) => one.trim().replace(/^[`"']|[`"']$/g, '')).filter(Boolean);
+  const columns = (match[5] ?? '')
+    .split(',')
+    .map((one) => one.trim().replace(/^[`"']|[`"']$/g, ''))
+    .filter(Boolean);
   return { operation: { op: 'create_index', table: match[3] ?? '', columns, ...(match[1] ? { unique: true } : {}) } };
 };
 
@@ -71,8 +80,16 @@ function nameOf(operations: readonly Operation[]): { name?: string } {
 const ABOUT = /\b(migration|database (field|column|table)|(add|new|drop|rename)\b.*\b(column|table|database))\b/i;
 
 function unclear(text: FreeText, reason: string, operations: readonly Operation[]): Inferred {
-  const skeleton: Json = { type: 'database_migration', operations: operations.length ? [...operations] : [{ op: 'add_column', table: '…', column: { name: '…', value_type: '…', nullable: true, default: null } }] };
-  return { changes: [], questions: [{ slot: 'changes[0].operations', reason, seen: [text.description, ...text.implementation_notes], skeleton }] };
+  const skeleton: Json = {
+    type: 'database_migration',
+    operations: operations.length
+      ? [...operations]
+      : [{ op: 'add_column', table: '…', column: { name: '…', value_type: '…', nullable: true, default: null } }],
+  };
+  return {
+    changes: [],
+    questions: [{ slot: 'changes[0].operations', reason, seen: [text.description, ...text.implementation_notes], skeleton }],
+  };
 }
 
 /**

@@ -19,7 +19,8 @@ const PAIRS: { up: string; down: string }[] = [
 ];
 
 /** `001_x/up.sql` and `001_x/down.sql`: a folder per migration. */
-const isFoldered = (files: readonly string[], dir: string): boolean => files.some((path) => path.startsWith(`${dir}/`) && /^[^/]+\/up\.sql$/.test(path.slice(dir.length + 1)));
+const isFoldered = (files: readonly string[], dir: string): boolean =>
+  files.some((path) => path.startsWith(`${dir}/`) && /^[^/]+\/up\.sql$/.test(path.slice(dir.length + 1)));
 
 function pairOf(names: readonly string[]): { up: string; down: string } | undefined {
   return PAIRS.find(({ down }) => names.some((name) => name.endsWith(down)));
@@ -27,37 +28,71 @@ function pairOf(names: readonly string[]): { up: string; down: string } | undefi
 
 function siblings(files: readonly string[], dir: string): Sibling[] {
   if (isFoldered(files, dir)) {
-    const names = files.filter((path) => path.startsWith(`${dir}/`) && path.endsWith('/up.sql')).map((path) => path.slice(dir.length + 1, -'/up.sql'.length));
+    const names = files
+      .filter((path) => path.startsWith(`${dir}/`) && path.endsWith('/up.sql'))
+      .map((path) => path.slice(dir.length + 1, -'/up.sql'.length));
     return names.sort(byNumber).map((name) => ({ name, path: `${dir}/${name}/up.sql` }));
   }
   const names = filesIn(files, dir).filter((name) => /^[A-Za-z]?\d.*\.sql$/.test(name));
   const pair = pairOf(names) ?? { up: '.sql', down: '\u0000' };
   const isUp = (name: string): boolean => name.endsWith(pair.up) && !PAIRS.some(({ down }) => name.endsWith(down));
-  return names.filter(isUp).sort(byNumber).map((name) => ({ name: name.slice(0, -pair.up.length), path: `${dir}/${name}` }));
+  return names
+    .filter(isUp)
+    .sort(byNumber)
+    .map((name) => ({ name: name.slice(0, -pair.up.length), path: `${dir}/${name}` }));
 }
 
-const tool: FolderTool = { tool: 'numbered-sql', example: '001_init', case: 'snake', dir: 'migrations', transactional: false, batch: true, siblings, up: (text) => text };
+const tool: FolderTool = {
+  tool: 'numbered-sql',
+  example: '001_init',
+  case: 'snake',
+  dir: 'migrations',
+  transactional: false,
+  batch: true,
+  siblings,
+  up: (text) => text,
+};
 
 function paths({ run, name }: Drafted, found: Found): { up: string; down: string; why: string } {
   const files = found.workspace.files();
-  if (isFoldered(files, run.dir)) return { up: `${run.dir}/${name}/up.sql`, down: `${run.dir}/${name}/down.sql`, why: 'a folder with up.sql and down.sql, as the others are' };
+  if (isFoldered(files, run.dir))
+    return {
+      up: `${run.dir}/${name}/up.sql`,
+      down: `${run.dir}/${name}/down.sql`,
+      why: 'a folder with up.sql and down.sql, as the others are',
+    };
   const pair = pairOf(filesIn(files, run.dir));
-  if (pair) return { up: `${run.dir}/${name}${pair.up}`, down: `${run.dir}/${name}${pair.down}`, why: `a pair of ${pair.up} and ${pair.down}, as the others are` };
+  if (pair)
+    return {
+      up: `${run.dir}/${name}${pair.up}`,
+      down: `${run.dir}/${name}${pair.down}`,
+      why: `a pair of ${pair.up} and ${pair.down}, as the others are`,
+    };
   const first = run.siblings.length < 3;
   // A runner that takes every file of the folder would run a down file right after its up file.
   const down = first ? `${run.dir}/${name}.down.sql` : `${found.feature.folder}/down/${name}.sql`;
   const up = first && run.siblings.length === 0 ? `${run.dir}/${name}.up.sql` : `${run.dir}/${name}.sql`;
-  return { up, down: run.siblings.length === 0 ? down : `${found.feature.folder}/down/${name}.sql`, why: 'the migrations have no down files, so the way back lies in the feature folder' };
+  return {
+    up,
+    down: run.siblings.length === 0 ? down : `${found.feature.folder}/down/${name}.sql`,
+    why: 'the migrations have no down files, so the way back lies in the feature folder',
+  };
 }
 
 function write(drafted: Drafted, found: Found): Written {
   const { run, name, up, down } = drafted;
   const at = paths(drafted, found);
-  const downs = run.siblings.slice(-4).map((sibling) => found.workspace.read(at.down.replace(name, sibling.name)) ?? '').filter(Boolean);
+  const downs = run.siblings
+    .slice(-4)
+    .map((sibling) => found.workspace.read(at.down.replace(name, sibling.name)) ?? '')
+    .filter(Boolean);
   const runner = found.finding?.details?.['runner'];
   const by = typeof runner === 'string' ? `as ${runner} runs the files of ${run.dir}` : `as the files of ${run.dir} are run`;
   return {
-    changes: [file(at.up, 'migration/numbered-sql/up.sql.hbs', laidOut(up, run.newest)), file(at.down, 'migration/numbered-sql/down.sql.hbs', laidOut(down, downs))],
+    changes: [
+      file(at.up, 'migration/numbered-sql/up.sql.hbs', laidOut(up, run.newest)),
+      file(at.down, 'migration/numbered-sql/down.sql.hbs', laidOut(down, downs)),
+    ],
     up: at.up,
     down: at.down,
     because: [at.why],

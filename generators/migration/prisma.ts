@@ -34,14 +34,21 @@ export interface PrismaRun {
 function placeFor(task: Migration, found: Found): PrismaPlace {
   const all = prismaPlaces(found.workspace);
   const wanted = [task.path, ...(task.paths ?? []), ...(found.finding?.paths ?? [])].filter((path): path is string => path !== undefined);
-  const owns = (place: PrismaPlace, path: string): boolean => place.schema === path || place.migrations === path || place.files.includes(path) || place.main === path;
+  const owns = (place: PrismaPlace, path: string): boolean =>
+    place.schema === path || place.migrations === path || place.files.includes(path) || place.main === path;
   const named = wanted.map((path) => all.find((place) => owns(place, path))).find((place) => place !== undefined);
   const place = named ?? (all.length === 1 ? all[0] : undefined);
   if (place?.dialect) return place;
   throw new InfraError({
-    subject: place ? `task "${found.task.id}": migrations for provider "${place.provider}" are not written` : `task "${found.task.id}": ${all.length ? `found ${all.length} Prisma schemas` : 'there is no Prisma schema'}`,
+    subject: place
+      ? `task "${found.task.id}": migrations for provider "${place.provider}" are not written`
+      : `task "${found.task.id}": ${all.length ? `found ${all.length} Prisma schemas` : 'there is no Prisma schema'}`,
     evidence: (place ? [place] : all).map((one) => `${one.main}:${one.evidence[0]?.line ?? 1}: provider "${one.provider}"`),
-    remedy: place ? 'Supported are postgresql, mysql and sqlite.' : all.length ? `Set "path" on the change to one of: ${all.map((one) => one.schema).join(', ')}.` : 'Create the schema first: `prisma init`.',
+    remedy: place
+      ? 'Supported are postgresql, mysql and sqlite.'
+      : all.length
+        ? `Set "path" on the change to one of: ${all.map((one) => one.schema).join(', ')}.`
+        : 'Create the schema first: `prisma init`.',
   });
 }
 
@@ -54,7 +61,10 @@ function openRun(place: PrismaPlace, found: Found): PrismaRun {
   return {
     place,
     dialect,
-    state: openState(place.files.map((path) => ({ path, text: workspace.read(path) ?? '' })), dialect),
+    state: openState(
+      place.files.map((path) => ({ path, text: workspace.read(path) ?? '' })),
+      dialect,
+    ),
     style: prismaStyle(dialect, newest),
     names: [...names],
     siblings: { all: names.length, down, names },
@@ -75,8 +85,8 @@ function runFor(task: Migration, found: Found): PrismaRun {
 }
 
 function nameOf(task: Migration, operations: Migration['operations'], run: PrismaRun, found: Found): string {
-  const words = stamped(run.names).map((one) => one.words);
-  const { start } = nextStamp(run.names, found.feature.created_at, '20240101000000_init');
+  const words = stamped(run.names.slice(-200)).map((one) => one.words);
+  const { start } = nextStamp(run.names.slice(-200), found.feature.created_at, '20240101000000_init');
   const name = `${start}${migrationWords({ name: task.name, operations }, learnNames(words))}`;
   run.names.push(name);
   return name;
@@ -88,7 +98,10 @@ function downPath(run: PrismaRun, name: string, found: Found): { path: string; w
   const { all, down } = run.siblings;
   if (down > 0) return { path: beside, why: `down.sql lies beside migration.sql, as in ${down} of ${all} migrations` };
   if (all < 3) return { path: beside, why: 'down.sql lies beside migration.sql, as Prisma’s docs advise: Prisma itself has no way down' };
-  return { path: `${found.feature.folder}/down/${name}/down.sql`, why: `down.sql lies in the feature folder: none of the ${all} migrations has one beside it, and Prisma itself has no way down` };
+  return {
+    path: `${found.feature.folder}/down/${name}/down.sql`,
+    why: `down.sql lies in the feature folder: none of the ${all} migrations has one beside it, and Prisma itself has no way down`,
+  };
 }
 
 function commands(run: PrismaRun, found: Found): { deploy: string; generate: string; execute: string } {
@@ -109,7 +122,9 @@ function commands(run: PrismaRun, found: Found): { deploy: string; generate: str
 function stepsOf(name: string, down: string, run: PrismaRun, found: Found): Steps {
   const { deploy, execute } = commands(run, found);
   const row = `DELETE FROM ${run.dialect === 'mysql' ? '`_prisma_migrations`' : '"_prisma_migrations"'} WHERE migration_name = '${name}';`;
-  const status = deploy.includes('migrate deploy') ? deploy.replace('migrate deploy', 'migrate status') : runnerFor(found.workspace, run.place.main).exec('prisma migrate status');
+  const status = deploy.includes('migrate deploy')
+    ? deploy.replace('migrate deploy', 'migrate status')
+    : runnerFor(found.workspace, run.place.main).exec('prisma migrate status');
   return {
     deployment: [`Run the migration \`${name}\` before the new code: \`${deploy}\`.`],
     verification: [`\`${status}\` lists no pending migration.`],
@@ -122,11 +137,19 @@ function stepsOf(name: string, down: string, run: PrismaRun, found: Found): Step
 
 function schemaFollowUp(run: PrismaRun, found: Found): string[] {
   const { generate } = commands(run, found);
-  const installs = manifestsUp(found.workspace, run.place.main).some((manifest) => /prisma generate/.test(manifest.scripts['postinstall'] ?? ''));
+  const installs = manifestsUp(found.workspace, run.place.main).some((manifest) =>
+    /prisma generate/.test(manifest.scripts['postinstall'] ?? ''),
+  );
   return [`run \`${generate}\`${installs ? ' (the next install does it too)' : ''}: the client follows the schema`];
 }
 
-function madeOf(task: Migration, plan: Plan, operations: Migration['operations'], run: PrismaRun, found: Found): Omit<Made, 'changes'> & { changes: Made['changes'] } {
+function madeOf(
+  task: Migration,
+  plan: Plan,
+  operations: Migration['operations'],
+  run: PrismaRun,
+  found: Found,
+): Omit<Made, 'changes'> & { changes: Made['changes'] } {
   const name = nameOf(task, operations, run, found);
   const { up, down } = migrationViews(plan, run.dialect, run.style, run.state.model.enums);
   const path = `${run.place.migrations}/${name}/migration.sql`;
@@ -140,7 +163,9 @@ function madeOf(task: Migration, plan: Plan, operations: Migration['operations']
       file(back.path, 'migration/prisma/down.sql.hbs', { name, statements: printed(down) }),
     ],
     follow_up: schemaFollowUp(run, found),
-    warnings: [`After ${back.path} has run, the row of ${name} in _prisma_migrations must go too: Prisma would take the migration for applied.`],
+    warnings: [
+      `After ${back.path} has run, the row of ${name} in _prisma_migrations must go too: Prisma would take the migration for applied.`,
+    ],
     because: [
       run.siblings.all ? `named as ${run.siblings.names.slice(-3).join(', ')}` : 'named as Prisma names migrations: there is none yet',
       back.why,
@@ -169,7 +194,8 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const run = runFor(task, found);
   const done = translate(run.state, task.operations, found.task.id);
   const edits = done.edits.map(({ path, op }) => edit(path, editor, op));
-  if (done.operations.length === 0) return { changes: [], existing: done.existing, because: ['what the task asks for is in the schema already'] };
+  if (done.operations.length === 0)
+    return { changes: [], existing: done.existing, because: ['what the task asks for is in the schema already'] };
   const plan = planSteps(done.operations, run.state.model, prismaNames);
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, [`${run.place.main}:1`]) };
   const made = madeOf(task, plan, done.operations, run, found);
@@ -182,4 +208,3 @@ export const prisma: Tool<Migration> = {
   detect: detectPrisma,
   changes,
 };
-

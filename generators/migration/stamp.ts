@@ -28,13 +28,19 @@ const LENGTHS: [number, StampKind, RegExp][] = [
   [10, 'epoch_second', /^1\d{9}$/],
 ];
 
-const kindOf = (digits: string): StampKind => LENGTHS.find(([length, , shape]) => digits.length === length && shape.test(digits))?.[1] ?? 'sequence';
+const kindOf = (digits: string): StampKind =>
+  LENGTHS.find(([length, , shape]) => digits.length === length && shape.test(digits))?.[1] ?? 'sequence';
 
 /** A stamp may have several groups: `2024-01-02-120000`, `20240102_120000`, `1.4`. What is a full stamp alone takes no number behind it along. */
 function wholeStamp(text: string, first: string, prefix: string): string {
   if (first.length >= 10) return first;
   const groups = /^\d+(?:[-_.T]\d+)+/.exec(text)?.[0];
-  const dated = groups && [...groups.matchAll(/[-_.T]\d+/g)].map((match) => groups.slice(0, match.index + match[0].length)).filter((one) => /^(19|20)\d\d/.test(one) && kindOf(one.replace(/\D/g, '')) !== 'sequence').at(-1);
+  const dated =
+    groups &&
+    [...groups.matchAll(/[-_.T]\d+/g)]
+      .map((match) => groups.slice(0, match.index + match[0].length))
+      .filter((one) => /^(19|20)\d\d/.test(one) && kindOf(one.replace(/\D/g, '')) !== 'sequence')
+      .at(-1);
   if (dated) return dated;
   const version = (/^[VUBR]$/i.test(prefix) ? /^\d+(?:[._]\d+)+(?=_|$)/ : /^\d+(?:\.\d+)+/).exec(text)?.[0];
   return version ?? first;
@@ -55,7 +61,12 @@ export function readStamp(name: string): StampedName | undefined {
   const kind = kindOf(parts.join(''));
   const groups = { widths: parts.map((part) => part.length), between: stamp.match(/[-_.T]/g) ?? [] };
   const dotted = kind === 'sequence' && parts.length > 1;
-  return { form: { prefix, kind, groups, separator }, value: BigInt(dotted ? (parts.at(-1) ?? '0') : parts.join('')), head: dotted ? parts.slice(0, -1) : [], words };
+  return {
+    form: { prefix, kind, groups, separator },
+    value: BigInt(dotted ? (parts.at(-1) ?? '0') : parts.join('')),
+    head: dotted ? parts.slice(0, -1) : [],
+    words,
+  };
 }
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
@@ -98,23 +109,35 @@ const compareHeads = (a: readonly string[], b: readonly string[]): number => {
   return 0;
 };
 
-const compareStamps = (a: StampedName, b: StampedName): number => compareHeads(a.head, b.head) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
+const compareStamps = (a: StampedName, b: StampedName): number =>
+  compareHeads(a.head, b.head) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
 
 /** The stamped names among these, in the order in which the tool runs them. */
 export function stamped(names: readonly string[]): StampedName[] {
-  return names.map(readStamp).filter((one): one is StampedName => one !== undefined).sort(compareStamps);
+  return names
+    .map(readStamp)
+    .filter((one): one is StampedName => one !== undefined)
+    .sort(compareStamps);
 }
 
 function written({ form, head }: StampedName, value: bigint): string {
   const { widths, between } = form.groups;
-  if (head.length) return [...head, String(value).padStart(widths.at(-1) ?? 1, '0')].map((part, index) => `${index ? (between[index - 1] ?? '.') : ''}${part}`).join('');
-  const digits = String(value).padStart(widths.reduce((sum, width) => sum + width, 0), '0');
+  if (head.length)
+    return [...head, String(value).padStart(widths.at(-1) ?? 1, '0')]
+      .map((part, index) => `${index ? (between[index - 1] ?? '.') : ''}${part}`)
+      .join('');
+  const digits = String(value).padStart(
+    widths.reduce((sum, width) => sum + width, 0),
+    '0',
+  );
   let at = 0;
-  return widths.map((width, index) => {
-    const piece = index === widths.length - 1 ? digits.slice(at) : digits.slice(at, at + width);
-    at += width;
-    return `${index ? (between[index - 1] ?? '') : ''}${piece}`;
-  }).join('');
+  return widths
+    .map((width, index) => {
+      const piece = index === widths.length - 1 ? digits.slice(at) : digits.slice(at, at + width);
+      at += width;
+      return `${index ? (between[index - 1] ?? '') : ''}${piece}`;
+    })
+    .join('');
 }
 
 /**

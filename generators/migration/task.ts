@@ -28,7 +28,9 @@ const defaultValue = z
 const column = z
   .strictObject({
     name: columnName,
-    value_type: valueType.describe('Type: boolean, integer, bigint, decimal(p,s), text, varchar(n), timestamp, timestamptz, date, uuid, json, bytes, enum:<name> or sql:<native type>'),
+    value_type: valueType.describe(
+      'Type: boolean, integer, bigint, decimal(p,s), text, varchar(n), timestamp, timestamptz, date, uuid, json, bytes, enum:<name> or sql:<native type>',
+    ),
     nullable: z.boolean().default(true).describe('Whether the column may be empty'),
     default: defaultValue.default(null),
     unique: z.boolean().default(false).describe('Whether every value may occur only once'),
@@ -36,7 +38,12 @@ const column = z
       .strictObject({ table, column: columnName, on_delete: onDelete, on_update: onUpdate })
       .optional()
       .describe('Column of another table that the values must exist in'),
-    comment: z.string().max(1000).regex(/^[^\p{Cc}]*$/u, 'must be one line').default('').describe('What the column holds; written where the schema keeps comments'),
+    comment: z
+      .string()
+      .max(1000)
+      .regex(/^[^\p{Cc}]*$/u, 'must be one line')
+      .default('')
+      .describe('What the column holds; written where the schema keeps comments'),
   })
   .describe('A column');
 
@@ -55,7 +62,12 @@ const index = {
 };
 
 const enumName = identifier.describe('Enum type: the name in the database or in the schema');
-const enumValue = z.string().min(1).max(63).regex(/^[^\p{Cc}'\\]+$/u, 'must be one line without quotes').describe('Value of the enum');
+const enumValue = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[^\p{Cc}'\\]+$/u, 'must be one line without quotes')
+  .describe('Value of the enum');
 const to = identifier.describe('The new name');
 const sqlText = z.string().min(1).max(100_000);
 
@@ -83,7 +95,11 @@ export const operation = z.discriminatedUnion('op', [
     default: defaultValue.optional(),
   }),
   z.strictObject({ op: z.literal('create_index').describe('Create an index'), table, ...index }),
-  z.strictObject({ op: z.literal('drop_index').describe('Drop an index'), table, name: identifier.describe('Name of the index in the database') }),
+  z.strictObject({
+    op: z.literal('drop_index').describe('Drop an index'),
+    table,
+    name: identifier.describe('Name of the index in the database'),
+  }),
   z.strictObject({ op: z.literal('add_foreign_key').describe('Add a foreign key'), table, ...foreignKey }),
   z.strictObject({
     op: z.literal('add_unique').describe('Forbid duplicates in columns'),
@@ -95,13 +111,32 @@ export const operation = z.discriminatedUnion('op', [
     op: z.literal('add_check').describe('Add a check constraint'),
     table,
     name: identifier.describe('Name of the constraint'),
-    expression: z.string().min(1).max(2000).regex(/^[^;\p{Cc}]+$/u, 'must be one expression').describe('Condition that every row must meet, as SQL'),
+    expression: z
+      .string()
+      .min(1)
+      .max(2000)
+      .regex(/^[^;\p{Cc}]+$/u, 'must be one expression')
+      .describe('Condition that every row must meet, as SQL'),
   }),
-  z.strictObject({ op: z.literal('create_enum').describe('Create an enum type'), enum: enumName, values: z.array(enumValue).min(1).describe('Values, in order') }),
+  z.strictObject({
+    op: z.literal('create_enum').describe('Create an enum type'),
+    enum: enumName,
+    values: z.array(enumValue).min(1).describe('Values, in order'),
+  }),
   z.strictObject({ op: z.literal('add_enum_value').describe('Add a value to an enum type'), enum: enumName, value: enumValue }),
   z.strictObject({ op: z.literal('rename_enum').describe('Rename an enum type'), enum: enumName, to }),
-  z.strictObject({ op: z.literal('rename_index').describe('Rename an index'), table, index: identifier.describe('Present name of the index'), to }),
-  z.strictObject({ op: z.literal('rename_constraint').describe('Rename a constraint'), table, constraint: identifier.describe('Present name of the constraint'), to }),
+  z.strictObject({
+    op: z.literal('rename_index').describe('Rename an index'),
+    table,
+    index: identifier.describe('Present name of the index'),
+    to,
+  }),
+  z.strictObject({
+    op: z.literal('rename_constraint').describe('Rename a constraint'),
+    table,
+    constraint: identifier.describe('Present name of the constraint'),
+    to,
+  }),
   z.strictObject({
     op: z.literal('sql').describe('Statements as they are, for what the other operations cannot say'),
     up: sqlText.describe('Statements that carry the change out'),

@@ -107,8 +107,15 @@ async function writePolicy(subject: Subject, engine: Engine, made: Lists, policy
   const path = named ?? place.path;
   const body = styleFrom(subject, engine, path).view.style().render(policy.data).trimEnd();
   const registration = await register(found.draft, path);
-  made.changes.push(file(path, engine.template, { comments: policy.comments, body }), ...(registration.change ? [registration.change] : []));
-  made.because.push(named ? `the task names ${named}` : place.because, ...policy.because, ...(registration.because ? [registration.because] : []));
+  made.changes.push(
+    file(path, engine.template, { comments: policy.comments, body }),
+    ...(registration.change ? [registration.change] : []),
+  );
+  made.because.push(
+    named ? `the task names ${named}` : place.because,
+    ...policy.because,
+    ...(registration.because ? [registration.because] : []),
+  );
   made.warnings.push(...policy.warnings);
   return path;
 }

@@ -223,7 +223,9 @@ function stepsOf({ rules }: NetworkSecurity, folders: readonly string[], names: 
   const what = (rule: Rule): string => `${rule.direction} ${rule.protocol} ${rule.ports.join(', ')}`;
   const back = `Revert the security group rules ${names} in ${folders.join(', ')}, then \`terraform plan\` and apply it by hand`;
   return {
-    deployment: folders.map((folder) => `In ${folder}: \`terraform plan -out=tfplan\`, see that only ${names} are added, then \`terraform apply tfplan\``),
+    deployment: folders.map(
+      (folder) => `In ${folder}: \`terraform plan -out=tfplan\`, see that only ${names} are added, then \`terraform apply tfplan\``,
+    ),
     verification: rules.map((rule) => `${sidesOf(rule).own}: ${what(rule)} works, and another port does not`),
     rollback: [{ order: 4, step: back }],
     security: rules.map((rule) => `${what(rule)}: ${rule.from} → ${rule.to} (${rule.reason})`),

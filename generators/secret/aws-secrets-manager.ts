@@ -75,7 +75,12 @@ async function declare(secrets: readonly Secret[], found: Found): Promise<Made> 
   const folders = new Set(precedents.map((one) => one.module.folder));
   const named = precedents.filter((one) => found.task.files_to_modify.includes(one.file.path)).slice(-1)[0];
   if (folders.size > 1 && !named) return { ...cluster, questions: [...(cluster.questions ?? []), askRoot(found, precedents)] };
-  const made = { ...cluster, changes: [...cluster.changes], because: [...(cluster.because ?? [])], existing: [...(cluster.existing ?? [])] };
+  const made = {
+    ...cluster,
+    changes: [...cluster.changes],
+    because: [...(cluster.because ?? [])],
+    existing: [...(cluster.existing ?? [])],
+  };
   const chosen = named ?? last;
   const own = await Promise.all(secrets.map(async (secret) => ((await sharesSecret(secret, found)) ? [] : [secret])));
   for (const secret of own.flat()) addResource(made, chosen, secret, found);

@@ -110,45 +110,51 @@ async function documentChanges(path: string, documented: readonly Documented[], 
   const text = await found.draft.read(path);
   const head = text === null ? [file(path, 'secret/documentation/secrets.md.hbs', {})] : [];
   const table = text === null ? undefined : await secretsTable(text, path);
-  return [
-    ...head,
-    ...documented.map((one) =>
-      edit(
-        path,
-        editMarkdown,
-        table
-          ? rowOf(one, table)
-          : ({ op: 'section', heading: one.secret.name, depth: depthIn(text), body: sectionOf(one) } satisfies MarkdownOp),
-      ),
-    ),
-  ];
+  const last = headingsIn(text).slice(-1)[0];
+  const sections = documented.map((one, at): MarkdownOp => {
+    const after = documented[at - 1]?.secret.name ?? last?.name;
+    const section = { op: 'section', heading: one.secret.name, depth: last?.depth ?? 2, body: sectionOf(one, text === null) } as const;
+    return after === undefined ? section : { ...section, after };
+  });
+  return [...head, ...documented.map((one, at) => edit(path, editMarkdown, table ? rowOf(one, table) : (sections[at] as MarkdownOp)))];
 }
 
-/** The rank of the headings that name secrets already. */
-const depthIn = (text: string | null): number => /^(#{2,5}) `?[A-Z][A-Z0-9]*_[A-Z0-9_]+`?\s*$/m.exec(text ?? '')?.[1]?.length ?? 2;
+/** The headings that name secrets already. */
+const headingsIn = (text: string | null): { depth: number; name: string }[] =>
+  [...(text ?? '').matchAll(/^(#{2,5}) `?([A-Z][A-Z0-9]*_[A-Z0-9_]+)`?[ \t]*\r?$/gm)].map(([, marks = '', name = '']) => ({
+    depth: marks.length,
+    name,
+  }));
 
-function sectionOf({ secret, commands }: Documented): string {
+function sectionOf({ secret, commands }: Documented, described: boolean): string {
   const code = (text: string): string => render('secret/documentation/code.md.hbs', { text }).trim();
   const plain = (text: string): string => render('secret/documentation/plain.md.hbs', { text }).trim();
   const facts = [
     ...(secret.source ? [`Where to get it: ${plain(secret.source)}`] : []),
-    `Where it lives: ${plain(commands.place)}`,
+    `Where it lives: ${commands.place}`,
     ...(secret.consumers.length > 0 ? [`Read by: ${secret.consumers.map(code).join(', ')}`] : []),
     secret.rotation_days
       ? `Replace it every ${secret.rotation_days} days, when somebody who knew it leaves, and at once when it may have leaked`
       : 'Replace it when somebody who knew it leaves, and at once when it may have leaked',
   ];
-  const heading = secret.generate ? 'Make a new value and set it:' : 'Set it, with the value in `secret.txt` as described above:';
+  const heading = secret.generate
+    ? 'Make a new value and set it:'
+    : described
+      ? 'Set it, with the value in `secret.txt` as described above:'
+      : 'Set it:';
   return render('secret/documentation/entry.md.hbs', {
     description: secret.description,
     facts,
     heading,
-    commands: commandLines(secret, commands),
+    commands: commandLines(secret, commands, described),
   }).trim();
 }
 
-function commandLines(secret: Secret, commands: Commands): string {
-  const make = secret.generate ? ['umask 077', `${secret.generate} | tr -d '\\n' > ${FILE}`] : [];
+function commandLines(secret: Secret, commands: Commands, described: boolean): string {
+  const typed = described
+    ? []
+    : ['umask 077', `IFS= read -rs VALUE && printf '%s' "$VALUE" > ${FILE} && unset VALUE   # type or paste the value, then Enter`];
+  const make = secret.generate ? ['umask 077', `${secret.generate} | tr -d '\\n' > ${FILE}`] : typed;
   const set = commands.create ? [`${commands.create}   # the first time`, `${commands.set}   # every time after that`] : [commands.set];
   return [...make, ...set, `rm -f ${FILE}`, `${commands.check}   # shows that it is there, not what it is`].join('\n');
 }
@@ -156,7 +162,8 @@ function commandLines(secret: Secret, commands: Commands): string {
 type ListField = 'changes' | 'because' | 'warnings' | 'existing' | 'follow_up' | 'proofs' | 'questions';
 
 function joined(declared: readonly Made[], changes: Change[], place: Place, documented: readonly Documented[]): Made {
-  const all = <K extends ListField>(key: K): NonNullable<Made[K]> => declared.flatMap((one) => (one[key] ?? []) as never[]) as NonNullable<Made[K]>;
+  const all = <K extends ListField>(key: K): NonNullable<Made[K]> =>
+    declared.flatMap((one) => (one[key] ?? []) as never[]) as NonNullable<Made[K]>;
   const files = [...new Set([place.path, ...all('changes').map(({ path }) => path)])];
   const steps = stepsOf(place, documented);
   const before = declared.flatMap((one) => one.steps?.prerequisites ?? []);

@@ -19,7 +19,7 @@ export async function externalReferences(secrets: readonly Secret[], found: Foun
   const manifests = await readManifests(found.draft);
   const externals = manifests.filter((one) => one.kind === 'ExternalSecret');
   const made: Lists = { changes: [], because: [], existing: [] };
-  if (externals.length === 0) return made;
+  if (externals.length === 0) return { ...made, warnings: unreached(secrets, manifests) };
   for (const secret of secrets) {
     for (const consumer of consumersOf(secret, manifests)) await bring(made, secret, consumer, externals, manifests, found);
   }
@@ -28,6 +28,15 @@ export async function externalReferences(secrets: readonly Secret[], found: Foun
     ? { ...made, proofs: [{ proof: 'kubernetes', what: 'the manifests with the new references are valid', input: { files } }] }
     : made;
 }
+
+/** Consumers on Kubernetes that nothing brings the value to. */
+const unreached = (secrets: readonly Secret[], manifests: readonly Manifest[]): string[] =>
+  secrets.flatMap((secret) => {
+    const [consumer] = consumersOf(secret, manifests);
+    if (!consumer) return [];
+    const where = `${consumer.workload.kind} ${consumer.workload.name} (${consumer.workload.path})`;
+    return [`nothing in this workspace brings ${secret.name} to ${where}: let the application read the store itself, or add an ExternalSecret`];
+  });
 
 const targetOf = (external: Manifest): string => {
   const target = dig(external.data, 'spec', 'target', 'name');
@@ -104,9 +113,15 @@ async function create(made: Lists, seed: Seed, found: Found): Promise<void> {
     made.changes.push(edit(place.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey' }));
     return;
   }
-  const view = { comment: `Secrets of ${workload.name}, from the store outside the cluster`, body: like.view.style().render(externalSecret(seed)).trimEnd() };
+  const view = {
+    comment: `Secrets of ${workload.name}, from the store outside the cluster`,
+    body: like.view.style().render(externalSecret(seed)).trimEnd(),
+  };
   const registration = await register(found.draft, place.path);
-  made.changes.push(file(place.path, 'secret/kubernetes/external-secret.yaml.hbs', view), ...(registration.change ? [registration.change] : []));
+  made.changes.push(
+    file(place.path, 'secret/kubernetes/external-secret.yaml.hbs', view),
+    ...(registration.change ? [registration.change] : []),
+  );
 }
 
 function externalSecret({ consumer, like, item }: Seed): { [key: string]: Json } {

@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workspace } from '../workspace.js';
 import { fileIndex, folderOf } from './file-index.js';
 import { placeOf } from './places.js';
-import { READ_LIMIT } from './reading.js';
 
 /** What one row looks for: any of the words, in source files below any of the folders. */
 export interface Request {
@@ -34,8 +33,18 @@ export function findUses(workspace: Workspace, requests: readonly Request[]): Ma
   return found;
 }
 
-/** Latin 1 keeps ASCII words as they are and is read fastest; who needs the text itself asks the workspace. */
+/** 256 KiB: what a program sets up stands among its imports, or in a file that people can read. */
+const PREFIX = Buffer.alloc(256 * 1024);
+
+/** The start of a file. Latin 1 keeps ASCII words as they are and is read fastest; who needs the text itself asks the workspace. */
 function rawText(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() && stat.size <= READ_LIMIT ? readFileSync(path, 'latin1') : '';
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return PREFIX.toString('latin1', 0, readSync(file, PREFIX, 0, PREFIX.length, 0));
+  } catch {
+    return '';
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }

@@ -116,32 +116,50 @@ function sections(root: Root, text: string): Container[] {
   return [...byParent].map(([path, entries]) => ({ path, kind: 'sections', separator: '' as const, inner: { start: 0, end: text.length }, entries }));
 }
 
-/** Carries out operations on one Markdown text; every other byte stays. */
+/** Carries out operations on one Markdown text; every other byte stays. Sections come first, then each table gets all its rows in one pass. */
 export const editMarkdown: Editor<MarkdownOp> = async (text, ops, path) => {
   let next = text;
-  for (const op of ops) next = await (WRITERS[op.op] as (text: string, op: MarkdownOp, path: string) => Promise<string>)(next, op, path);
+  for (const op of distinctSections(ops)) next = await addSection(next, op);
+  for (const rows of rowsByTable(ops)) next = await addRows(next, rows, path);
+  for (const op of ops) if (op.op === 'item') next = await addItem(next, op, path);
   return next;
 };
 
-const WRITERS: { [K in MarkdownOp['op']]: (text: string, op: Extract<MarkdownOp, { op: K }>, path: string) => Promise<string> } = {
-  row: async (text, op, path) => {
-    const table = (await outline(text)).find((one) => one.kind === 'table' && (op.under === undefined || one.path === op.under));
-    if (!table) throw new InfraError({ subject: `has no ${op.under ?? 'table'}`, file: path, remedy: `Add this row by hand:\n| ${op.cells.join(' | ')} |` });
-    const name = /^[`*_]*([\w.-]+)/.exec(op.cells[0] ?? '')?.[1] ?? op.cells[0] ?? '';
-    if (table.entries.length === 0) return appendRow(text, table, op.cells);
-    return entryEditor(locator)(text, [{ op: 'insert', container: table.path, name, text: rowText(text, table, op.cells) }], path);
-  },
-  item: async (text, op, path) => {
-    const list = (await outline(text)).find((one) => one.kind === 'list' && one.path === op.under);
-    const last = list?.entries.at(-1);
-    if (!list || !last) throw new InfraError({ subject: `has no ${op.under}`, file: path, remedy: `Add this by hand:\n- ${op.text}` });
-    const marker = /^(\s*(?:[-*+]|\d+[.)])\s+)/.exec(text.slice(last.node.start))?.[1] ?? '- ';
-    const name = /^[`*]+([\w.-]+)/.exec(op.text)?.[1] ?? '';
-    if (text.slice(list.inner.start, list.inner.end).includes(op.text)) return text;
-    return entryEditor(locator)(text, [{ op: 'insert', container: list.path, name, text: marker + op.text, after: last.name }], path);
-  },
-  section: async (text, op) => addSection(text, op),
-};
+type SectionOp = Extract<MarkdownOp, { op: 'section' }>;
+type RowOp = Extract<MarkdownOp, { op: 'row' }>;
+type ItemOp = Extract<MarkdownOp, { op: 'item' }>;
+
+const distinctSections = (ops: readonly MarkdownOp[]): SectionOp[] => [
+  ...new Map(ops.flatMap((op) => (op.op === 'section' ? [[op.heading, op] as const] : [])).reverse()).values(),
+].reverse();
+
+function rowsByTable(ops: readonly MarkdownOp[]): RowOp[][] {
+  const tables = new Map<string | undefined, RowOp[]>();
+  for (const op of ops) if (op.op === 'row') tables.set(op.under, [...(tables.get(op.under) ?? []), op]);
+  return [...tables.values()];
+}
+
+async function addRows(text: string, rows: readonly RowOp[], path: string): Promise<string> {
+  const [first, ...rest] = rows;
+  if (!first) return text;
+  const table = (await outline(text)).find((one) => one.kind === 'table' && (first.under === undefined || one.path === first.under));
+  if (!table) throw new InfraError({ subject: `has no ${first.under ?? 'table'}`, file: path, remedy: `Add these rows by hand:\n${rows.map((row) => `| ${row.cells.join(' | ')} |`).join('\n')}` });
+  if (table.entries.length === 0) return addRows(appendRow(text, table, first.cells), rest, path);
+  const inserts = rows.map((row) => ({ op: 'insert' as const, container: table.path, name: rowName(row), text: rowText(text, table, row.cells) }));
+  return entryEditor(locator)(text, inserts, path);
+}
+
+const rowName = (row: RowOp): string => /^[`*_]*([\w.-]+)/.exec(row.cells[0] ?? '')?.[1] ?? row.cells[0] ?? '';
+
+async function addItem(text: string, op: ItemOp, path: string): Promise<string> {
+  const list = (await outline(text)).find((one) => one.kind === 'list' && one.path === op.under);
+  const last = list?.entries.at(-1);
+  if (!list || !last) throw new InfraError({ subject: `has no ${op.under}`, file: path, remedy: `Add this by hand:\n- ${op.text}` });
+  const marker = /^(\s*(?:[-*+]|\d+[.)])\s+)/.exec(text.slice(last.node.start))?.[1] ?? '- ';
+  const name = /^[`*]+([\w.-]+)/.exec(op.text)?.[1] ?? '';
+  if (text.slice(list.inner.start, list.inner.end).includes(op.text)) return text;
+  return entryEditor(locator)(text, [{ op: 'insert', container: list.path, name, text: marker + op.text, after: last.name }], path);
+}
 
 function appendRow(text: string, table: Container, cells: readonly string[]): string {
   const row = rowText(text, table, cells);
@@ -172,7 +190,7 @@ const sameWidths = (row: string, widths: readonly number[]): boolean => {
   return cells.length === widths.length && cells.every((cell, index) => cell.length === widths[index]);
 };
 
-async function addSection(text: string, op: Extract<MarkdownOp, { op: 'section' }>): Promise<string> {
+async function addSection(text: string, op: SectionOp): Promise<string> {
   const root = await parse(text);
   const headings = root.children.filter((node): node is Heading => node.type === 'heading');
   if (headings.some((heading) => wordsOf(heading).trim() === op.heading)) return text;

@@ -4,7 +4,16 @@ import { alignedField, alignedFields, fieldIndex, insertAttribute, isSorted, sor
 import { blocksOf, parsePrisma, printPrisma, readEntry, type PrismaBlock, type PrismaDocument, type PrismaEntry } from './prisma/parse.js';
 
 export type { FieldText } from './prisma/layout.js';
-export { attributesOf, blocksOf, parsePrisma, printPrisma, readEntry, type PrismaBlock, type PrismaDocument, type PrismaEntry } from './prisma/parse.js';
+export {
+  attributesOf,
+  blocksOf,
+  parsePrisma,
+  printPrisma,
+  readEntry,
+  type PrismaBlock,
+  type PrismaDocument,
+  type PrismaEntry,
+} from './prisma/parse.js';
 export { isSorted } from './prisma/layout.js';
 
 /** One change of a Prisma schema. Names are those of the schema: models, fields, enums. */
@@ -33,10 +42,16 @@ export interface PrismaWork {
 function blockOf(work: PrismaWork, name: string): PrismaBlock {
   const block = work.blocks.get(name);
   if (block) return block;
-  throw new InfraError({ subject: `there is no model or enum ${name}`, file: work.path, line: 1, evidence: [`there are: ${[...work.blocks.keys()].join(', ')}`] });
+  throw new InfraError({
+    subject: `there is no model or enum ${name}`,
+    file: work.path,
+    line: 1,
+    evidence: [`there are: ${[...work.blocks.keys()].join(', ')}`],
+  });
 }
 
-const fieldOf = (block: PrismaBlock, name: string): PrismaEntry | undefined => block.entries.find((entry) => entry.kind === 'field' && entry.name === name);
+const fieldOf = (block: PrismaBlock, name: string): PrismaEntry | undefined =>
+  block.entries.find((entry) => entry.kind === 'field' && entry.name === name);
 
 const typeText = (entry: PrismaEntry): string => `${entry.type}${entry.list ? '[]' : ''}${entry.optional ? '?' : ''}`;
 
@@ -66,7 +81,8 @@ function removeField(work: PrismaWork, { model, name }: Extract<PrismaOp, { op: 
 }
 
 /** What stands behind the attributes of a field: its comment. */
-const tailOf = (entry: PrismaEntry): string => /\s*\/\/[^\n]*(?=\r?\n?$)/.exec(entry.raw.replace(/"(?:\\.|[^"\\])*"/g, (text) => '"'.repeat(text.length)))?.[0] ?? '';
+const tailOf = (entry: PrismaEntry): string =>
+  /\s*\/\/[^\n]*(?=\r?\n?$)/.exec(entry.raw.replace(/"(?:\\.|[^"\\])*"/g, (text) => '"'.repeat(text.length)))?.[0] ?? '';
 
 function replaceField(work: PrismaWork, { model, name, field }: Extract<PrismaOp, { op: 'replace_field' }>): void {
   const block = blockOf(work, model);
@@ -85,7 +101,8 @@ function refuseField(work: PrismaWork, block: PrismaBlock, name: string): never 
 }
 
 const flat = (text: string): string => text.replace(/\s+/g, '');
-const attributeAt = (block: PrismaBlock, attribute: string): number => block.entries.findIndex((entry) => entry.kind === 'attribute' && flat(entry.attributes[0] ?? '') === flat(attribute));
+const attributeAt = (block: PrismaBlock, attribute: string): number =>
+  block.entries.findIndex((entry) => entry.kind === 'attribute' && flat(entry.attributes[0] ?? '') === flat(attribute));
 
 function addAttribute(work: PrismaWork, { model, attribute }: Extract<PrismaOp, { op: 'add_attribute' }>): void {
   const block = blockOf(work, model);
@@ -104,7 +121,12 @@ function replaceAttribute(work: PrismaWork, { model, from, to }: Extract<PrismaO
   const block = blockOf(work, model);
   const at = attributeAt(block, from);
   const old = block.entries[at];
-  if (old) block.entries[at] = readEntry(old.raw.replace(old.attributes[0] ?? '', () => to), 'model', old.line);
+  if (old)
+    block.entries[at] = readEntry(
+      old.raw.replace(old.attributes[0] ?? '', () => to),
+      'model',
+      old.line,
+    );
 }
 
 /** Puts a new block among its like: in alphabetical order where they are, otherwise behind the last of them. */
@@ -131,7 +153,9 @@ function leadOf(document: PrismaDocument, at: number): number {
 }
 
 const indentOf = (work: PrismaWork): string => {
-  const first = blocksOf(work.document).flatMap((block) => block.entries).find((entry) => entry.kind === 'field');
+  const first = blocksOf(work.document)
+    .flatMap((block) => block.entries)
+    .find((entry) => entry.kind === 'field');
   return /^[ \t]*/.exec(first?.raw ?? '  ')?.[0] ?? '  ';
 };
 
@@ -171,7 +195,9 @@ function renameBlock(work: PrismaWork, { from, to }: Extract<PrismaOp, { op: 're
   work.blocks.set(to, block);
   const pattern = new RegExp(`^(\\s*[A-Za-z]\\w*\\s+)${from}\\b`);
   for (const one of work.blocks.values()) {
-    one.entries = one.entries.map((entry) => (entry.type === from ? readEntry(entry.raw.replace(pattern, `$1${to}`), one.keyword, entry.line) : entry));
+    one.entries = one.entries.map((entry) =>
+      entry.type === from ? readEntry(entry.raw.replace(pattern, `$1${to}`), one.keyword, entry.line) : entry,
+    );
   }
 }
 

@@ -19,7 +19,8 @@ const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '
 const decoded = (text: string): string => text.replace(/&(lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 
 /** A value for an attribute or a text. */
-export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char);
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char);
 
 interface LezerNode {
   name: string;
@@ -61,7 +62,10 @@ function elementOf(node: LezerNode, text: string, path: string): XmlElement {
     start: node.from,
     end: node.to,
     inner: { start: open.to, end: closed },
-    text: parts.filter((one) => one.name === 'Text' || one.name === 'Cdata').map((one) => text.slice(one.from, one.to)).join(''),
+    text: parts
+      .filter((one) => one.name === 'Text' || one.name === 'Cdata')
+      .map((one) => text.slice(one.from, one.to))
+      .join(''),
   };
 }
 
@@ -100,9 +104,13 @@ function append(text: string, root: XmlElement, op: XmlOp, path: string): string
   const eol = eolOf(text);
   const like = op.after === undefined ? undefined : root.children.findLast((one) => one.name === op.after);
   const last = like ?? root.children.at(-1);
-  if (root.inner.start === root.inner.end && text[root.inner.start - 2] === '/') throw new InfraError({ subject: `${root.name} has no closing tag`, file: path, remedy: `Add this by hand:\n${op.text}` });
+  if (root.inner.start === root.inner.end && text[root.inner.start - 2] === '/')
+    throw new InfraError({ subject: `${root.name} has no closing tag`, file: path, remedy: `Add this by hand:\n${op.text}` });
   const indent = last ? indentAt(text, last.start) : `${indentAt(text, root.start)}  `;
-  const lines = op.text.split('\n').map((line) => (line ? `${indent}${line}` : '')).join(eol);
+  const lines = op.text
+    .split('\n')
+    .map((line) => (line ? `${indent}${line}` : ''))
+    .join(eol);
   const gap = op.spaced ? eol : '';
   if (last) return splice(text, [{ start: last.end, end: last.end, text: `${eol}${gap}${lines}` }]);
   const at = lineStart(text, root.inner.end);
@@ -115,7 +123,8 @@ export const editXml: Editor<XmlOp> = async (text, ops, path) => {
   for (const op of ops) {
     next = append(next, await parseXml(next, path), op, path);
     const written = (await parseXml(next, path)).children.some((one) => matches(one, op.key));
-    if (!written) throw new InfraError({ subject: `${op.key.name} does not read back`, file: path, remedy: `Add this by hand:\n${op.text}` });
+    if (!written)
+      throw new InfraError({ subject: `${op.key.name} does not read back`, file: path, remedy: `Add this by hand:\n${op.text}` });
   }
   return next;
 };

@@ -55,6 +55,9 @@ function spread(places: readonly Place[], voters: readonly string[], wanted: str
   });
 }
 
+/** Program text among documents shows how to use things. */
+const EXAMPLE_CODE = /(^|\/)(docs?|examples?|samples?)\/.*\.([mc]?[jt]sx?|py)$/;
+
 /** Files that name at least two of the voters (or the only one): a file that names one of many uses it. */
 function candidateFiles(survey: Survey, names: readonly string[]): string[] {
   const counts = new Map<string, number>();
@@ -73,7 +76,7 @@ function mayDeclare({ workspace }: Survey, path: string, names: readonly string[
 }
 
 function placeIn(file: Surveyed, container: Container, names: readonly string[], others: readonly string[]): Place | undefined {
-  if (container.kind === 'imports') return undefined;
+  if (container.kind === 'imports' || EXAMPLE_CODE.test(file.path)) return undefined;
   const declared = new Map<string, Entry>();
   for (const name of names.filter((one) => spells(file.text, one, container))) {
     const entry = declaredIn(container, name);

@@ -65,7 +65,7 @@ const CELLS: Record<Column, Cell> = {
 const emptyCell = (sample: string): string => (/^(-|–|—|N\/A|None|n\/a)$/.test(sample) ? sample : '');
 
 /** What the entry is for, in a sentence of the plan; its words where the plan says nothing. */
-export const describe = (wanted: Wanted): string => (wanted.description ?? lowerWords(wanted.name)).replace(/\s+/g, ' ').replace(/(?<!\\)\|/g, '\\|').trim();
+export const describe = (wanted: Wanted): string => (wanted.description ?? lowerWords(wanted.name)).replace(/\s+/g, ' ').replace(/(?<!\\)\|/g, '\\|').replace(/<(?=[a-z!/])/gi, '\\<').trim();
 
 const TYPE_WORD = /\b(string|number|boolean|integer|bool|int|url|enum)\b(\[\])?/i;
 

@@ -23,8 +23,19 @@ const CLIENT = /^(NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY|PUBL
 /** The client prefix of a name, with its underscore, or the empty string. */
 export const clientPrefix = (name: string): string => CLIENT.exec(name)?.[0] ?? '';
 
+/** Names are compared pair by pair, many times over; a run meets a few thousand of them. */
+const REMEMBERED = 20_000;
+const split = new Map<string, string[]>();
+
 /** The words of a name without a client prefix, in lower case. */
-export const meaningfulWords = (name: string): string[] => words(name.slice(clientPrefix(name).length)).map((word) => word.toLowerCase());
+export function meaningfulWords(name: string): string[] {
+  const known = split.get(name);
+  if (known) return known;
+  const made = words(name.slice(clientPrefix(name).length)).map((word) => word.toLowerCase());
+  if (split.size >= REMEMBERED) split.clear();
+  split.set(name, made);
+  return made;
+}
 
 /** How many leading words two names share. */
 export function sharedPrefix(a: string, b: string): number {

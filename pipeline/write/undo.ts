@@ -3,11 +3,12 @@ import type { ChangeRecord, RecordedFile } from '../record.js';
 import { appliedMigrations, staysApplied, type AppliedMigration } from './applied.js';
 import { prefixes } from './contain.js';
 import type { Entry } from './entry.js';
-import { hunksOf, linesOf } from './lines.js';
+import { hunksOf, lineEndsOf, linesOf, withLineEnds } from './lines.js';
 import { merge3 } from './merge.js';
+import { linesOfOthers } from './others.js';
 import { diskText, featurePaths, forgetEntries, madeFolders, readRecord, recordEntries, storedText } from './record-store.js';
 
-/** What people changed since apply and undo leaves there. */
+/** What people changed since apply and undo leaves there; the lines of other features are not among it. */
 export interface Kept {
   path: string;
   /** Lines of the file as it will be; empty when the file as such was removed or put back by somebody. */
@@ -92,22 +93,34 @@ function undoFile(root: string, record: ChangeRecord, file: RecordedFile): Undon
   if (now === wrote) return { entry: { path, before: now, after: before } };
   if (now === null) return { kept: { path, lines: [], why: 'was removed since: it stays removed' } };
   if (wrote === null) return { kept: { path, lines: [], why: 'was created again since: it stays' } };
-  if (before === null) return { kept: { path, lines: changedLines(wrote, now), why: 'was created by apply and edited since: it stays' } };
-  return takeOut(path, { before, wrote, now });
+  if (before === null)
+    return { kept: { path, lines: changedLines(linesOf(wrote), linesOf(now)), why: 'was created by apply and edited since: it stays' } };
+  return takeOut(path, { before, wrote, now }, () => linesOfOthers(root, record.feature_id, path));
 }
 
-function takeOut(path: string, texts: { before: string; wrote: string; now: string }): Undone {
+function takeOut(path: string, texts: { before: string; wrote: string; now: string }, others: () => ReadonlySet<string>): Undone {
   const merged = merge3(texts.wrote, texts.now, texts.before);
-  const lines = changedLines(texts.before, merged.text);
-  const why = merged.conflicts.length > 0 ? 'lines of ours were edited since: they stay as they are' : 'was edited since: the edits stay';
+  const before = linesOf(withLineEnds(texts.before, lineEndsOf(merged.text)));
+  const changed = changedLines(before, linesOf(merged.text));
+  const known = changed.length > 0 ? others() : new Set<string>();
+  const lines = changed.filter(({ text }) => !known.has(text.trimEnd()));
   const entry = merged.text === texts.now ? {} : { entry: { path, before: texts.now, after: merged.text } };
-  return lines.length > 0 ? { ...entry, kept: { path, lines, why } } : entry;
+  const why = whyKept(merged.conflicts.length > 0, lines.length > 0, isShortened(before, linesOf(merged.text)));
+  return why ? { ...entry, kept: { path, lines, why } } : entry;
 }
+
+function whyKept(conflicts: boolean, changed: boolean, shortened: boolean): string | undefined {
+  if (conflicts) return 'lines of ours were edited since: they stay as they are';
+  if (changed) return 'was edited since: the edits stay';
+  return shortened ? 'lines were removed since: they stay removed' : undefined;
+}
+
+const isShortened = (from: readonly string[], to: readonly string[]): boolean =>
+  hunksOf(from, to).some((hunk) => hunk.from < hunk.to && hunk.newFrom === hunk.newTo);
 
 /** The lines of a text that another one does not have. */
-function changedLines(from: string, to: string): { line: number; text: string }[] {
-  const lines = linesOf(to);
-  return hunksOf(linesOf(from), lines).flatMap((hunk) =>
-    lines.slice(hunk.newFrom, hunk.newTo).map((text, index) => ({ line: hunk.newFrom + index + 1, text: text.replace(/\r?\n$/, '') })),
+function changedLines(from: readonly string[], to: readonly string[]): { line: number; text: string }[] {
+  return hunksOf(from, to).flatMap((hunk) =>
+    to.slice(hunk.newFrom, hunk.newTo).map((text, index) => ({ line: hunk.newFrom + index + 1, text: text.replace(/\r?\n$/, '') })),
   );
 }

@@ -20,17 +20,34 @@ model Post {
   authorId Int
 }`;
 
-const field = (name: string, type: string, attributes: string[] = []): Extract<PrismaOp, { op: 'add_field' }> => ({ op: 'add_field', model: 'User', field: { name, type, attributes }, models: ['User', 'Post'] });
+const field = (name: string, type: string, attributes: string[] = []): Extract<PrismaOp, { op: 'add_field' }> => ({
+  op: 'add_field',
+  model: 'User',
+  field: { name, type, attributes },
+  models: ['User', 'Post'],
+});
 const OPS: PrismaOp[] = [
   field('active', 'Boolean', ['@default(true)']),
   { op: 'add_attribute', model: 'User', attribute: '@@index([active])' },
   { op: 'add_enum', enum: 'Role', values: ['A', 'B'], attributes: [] },
   { op: 'add_enum_value', enum: 'Role', value: 'C' },
-  { op: 'add_model', model: 'Tag', fields: [{ name: 'id', type: 'Int', attributes: ['@id'] }, { name: 'label', type: 'String?', attributes: [] }], attributes: ['@@map("tags")'] },
+  {
+    op: 'add_model',
+    model: 'Tag',
+    fields: [
+      { name: 'id', type: 'Int', attributes: ['@id'] },
+      { name: 'label', type: 'String?', attributes: [] },
+    ],
+    attributes: ['@@map("tags")'],
+  },
 ];
 
 describe('the Prisma editor', () => {
-  test.each([['LF', SCHEMA], ['CRLF', SCHEMA.replaceAll('\n', '\r\n')], ['BOM', `\uFEFF${SCHEMA}\n`]])('adds and leaves every other byte (%s)', async (_name, text) => {
+  test.each([
+    ['LF', SCHEMA],
+    ['CRLF', SCHEMA.replaceAll('\n', '\r\n')],
+    ['BOM', `\uFEFF${SCHEMA}\n`],
+  ])('adds and leaves every other byte (%s)', async (_name, text) => {
     const next = await prisma(text, OPS, 'schema.prisma');
     const lines = next.split('\n');
     const kept = text.split('\n').map((line) => line.replace(/\r$/, ''));

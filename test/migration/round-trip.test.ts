@@ -29,17 +29,44 @@ const column = (name: string, value_type: string, more: object = {}): object => 
 const CASES: Record<string, object[]> = {
   create_table: [
     {
-      op: 'create_table', table: 'badges', primary_key: ['id'],
-      columns: [column('id', 'uuid', { nullable: false }), column('person_id', 'integer', { nullable: false, references: { table: 'people', column: 'id', on_delete: 'cascade' } }), column('label', 'varchar(30)', { unique: true }), column('meta', 'json', { nullable: false, default: { a: "it's" } }), column('at', 'timestamptz', { nullable: false, default: { expression: 'CURRENT_TIMESTAMP' } }), column('size', 'decimal(8,2)', { default: 1.5 }), column('raw', 'bytes'), column('day', 'date')],
+      op: 'create_table',
+      table: 'badges',
+      primary_key: ['id'],
+      columns: [
+        column('id', 'uuid', { nullable: false }),
+        column('person_id', 'integer', { nullable: false, references: { table: 'people', column: 'id', on_delete: 'cascade' } }),
+        column('label', 'varchar(30)', { unique: true }),
+        column('meta', 'json', { nullable: false, default: { a: "it's" } }),
+        column('at', 'timestamptz', { nullable: false, default: { expression: 'CURRENT_TIMESTAMP' } }),
+        column('size', 'decimal(8,2)', { default: 1.5 }),
+        column('raw', 'bytes'),
+        column('day', 'date'),
+      ],
       indexes: [{ columns: ['person_id', 'label'] }],
     },
   ],
-  'create_table with a compound key': [{ op: 'create_table', table: 'order', primary_key: ['a', 'group'], columns: [column('a', 'integer'), column('group', 'bigint')], foreign_keys: [{ columns: ['a'], references: { table: 'people', columns: ['id'] }, on_delete: 'restrict' }] }],
+  'create_table with a compound key': [
+    {
+      op: 'create_table',
+      table: 'order',
+      primary_key: ['a', 'group'],
+      columns: [column('a', 'integer'), column('group', 'bigint')],
+      foreign_keys: [{ columns: ['a'], references: { table: 'people', columns: ['id'] }, on_delete: 'restrict' }],
+    },
+  ],
   drop_table: [{ op: 'drop_table', table: 'people' }],
   rename_table: [{ op: 'rename_table', table: 'people', to: 'persons' }],
   add_column: [{ op: 'add_column', table: 'people', column: column('active', 'boolean', { nullable: false, default: true }) }],
-  'add_column with an expression': [{ op: 'add_column', table: 'people', column: column('seen', 'timestamp', { default: { expression: 'CURRENT_TIMESTAMP' } }) }],
-  'add_column with keys': [{ op: 'add_column', table: 'people', column: column('boss_id', 'integer', { unique: true, references: { table: 'people', column: 'id', on_delete: 'set null' } }) }],
+  'add_column with an expression': [
+    { op: 'add_column', table: 'people', column: column('seen', 'timestamp', { default: { expression: 'CURRENT_TIMESTAMP' } }) },
+  ],
+  'add_column with keys': [
+    {
+      op: 'add_column',
+      table: 'people',
+      column: column('boss_id', 'integer', { unique: true, references: { table: 'people', column: 'id', on_delete: 'set null' } }),
+    },
+  ],
   drop_column: [{ op: 'drop_column', table: 'people', column: 'nick' }],
   'drop_column with a key': [{ op: 'drop_column', table: 'people', column: 'team_id' }],
   rename_column: [{ op: 'rename_column', table: 'people', column: 'age', to: 'years' }],
@@ -65,7 +92,10 @@ const CASES: Record<string, object[]> = {
   sql: [{ op: 'sql', up: "UPDATE people SET nick = 'x' WHERE id = 1;", down: 'UPDATE people SET nick = NULL WHERE id = 1;' }],
 };
 const POSTGRESQL_ONLY: Record<string, object[]> = {
-  create_enum: [{ op: 'create_enum', enum: 'shade', values: ['dark', "li'ght".replace("'", '')] }, { op: 'add_column', table: 'people', column: column('shade', 'enum:shade', { nullable: false, default: 'dark' }) }],
+  create_enum: [
+    { op: 'create_enum', enum: 'shade', values: ['dark', "li'ght".replace("'", '')] },
+    { op: 'add_column', table: 'people', column: column('shade', 'enum:shade', { nullable: false, default: 'dark' }) },
+  ],
   add_enum_value: [{ op: 'add_enum_value', enum: 'mood', value: 'glad' }],
   rename_enum: [{ op: 'rename_enum', enum: 'mood', to: 'temper' }],
   rename_constraint: [{ op: 'rename_constraint', table: 'people', constraint: 'people_pkey', to: 'people_key' }],
@@ -123,17 +153,23 @@ describe('SQLite', () => {
     test.each(Object.entries(CASES))(`%s (${styleName})`, (_name, given) => {
       const db = new sqlite3.Database(':memory:');
       const catalogue = (): unknown => {
-        const tables = (db.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") as { name: string }[]).map((one) => one.name);
+        const tables = (db.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") as { name: string }[]).map(
+          (one) => one.name,
+        );
         return tables.map((name) => {
           const columns = db.all(`SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info('${name}') ORDER BY name`);
           const keys = db.all(`SELECT "table", "from", "to", on_delete FROM pragma_foreign_key_list('${name}') ORDER BY 1, 2`);
-          const indexes = db.all(`SELECT l.name LIKE 'sqlite_autoindex%' AS auto, CASE WHEN l.name LIKE 'sqlite_autoindex%' THEN '' ELSE l.name END AS name, l."unique", (SELECT group_concat(name) FROM pragma_index_info(l.name)) AS columns FROM pragma_index_list('${name}') l ORDER BY 2, 4`);
+          const indexes = db.all(
+            `SELECT l.name LIKE 'sqlite_autoindex%' AS auto, CASE WHEN l.name LIKE 'sqlite_autoindex%' THEN '' ELSE l.name END AS name, l."unique", (SELECT group_concat(name) FROM pragma_index_info(l.name)) AS columns FROM pragma_index_list('${name}') l ORDER BY 2, 4`,
+          );
           return { name, columns, keys, indexes };
         });
       };
       try {
         // Prisma says NOT NULL at every key, and so do the tables that it made.
-        db.exec((styleName === 'as Prisma' ? BASE.sqlite.replaceAll('INTEGER PRIMARY KEY', 'INTEGER NOT NULL PRIMARY KEY') : BASE.sqlite) + ROWS);
+        db.exec(
+          (styleName === 'as Prisma' ? BASE.sqlite.replaceAll('INTEGER PRIMARY KEY', 'INTEGER NOT NULL PRIMARY KEY') : BASE.sqlite) + ROWS,
+        );
         const { up, down } = scripts('sqlite', given, style('sqlite'));
         const before = catalogue();
         for (const sql of up) db.exec(sql);

@@ -59,6 +59,8 @@ describe('migrationWords', () => {
   });
 
   test('a name of the plan keeps its words and takes the case', () => {
-    expect(migrationWords({ name: 'add_two_factor_enabled', operations: [add] }, learnNames(['removed-x', 'changed-y']))).toBe('add-two-factor-enabled');
+    expect(migrationWords({ name: 'add_two_factor_enabled', operations: [add] }, learnNames(['removed-x', 'changed-y']))).toBe(
+      'add-two-factor-enabled',
+    );
   });
 });

@@ -47,6 +47,11 @@ describe('secrets', () => {
     expect(found.file('deployment/secrets.md')).toContain('doppler secrets set MAIL_KEY < secret.txt');
   });
 
+  it('make a new value without a line break in it', async () => {
+    const text = (await make([one({ store: 'vault', generate: 'openssl rand -base64 32' })])).file('deployment/secrets.md') ?? '';
+    expect(text).toContain("openssl rand -base64 32 | tr -d '\\n' > secret.txt\n");
+  });
+
   it('are written under the headings that are there', async () => {
     const made = await make([one({ store: 'vault' })], { 'docs/ops/secrets.md': '# Secrets\n\n## Mail\n\n### `OLD_KEY`\n\nOld.\n' });
     expect(made.file('docs/ops/secrets.md')).toMatch(/### MAIL_KEY\n\nKey of the mail provider/);

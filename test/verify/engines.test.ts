@@ -16,12 +16,19 @@ import { temporary } from '../../executors/verify/engine/temporary.js';
 const options = { root: process.cwd(), extensions: [] };
 const noPostgres = postgresLocal.available(options) !== undefined;
 const noMariadb = mariadb.available(options) !== undefined;
-const ours = (): string[] => [...new Set([tmpdir(), '/tmp'])].flatMap((folder) => readdirSync(folder)).filter((name) => name.startsWith(`infra-dev-db-${process.pid}-`));
+const ours = (): string[] =>
+  [...new Set([tmpdir(), '/tmp'])]
+    .flatMap((folder) => readdirSync(folder))
+    .filter((name) => name.startsWith(`infra-dev-db-${process.pid}-`));
 
 describe('engines', () => {
   it('the nearest to production comes first, the one that is always there last', () => {
     const of = (dialect: string): string[] => ENGINES.filter((one) => one.dialect === dialect).map((one) => one.name);
-    expect([of('postgresql'), of('mysql'), of('sqlite')]).toEqual([['postgres', 'postgres-local', 'postgres-embedded', 'pglite'], ['mysql', 'mariadb'], ['sqlite']]);
+    expect([of('postgresql'), of('mysql'), of('sqlite')]).toEqual([
+      ['postgres', 'postgres-local', 'postgres-embedded', 'pglite'],
+      ['mysql', 'mariadb'],
+      ['sqlite'],
+    ]);
     expect(openEngines({ root: '/', databaseUrl: 'postgresql://localhost/x' }).choice('postgresql')?.name).toBe('postgres');
     expect(openEngines({ root: '/', databaseUrl: 'postgresql://localhost/x' }).choice('sqlite')?.name).toBe('sqlite');
     expect(openEngines({ root: '/', engine: 'pglite' }).choice('postgresql')?.name).toBe('pglite');
@@ -35,11 +42,24 @@ describe('engines', () => {
   it('each database is new, whatever the one before left', async () => {
     const engines = openEngines({ root: process.cwd(), engine: 'pglite' });
     const first = (await engines.database('postgresql')).session;
-    for (const sql of ['CREATE SCHEMA app', 'CREATE ROLE reader', 'CREATE TABLE app.t (id int)', 'GRANT SELECT ON app.t TO reader', `SET search_path = app`, 'SET ROLE reader', 'BEGIN']) await first.exec(sql);
+    for (const sql of [
+      'CREATE SCHEMA app',
+      'CREATE ROLE reader',
+      'CREATE TABLE app.t (id int)',
+      'GRANT SELECT ON app.t TO reader',
+      `SET search_path = app`,
+      'SET ROLE reader',
+      'BEGIN',
+    ])
+      await first.exec(sql);
     await expect(first.exec('SELECT nonsense')).rejects.toThrow(SqlFailure);
     await first.close();
     const second = (await engines.database('postgresql')).session;
-    expect(await second.query(`SELECT nspname AS n FROM pg_namespace WHERE nspname !~ '^pg_' UNION ALL SELECT rolname FROM pg_roles WHERE oid >= 16384 UNION ALL SELECT current_setting('search_path') ORDER BY 1`)).toEqual([{ n: 'information_schema' }, { n: 'public' }, { n: 'public' }]);
+    expect(
+      await second.query(
+        `SELECT nspname AS n FROM pg_namespace WHERE nspname !~ '^pg_' UNION ALL SELECT rolname FROM pg_roles WHERE oid >= 16384 UNION ALL SELECT current_setting('search_path') ORDER BY 1`,
+      ),
+    ).toEqual([{ n: 'information_schema' }, { n: 'public' }, { n: 'public' }]);
     await second.exec('CREATE TABLE t (id int)');
     await engines.close();
   });
@@ -71,7 +91,8 @@ describe('engines', () => {
     const engines = openEngines({ root: process.cwd() });
     const { session } = await engines.database('sqlite');
     const file = join(tmpdir(), `infra-dev-attached-${process.pid}.db`);
-    for (const sql of [`ATTACH '${file}' AS x`, `VACUUM INTO '${file}'`, ` attach database '${file}' as x`]) await expect(session.exec(sql)).rejects.toThrow(/does not open files/);
+    for (const sql of [`ATTACH '${file}' AS x`, `VACUUM INTO '${file}'`, ` attach database '${file}' as x`])
+      await expect(session.exec(sql)).rejects.toThrow(/does not open files/);
     await session.exec(`SELECT 1; ATTACH '${file}' AS x`);
     expect(existsSync(file)).toBe(false);
     await session.close();
@@ -82,31 +103,66 @@ describe('engines', () => {
 describe('a server on this machine, by its URL', () => {
   it('is known by its address', async () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'].map(isOwnAddress)).toEqual([true, true, true, true]);
-    expect(['192.0.2.1', '10.255.255.1', '::', '0.0.0.0', '128.0.0.1', '2001:db8::1'].map(isOwnAddress)).toEqual([false, false, false, false, false, false]);
+    expect(['192.0.2.1', '10.255.255.1', '::', '0.0.0.0', '128.0.0.1', '2001:db8::1'].map(isOwnAddress)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
     for (const one of Object.values(networkInterfaces()).flatMap((list) => list ?? [])) expect(isOwnAddress(one.address)).toBe(true);
-    expect(await serverAddress('postgresql://me:p%40ss@127.0.0.1:6543/app?sslmode=disable', ['postgresql'])).toEqual({ scheme: 'postgresql', host: '127.0.0.1', port: 6543, user: 'me', password: 'p@ss', database: 'app' });
-    expect((await serverAddress('postgresql://me@localhost/app?host=/var/run/postgresql', ['postgresql'])).host).toBe('/var/run/postgresql');
+    expect(await serverAddress('postgresql://me:p%40ss@127.0.0.1:6543/app?sslmode=disable', ['postgresql'])).toEqual({
+      scheme: 'postgresql',
+      host: '127.0.0.1',
+      port: 6543,
+      user: 'me',
+      password: 'p@ss',
+      database: 'app',
+    });
+    expect((await serverAddress('postgresql://me@localhost/app?host=/var/run/postgresql', ['postgresql'])).host).toBe(
+      '/var/run/postgresql',
+    );
     expect((await serverAddress('mysql://root@localhost', ['mysql'])).host).toMatch(/^(127\.0\.0\.1|::1)$/);
   });
 
-  it.each(['postgresql://a@localhost,192.0.2.1/x', 'postgresql:///x', 'mysql://u@192.0.2.1:3306/x', 'postgresql://u@0.0.0.0/x', 'postgresql://u@3221225985/x', 'postgresql://u@127.0.0.1@192.0.2.1/x', 'postgresql://u@localhost/x?host=/run&host=192.0.2.1', 'postgresql://u@localhost/x?port=1&service=prod', 'file:///etc/passwd', ''])('%s is refused', async (url) => {
+  it.each([
+    'postgresql://a@localhost,192.0.2.1/x',
+    'postgresql:///x',
+    'mysql://u@192.0.2.1:3306/x',
+    'postgresql://u@0.0.0.0/x',
+    'postgresql://u@3221225985/x',
+    'postgresql://u@127.0.0.1@192.0.2.1/x',
+    'postgresql://u@localhost/x?host=/run&host=192.0.2.1',
+    'postgresql://u@localhost/x?port=1&service=prod',
+    'file:///etc/passwd',
+    '',
+  ])('%s is refused', async (url) => {
     await expect(checkDatabaseUrl(url)).rejects.toMatchObject({ name: 'InfraError' });
   });
 
   it.skipIf(noPostgres)('gets a database per proof, which goes again; its own is not touched', async () => {
     const bin = folderWith(['initdb', 'postgres'], ['/usr/lib/postgresql/*/bin']) ?? '';
     const home = temporary('postgres');
-    await run([join(bin, 'initdb'), '-D', join(home.path, 'data'), '-U', 'boss', '-A', 'trust', '--no-sync'], { ...home.owner, cwd: home.path });
-    const server = serve([join(bin, 'postgres'), '-D', join(home.path, 'data'), '-k', home.path, '-c', 'listen_addresses='], { ...home.owner, cwd: home.path });
+    await run([join(bin, 'initdb'), '-D', join(home.path, 'data'), '-U', 'boss', '-A', 'trust', '--no-sync'], {
+      ...home.owner,
+      cwd: home.path,
+    });
+    const server = serve([join(bin, 'postgres'), '-D', join(home.path, 'data'), '-k', home.path, '-c', 'listen_addresses='], {
+      ...home.owner,
+      cwd: home.path,
+    });
     home.serve(server.child);
     const own = { host: home.path, user: 'boss', database: 'postgres' };
     const admin = await connected(server, () => connect(own));
-    const listed = async (): Promise<unknown[]> => (await admin.query('SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles ORDER BY 1')).rows;
+    const listed = async (): Promise<unknown[]> =>
+      (await admin.query('SELECT datname FROM pg_database UNION ALL SELECT rolname FROM pg_roles ORDER BY 1')).rows;
     const before = await listed();
     const engines = openEngines({ root: process.cwd(), databaseUrl: `postgresql://boss@localhost/postgres?host=${home.path}` });
     const { label, session } = await engines.database('postgresql');
     expect(label).toMatch(/^PostgreSQL \d+.* \(given server\)$/);
-    for (const sql of ['CREATE TABLE t (id int)', 'CREATE ROLE infra_dev_test_app', 'CREATE SCHEMA AUTHORIZATION infra_dev_test_app']) await session.exec(sql);
+    for (const sql of ['CREATE TABLE t (id int)', 'CREATE ROLE infra_dev_test_app', 'CREATE SCHEMA AUTHORIZATION infra_dev_test_app'])
+      await session.exec(sql);
     expect(await admin.query(`SELECT to_regclass('t') AS t`)).toMatchObject({ rows: [{ t: null }] });
     await session.close();
     await engines.close();

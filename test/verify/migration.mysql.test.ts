@@ -15,27 +15,72 @@ describe.skipIf(missing !== undefined)('migrations on MariaDB', () => {
   const go = (up: string, down: string | null) => prove({ earlier: [USERS], up, down });
 
   it.each([
-    ['add a column', `ALTER TABLE users ADD COLUMN two_factor_enabled boolean NOT NULL DEFAULT false AFTER email`, `ALTER TABLE users DROP COLUMN two_factor_enabled`],
+    [
+      'add a column',
+      `ALTER TABLE users ADD COLUMN two_factor_enabled boolean NOT NULL DEFAULT false AFTER email`,
+      `ALTER TABLE users DROP COLUMN two_factor_enabled`,
+    ],
     ['rename a column', `ALTER TABLE users RENAME COLUMN nickname TO handle`, `ALTER TABLE users RENAME COLUMN handle TO nickname`],
     ['rename a table', `RENAME TABLE posts TO articles`, `RENAME TABLE articles TO posts`],
-    ['create a table with a foreign key', `CREATE TABLE likes (user_id int NOT NULL, post_id bigint unsigned NOT NULL, PRIMARY KEY (user_id, post_id), FOREIGN KEY (user_id) REFERENCES users (id), FOREIGN KEY (post_id) REFERENCES posts (id))`, `DROP TABLE likes`],
-    ['reorder indexes', `DROP INDEX posts_title ON posts; CREATE INDEX a ON posts (price)`, `DROP INDEX a ON posts; CREATE INDEX posts_title ON posts (title)`],
-    ['a foreign key whose index MySQL keeps', `ALTER TABLE posts ADD COLUMN author int, ADD CONSTRAINT posts_author FOREIGN KEY (author) REFERENCES users (id)`, `ALTER TABLE posts DROP FOREIGN KEY posts_author; ALTER TABLE posts DROP COLUMN author`],
-    ['a trigger and a procedure', `DELIMITER //\nCREATE TRIGGER t BEFORE INSERT ON posts FOR EACH ROW BEGIN IF NEW.price IS NULL THEN SET NEW.price = 0; END IF; END//\nCREATE PROCEDURE p(IN a int) BEGIN SELECT a; END//\nDELIMITER ;`, `DROP PROCEDURE p; DROP TRIGGER t`],
+    [
+      'create a table with a foreign key',
+      `CREATE TABLE likes (user_id int NOT NULL, post_id bigint unsigned NOT NULL, PRIMARY KEY (user_id, post_id), FOREIGN KEY (user_id) REFERENCES users (id), FOREIGN KEY (post_id) REFERENCES posts (id))`,
+      `DROP TABLE likes`,
+    ],
+    [
+      'reorder indexes',
+      `DROP INDEX posts_title ON posts; CREATE INDEX a ON posts (price)`,
+      `DROP INDEX a ON posts; CREATE INDEX posts_title ON posts (title)`,
+    ],
+    [
+      'a foreign key whose index MySQL keeps',
+      `ALTER TABLE posts ADD COLUMN author int, ADD CONSTRAINT posts_author FOREIGN KEY (author) REFERENCES users (id)`,
+      `ALTER TABLE posts DROP FOREIGN KEY posts_author; ALTER TABLE posts DROP COLUMN author`,
+    ],
+    [
+      'a trigger and a procedure',
+      `DELIMITER //\nCREATE TRIGGER t BEFORE INSERT ON posts FOR EACH ROW BEGIN IF NEW.price IS NULL THEN SET NEW.price = 0; END IF; END//\nCREATE PROCEDURE p(IN a int) BEGIN SELECT a; END//\nDELIMITER ;`,
+      `DROP PROCEDURE p; DROP TRIGGER t`,
+    ],
     ['a view', `CREATE VIEW v AS SELECT id FROM users WHERE active`, `DROP VIEW v`],
   ])('%s holds', async (_, up, down) => {
     const found = await go(up, down);
-    expect([found.summary, found.exit, found.verdict, found.data_loss]).toEqual([expect.stringContaining('restored the schema'), 0, 'reversible', 'none']);
+    expect([found.summary, found.exit, found.verdict, found.data_loss]).toEqual([
+      expect.stringContaining('restored the schema'),
+      0,
+      'reversible',
+      'none',
+    ]);
     expect(found.details).toMatchObject({ rows_seeded: 6 });
   });
 
   it.each([
     ['a down that does nothing', `ALTER TABLE users ADD COLUMN phone text`, `SELECT 1`, 'column users.phone is left over'],
-    ['a partial down', `ALTER TABLE users ADD COLUMN phone text; CREATE INDEX i ON posts (price)`, `ALTER TABLE users DROP COLUMN phone`, 'index i on posts is left over'],
-    ['a down that drops the wrong column', `ALTER TABLE users ADD COLUMN phone text`, `ALTER TABLE users DROP COLUMN nickname`, 'column users.nickname is missing'],
-    ['a NOT NULL that fails on rows', `ALTER TABLE users MODIFY nickname varchar(20) NOT NULL`, `ALTER TABLE users MODIFY nickname text`, 'up fails on rows that the schema allows'],
+    [
+      'a partial down',
+      `ALTER TABLE users ADD COLUMN phone text; CREATE INDEX i ON posts (price)`,
+      `ALTER TABLE users DROP COLUMN phone`,
+      'index i on posts is left over',
+    ],
+    [
+      'a down that drops the wrong column',
+      `ALTER TABLE users ADD COLUMN phone text`,
+      `ALTER TABLE users DROP COLUMN nickname`,
+      'column users.nickname is missing',
+    ],
+    [
+      'a NOT NULL that fails on rows',
+      `ALTER TABLE users MODIFY nickname varchar(20) NOT NULL`,
+      `ALTER TABLE users MODIFY nickname text`,
+      'up fails on rows that the schema allows',
+    ],
     ['a lost comment', `ALTER TABLE users COMMENT ''`, `ALTER TABLE users COMMENT 'persons'`, 'table users was'],
-    ['an up that fails the second time', `CREATE INDEX i ON posts (price); ALTER TABLE posts ADD COLUMN x int`, `ALTER TABLE posts DROP COLUMN x; DROP INDEX i ON posts; CREATE TABLE i (a int)`, 'table i is left over'],
+    [
+      'an up that fails the second time',
+      `CREATE INDEX i ON posts (price); ALTER TABLE posts ADD COLUMN x int`,
+      `ALTER TABLE posts DROP COLUMN x; DROP INDEX i ON posts; CREATE TABLE i (a int)`,
+      'table i is left over',
+    ],
     ['a syntax error, with its place', `SELECT 1;\n\nALTER TABEL users ADD x int`, `SELECT 1`, 'the migration:3:'],
   ])('catches %s', async (_, up, down, said) => {
     const found = await go(up, down);
@@ -44,17 +89,41 @@ describe.skipIf(missing !== undefined)('migrations on MariaDB', () => {
   });
 
   it.each([
-    ['a drop', `ALTER TABLE users DROP COLUMN nickname`, `ALTER TABLE users ADD COLUMN nickname text`, { table: 'users', column: 'nickname', rows: 2 }],
-    ['a rename done as drop and add', `ALTER TABLE users DROP COLUMN nickname, ADD COLUMN handle text`, `ALTER TABLE users DROP COLUMN handle, ADD COLUMN nickname text`, { table: 'users', column: 'nickname', rows: 2 }],
-    ['an enum value that goes', `UPDATE users SET mood = 'sad'; ALTER TABLE users MODIFY mood enum('sad') DEFAULT 'sad'`, `ALTER TABLE users MODIFY mood enum('sad', 'ok') DEFAULT 'ok'`, { table: 'users', column: 'mood', rows: 3 }],
+    [
+      'a drop',
+      `ALTER TABLE users DROP COLUMN nickname`,
+      `ALTER TABLE users ADD COLUMN nickname text`,
+      { table: 'users', column: 'nickname', rows: 2 },
+    ],
+    [
+      'a rename done as drop and add',
+      `ALTER TABLE users DROP COLUMN nickname, ADD COLUMN handle text`,
+      `ALTER TABLE users DROP COLUMN handle, ADD COLUMN nickname text`,
+      { table: 'users', column: 'nickname', rows: 2 },
+    ],
+    [
+      'an enum value that goes',
+      `UPDATE users SET mood = 'sad'; ALTER TABLE users MODIFY mood enum('sad') DEFAULT 'sad'`,
+      `ALTER TABLE users MODIFY mood enum('sad', 'ok') DEFAULT 'ok'`,
+      { table: 'users', column: 'mood', rows: 3 },
+    ],
   ])('names what %s loses', async (_, up, down, loss) => {
     const found = await go(up, down);
-    expect([found.summary, found.exit, found.verdict, found.data_loss]).toEqual([expect.any(String), 0, 'reversible_with_data_loss', 'on_up']);
+    expect([found.summary, found.exit, found.verdict, found.data_loss]).toEqual([
+      expect.any(String),
+      0,
+      'reversible_with_data_loss',
+      'on_up',
+    ]);
     expect(found.details?.['losses']).toContainEqual(expect.objectContaining({ side: 'on_up', ...loss }));
   });
 
   it('a down that refuses rows written after up', async () => {
     const found = await go(`ALTER TABLE posts MODIFY title varchar(40)`, `ALTER TABLE posts MODIFY title varchar(40) NOT NULL`);
-    expect([found.summary, found.verdict, found.data_loss]).toEqual([expect.stringContaining('Down stops at rows'), 'reversible_with_data_loss', 'on_down']);
+    expect([found.summary, found.verdict, found.data_loss]).toEqual([
+      expect.stringContaining('Down stops at rows'),
+      'reversible_with_data_loss',
+      'on_down',
+    ]);
   });
 });

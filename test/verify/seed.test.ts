@@ -86,14 +86,19 @@ describe('seeded rows satisfy every constraint', () => {
       const { session } = await engines.database('sqlite');
       await session.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b VARCHAR(10))');
       await seed(session, READERS.sqlite, await READERS.sqlite.tables(session), 0);
-      expect(await session.query(`SELECT sum(a IS NULL) AS nulls, count(a) - count(DISTINCT a) AS same, max(length(a)) > 200 AS long, max(length(b)) AS b FROM t`)).toEqual([{ nulls: '1', same: '1', long: '1', b: '10' }]);
+      expect(
+        await session.query(
+          `SELECT sum(a IS NULL) AS nulls, count(a) - count(DISTINCT a) AS same, max(length(a)) > 200 AS long, max(length(b)) AS b FROM t`,
+        ),
+      ).toEqual([{ nulls: '1', same: '1', long: '1', b: '10' }]);
       await session.close();
     })();
   });
 
   it('a table that takes no row is named, and does not stop the others', async () => {
     const { session } = await engines.database('sqlite');
-    for (const sql of ['CREATE TABLE never (v TEXT NOT NULL CHECK (v = 1 AND v = 2))', 'CREATE TABLE child (id INTEGER PRIMARY KEY)']) await session.exec(sql);
+    for (const sql of ['CREATE TABLE never (v TEXT NOT NULL CHECK (v = 1 AND v = 2))', 'CREATE TABLE child (id INTEGER PRIMARY KEY)'])
+      await session.exec(sql);
     const left = await seed(session, READERS.sqlite, await READERS.sqlite.tables(session), 0);
     expect(left).toEqual([{ table: 'never', why: expect.stringContaining('CHECK') }]);
     await session.close();

@@ -8,14 +8,52 @@ const texts = (sql: string, dialect: SqlDialect): string[] => statements(sql, di
 
 describe('statements', () => {
   it.each<[string, SqlDialect, string, string[]]>([
-    ['semicolons in strings and comments', 'postgresql', `SELECT ';'; -- a; b\n/* ; /* ; */ ; */ SELECT 'it''s;'; SELECT E'\\';';`, [`SELECT ';'`, `SELECT 'it''s;'`, `SELECT E'\\';'`]],
-    ['dollar quotes', 'postgresql', `CREATE FUNCTION f() RETURNS int AS $body$ BEGIN RETURN $1; END; $body$ LANGUAGE plpgsql; SELECT $$;$$`, [`CREATE FUNCTION f() RETURNS int AS $body$ BEGIN RETURN $1; END; $body$ LANGUAGE plpgsql`, `SELECT $$;$$`]],
-    ['a body of statements', 'postgresql', `CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END; SELECT 3`, [`CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END`, 'SELECT 3']],
-    ['a transaction is no body', 'postgresql', `BEGIN; CREATE TABLE function (a int); COMMIT;`, ['BEGIN', 'CREATE TABLE function (a int)', 'COMMIT']],
-    ['a delimiter of its own', 'mysql', `DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; END$$\nDELIMITER ;\nSELECT 2; # a; b\nSELECT "a\\";"`, ['CREATE PROCEDURE p() BEGIN SELECT 1; END', 'SELECT 2', 'SELECT "a\\";"']],
-    ['a trigger without delimiter', 'mysql', `CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.x THEN SET NEW.y = CASE 1 WHEN 1 THEN 2 END; END IF; END; SELECT 1`, [`CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.x THEN SET NEW.y = CASE 1 WHEN 1 THEN 2 END; END IF; END`, 'SELECT 1']],
+    [
+      'semicolons in strings and comments',
+      'postgresql',
+      `SELECT ';'; -- a; b\n/* ; /* ; */ ; */ SELECT 'it''s;'; SELECT E'\\';';`,
+      [`SELECT ';'`, `SELECT 'it''s;'`, `SELECT E'\\';'`],
+    ],
+    [
+      'dollar quotes',
+      'postgresql',
+      `CREATE FUNCTION f() RETURNS int AS $body$ BEGIN RETURN $1; END; $body$ LANGUAGE plpgsql; SELECT $$;$$`,
+      [`CREATE FUNCTION f() RETURNS int AS $body$ BEGIN RETURN $1; END; $body$ LANGUAGE plpgsql`, `SELECT $$;$$`],
+    ],
+    [
+      'a body of statements',
+      'postgresql',
+      `CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END; SELECT 3`,
+      [`CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END`, 'SELECT 3'],
+    ],
+    [
+      'a transaction is no body',
+      'postgresql',
+      `BEGIN; CREATE TABLE function (a int); COMMIT;`,
+      ['BEGIN', 'CREATE TABLE function (a int)', 'COMMIT'],
+    ],
+    [
+      'a delimiter of its own',
+      'mysql',
+      `DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; END$$\nDELIMITER ;\nSELECT 2; # a; b\nSELECT "a\\";"`,
+      ['CREATE PROCEDURE p() BEGIN SELECT 1; END', 'SELECT 2', 'SELECT "a\\";"'],
+    ],
+    [
+      'a trigger without delimiter',
+      'mysql',
+      `CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.x THEN SET NEW.y = CASE 1 WHEN 1 THEN 2 END; END IF; END; SELECT 1`,
+      [
+        `CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.x THEN SET NEW.y = CASE 1 WHEN 1 THEN 2 END; END IF; END`,
+        'SELECT 1',
+      ],
+    ],
     ['code in comments is code', 'mysql', `/*!40101 SET NAMES utf8 */; SELECT 5--1;`, ['/*!40101 SET NAMES utf8 */', 'SELECT 5--1']],
-    ['names in brackets', 'sqlite', 'CREATE TABLE [a;b] ("c;d" int); CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;', ['CREATE TABLE [a;b] ("c;d" int)', 'CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END']],
+    [
+      'names in brackets',
+      'sqlite',
+      'CREATE TABLE [a;b] ("c;d" int); CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;',
+      ['CREATE TABLE [a;b] ("c;d" int)', 'CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END'],
+    ],
     ['nothing', 'sqlite', ' ; -- only this\n ; ', []],
     ['an open end', 'postgresql', `SELECT 'a; SELECT 2;`, [`SELECT 'a; SELECT 2;`]],
   ])('keeps %s', (_, dialect, sql, wanted) => expect(texts(sql, dialect)).toEqual(wanted));
@@ -25,10 +63,44 @@ describe('statements', () => {
   });
 
   it('loses no byte and never throws', () => {
-    const sql = fc.array(fc.constantFrom(`'`, `"`, '`', '[', ']', '$', '$$', '$a$', '--', '#', '/*', '*/', ';', '\n', ' ', 'x', `E'`, '\\', 'BEGIN', 'END', 'CREATE TRIGGER', 'DELIMITER //', '//', '1', 'é')).map((parts) => parts.join(''));
+    const sql = fc
+      .array(
+        fc.constantFrom(
+          `'`,
+          `"`,
+          '`',
+          '[',
+          ']',
+          '$',
+          '$$',
+          '$a$',
+          '--',
+          '#',
+          '/*',
+          '*/',
+          ';',
+          '\n',
+          ' ',
+          'x',
+          `E'`,
+          '\\',
+          'BEGIN',
+          'END',
+          'CREATE TRIGGER',
+          'DELIMITER //',
+          '//',
+          '1',
+          'é',
+        ),
+      )
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(sql, fc.constantFrom<SqlDialect>('postgresql', 'mysql', 'sqlite'), (text, dialect) => {
-        expect(tokens(text, dialect).map((token) => token.text).join('')).toBe(text);
+        expect(
+          tokens(text, dialect)
+            .map((token) => token.text)
+            .join(''),
+        ).toBe(text);
         for (const one of statements(text, dialect)) expect(text.slice(one.at, one.at + one.text.length)).toBe(one.text);
       }),
       { numRuns: 500 },
@@ -38,12 +110,18 @@ describe('statements', () => {
 
 describe('files that hold both directions', () => {
   it('dbmate', () => {
-    expect(sections('dbmate', `-- migrate:up transaction:false\nA;\n\n-- migrate:down\nB;\n`)).toEqual({ up: { sql: '\nA;\n\n', line: 1, transactional: false }, down: { sql: '\nB;\n', line: 4 } });
+    expect(sections('dbmate', `-- migrate:up transaction:false\nA;\n\n-- migrate:down\nB;\n`)).toEqual({
+      up: { sql: '\nA;\n\n', line: 1, transactional: false },
+      down: { sql: '\nB;\n', line: 4 },
+    });
     expect(sections('dbmate', `-- migrate:up\nA;`).down).toBeNull();
     expect(sections('dbmate', `A;`)).toEqual({ up: { sql: '', line: 1 }, down: null });
   });
 
   it('goose', () => {
-    expect(sections('goose', `-- +goose NO TRANSACTION\n-- +goose Up\nA;\n-- +goose Down\nB;`)).toEqual({ up: { sql: '\nA;\n', line: 2, transactional: false }, down: { sql: '\nB;', line: 4, transactional: false } });
+    expect(sections('goose', `-- +goose NO TRANSACTION\n-- +goose Up\nA;\n-- +goose Down\nB;`)).toEqual({
+      up: { sql: '\nA;\n', line: 2, transactional: false },
+      down: { sql: '\nB;', line: 4, transactional: false },
+    });
   });
 });

@@ -11,14 +11,27 @@ const FILE = `-- migrate:up\nALTER TABLE orders ADD COLUMN paid BOOLEAN NOT NULL
 const asked = (up = 'db/2.sql', down: string | null = 'db/2.sql', extra = {}): Asked => ({
   proof: 'migration',
   what: 'add_paid',
-  input: { tool: 'dbmate', dialect: 'sqlite', earlier: [{ name: '1', up: 'db/1.sql' }], migrations: [{ name: '2', up, down }], transactional: true, splitter: 'dbmate', ...extra },
+  input: {
+    tool: 'dbmate',
+    dialect: 'sqlite',
+    earlier: [{ name: '1', up: 'db/1.sql' }],
+    migrations: [{ name: '2', up, down }],
+    transactional: true,
+    splitter: 'dbmate',
+    ...extra,
+  },
 });
 const evidenceText = (root: string): string => readFileSync(join(root, FOLDER, 'infra-evidence.json'), 'utf8');
 
 describe('verify', () => {
   let made: ReturnType<typeof workspace>;
   const given = (tasks: Asked[][], files: Record<string, string> = {}): string => {
-    made = workspace({ [`${FOLDER}/infra-changes.json`]: recordOf(tasks), 'db/1.sql': `-- migrate:up\n${BASE}`, 'db/2.sql': FILE, ...files });
+    made = workspace({
+      [`${FOLDER}/infra-changes.json`]: recordOf(tasks),
+      'db/1.sql': `-- migrate:up\n${BASE}`,
+      'db/2.sql': FILE,
+      ...files,
+    });
     return made.root;
   };
   afterEach(() => made.remove());
@@ -70,7 +83,10 @@ describe('verify', () => {
   it('runs only what is asked for and keeps the rest', async () => {
     const root = given([[asked()], [asked()]]);
     expect((await verify(root, FEATURE, { quiet: true, only: ['INFRA2'] })).evidence.map((one) => one.id)).toEqual(['INFRA2.0.migration']);
-    expect((await verify(root, FEATURE, { quiet: true, only: ['INFRA1.0.migration'] })).evidence.map((one) => one.id)).toEqual(['INFRA1.0.migration', 'INFRA2.0.migration']);
+    expect((await verify(root, FEATURE, { quiet: true, only: ['INFRA1.0.migration'] })).evidence.map((one) => one.id)).toEqual([
+      'INFRA1.0.migration',
+      'INFRA2.0.migration',
+    ]);
   });
 
   it('refuses a feature without record, and a proof that does not exist, and writes nothing', async () => {
@@ -82,7 +98,12 @@ describe('verify', () => {
   });
 
   it('reads nothing outside the workspace', async () => {
-    const root = given([[asked('../outside.sql', null)], [asked('link.sql', null)], [asked('/etc/passwd', null)], [asked('db/none.sql', null)]]);
+    const root = given([
+      [asked('../outside.sql', null)],
+      [asked('link.sql', null)],
+      [asked('/etc/passwd', null)],
+      [asked('db/none.sql', null)],
+    ]);
     symlinkSync('/etc/passwd', join(root, 'link.sql'));
     const { evidence, ok } = await verify(root, FEATURE, { quiet: true });
     expect([ok, ...evidence.map((one) => one.exit)]).toEqual([false, 1, 1, 1, 1]);

@@ -27,13 +27,34 @@ export const recordOf = (tasks: readonly Asked[][]): object => ({
     status: 'completed',
     description: 'a change',
     checklist_ids: [],
-    changes: [{ index: 0, type: 'database_migration', kind: 'migration', tools: ['sql'], change_hash: HASH, files: [], existing: [], because: [], follow_up: [], warnings: [], report: {}, proofs, steps: {}, counts: {} }],
+    changes: [
+      {
+        index: 0,
+        type: 'database_migration',
+        kind: 'migration',
+        tools: ['sql'],
+        change_hash: HASH,
+        files: [],
+        existing: [],
+        because: [],
+        follow_up: [],
+        warnings: [],
+        report: {},
+        proofs,
+        steps: {},
+        counts: {},
+      },
+    ],
   })),
   documents: [],
 });
 
 /** A workspace in a temporary folder with the files given; objects are written as JSON. */
-export function workspace(files: Record<string, string | object>): { root: string; write(path: string, text: string | object): void; remove(): void } {
+export function workspace(files: Record<string, string | object>): {
+  root: string;
+  write(path: string, text: string | object): void;
+  remove(): void;
+} {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-test-')));
   const write = (path: string, text: string | object): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -146,7 +146,10 @@ describe('processes at once', () => {
   it('one that is killed while it holds the lock does not keep the next one out', async () => {
     const root = workspace(GIVEN);
     const { child, done } = start(built.script, { do: 'hold', root });
-    await new Promise((resolve) => child.stdout!.once('data', resolve));
+    await Promise.race([
+      new Promise((resolve) => child.stdout!.once('data', resolve)),
+      done.then(({ output }) => expect.unreachable(output)),
+    ]);
     await expect(takeLock(root, 'next', { wait_ms: 50 })).rejects.toThrow(`the holder (process ${child.pid}`);
     child.kill('SIGKILL');
     await done;

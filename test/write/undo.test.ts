@@ -88,6 +88,22 @@ describe('what people changed since', () => {
     ]);
   });
 
+  it('stays where line ends were turned around, and only the edit is listed', async () => {
+    const { root } = await applied();
+    fill(root, { '.env.example': '# crlf\nA=one\nB=2\nC=3\n' });
+    const { kept } = await undo(root, FEATURE);
+    expect(text(root, '.env.example')).toBe('# crlf\nA=one\n');
+    expect(kept).toMatchObject([{ path: '.env.example', lines: [{ line: 2, text: 'A=one' }] }]);
+  });
+
+  it('stays removed where it is a line', async () => {
+    const { root } = await applied();
+    fill(root, { '.env.example': 'A=1\r\nB=2\r\nC=3\r\n' });
+    const { kept } = await undo(root, FEATURE);
+    expect(text(root, '.env.example')).toBe('A=1\r\n');
+    expect(kept).toEqual([{ path: '.env.example', lines: [], why: 'lines were removed since: they stay removed' }]);
+  });
+
   it('stays where it is an edit of our own lines', async () => {
     const { root } = await applied();
     fill(root, { '.env.example': '# crlf\r\nA=1\r\nB=two\r\nC=3\r\n' });

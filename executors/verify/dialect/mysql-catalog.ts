@@ -37,7 +37,9 @@ const VIEWS: Record<Exclude<keyof Catalog, 'database'>, [string, string, string]
 export async function catalog(session: Session): Promise<Catalog> {
   const shown = await session.query('SELECT DATABASE() AS d');
   const read = ([view, schema, order]: [string, string, string]): Promise<Row[]> =>
-    session.query(`SELECT * FROM information_schema.${view} WHERE ${schema} = DATABASE() ORDER BY ${order}`).then((rows) => rows.map(upperKeys));
+    session
+      .query(`SELECT * FROM information_schema.${view} WHERE ${schema} = DATABASE() ORDER BY ${order}`)
+      .then((rows) => rows.map(upperKeys));
   const found = { database: shown[0]?.['d'] ?? '' } as Catalog;
   for (const name of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) found[name] = await read(VIEWS[name]);
   return { ...found, checks: found.checks.map((row) => ({ ...row, TABLE_NAME: tableOf(row, found.constraints) })) };

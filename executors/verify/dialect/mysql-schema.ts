@@ -2,7 +2,8 @@ import type { Row, Session } from '../engine/engine.js';
 import { catalog, type Catalog } from './mysql-catalog.js';
 import type { SchemaSnapshot } from './reader.js';
 
-const join = (...parts: (string | null | undefined | false)[]): string => parts.filter((part) => part !== null && part !== undefined && part !== false && part !== '').join(' ');
+const join = (...parts: (string | null | undefined | false)[]): string =>
+  parts.filter((part) => part !== null && part !== undefined && part !== false && part !== '').join(' ');
 
 /** Rows of one object, by the columns that name it. */
 function grouped(rows: readonly Row[], ...by: string[]): Row[][] {
@@ -18,19 +19,36 @@ const TABLE_WORDS: Record<string, string> = { 'BASE TABLE': 'table', VIEW: 'view
 
 const describeTable = (row: Row): [string, string] => [
   `${TABLE_WORDS[row['TABLE_TYPE'] ?? ''] ?? 'table'} ${row['TABLE_NAME']}`,
-  join(row['ENGINE'], row['TABLE_COLLATION'], row['CREATE_OPTIONS'], row['TABLE_TYPE'] !== 'VIEW' && row['TABLE_COMMENT'] && `comment: ${row['TABLE_COMMENT']}`),
+  join(
+    row['ENGINE'],
+    row['TABLE_COLLATION'],
+    row['CREATE_OPTIONS'],
+    row['TABLE_TYPE'] !== 'VIEW' && row['TABLE_COMMENT'] && `comment: ${row['TABLE_COMMENT']}`,
+  ),
 ];
 
 const describeColumn = (row: Row): [string, string] => [
   `column ${row['TABLE_NAME']}.${row['COLUMN_NAME']}`,
-  join(row['COLUMN_TYPE'], row['COLLATION_NAME'], row['IS_NULLABLE'] === 'NO' && 'not null', row['COLUMN_DEFAULT'] !== null && `default ${row['COLUMN_DEFAULT']}`,
-    row['EXTRA'], row['GENERATION_EXPRESSION'], row['COLUMN_COMMENT'] && `comment: ${row['COLUMN_COMMENT']}`),
+  join(
+    row['COLUMN_TYPE'],
+    row['COLLATION_NAME'],
+    row['IS_NULLABLE'] === 'NO' && 'not null',
+    row['COLUMN_DEFAULT'] !== null && `default ${row['COLUMN_DEFAULT']}`,
+    row['EXTRA'],
+    row['GENERATION_EXPRESSION'],
+    row['COLUMN_COMMENT'] && `comment: ${row['COLUMN_COMMENT']}`,
+  ),
 ];
 
 function describeIndex(rows: Row[]): [string, string] {
   const one = rows[0]!;
-  const columns = rows.map((row) => join(row['COLUMN_NAME'] ?? row['EXPRESSION'], row['SUB_PART'] && `(${row['SUB_PART']})`, row['COLLATION'] === 'D' && 'desc'));
-  return [`index ${one['INDEX_NAME']} on ${one['TABLE_NAME']}`, join(one['NON_UNIQUE'] === '0' && 'unique', one['INDEX_TYPE'], `(${columns.join(', ')})`, one['INDEX_COMMENT'])];
+  const columns = rows.map((row) =>
+    join(row['COLUMN_NAME'] ?? row['EXPRESSION'], row['SUB_PART'] && `(${row['SUB_PART']})`, row['COLLATION'] === 'D' && 'desc'),
+  );
+  return [
+    `index ${one['INDEX_NAME']} on ${one['TABLE_NAME']}`,
+    join(one['NON_UNIQUE'] === '0' && 'unique', one['INDEX_TYPE'], `(${columns.join(', ')})`, one['INDEX_COMMENT']),
+  ];
 }
 
 function describeForeignKey(rows: Row[], references: readonly Row[]): [string, string] {
@@ -44,7 +62,10 @@ function describeForeignKey(rows: Row[], references: readonly Row[]): [string, s
 function describeRoutine(row: Row, parameters: readonly Row[]): [string, string] {
   const own = parameters.filter((one) => one['SPECIFIC_NAME'] === row['SPECIFIC_NAME'] && one['ROUTINE_TYPE'] === row['ROUTINE_TYPE']);
   const shown = own.map((one) => join(one['PARAMETER_MODE'], one['PARAMETER_NAME'], one['DTD_IDENTIFIER'])).join(', ');
-  return [`${(row['ROUTINE_TYPE'] ?? 'routine').toLowerCase()} ${row['ROUTINE_NAME']}`, join(`(${shown})`, row['ROUTINE_DEFINITION'], row['SQL_DATA_ACCESS'], row['SECURITY_TYPE'])];
+  return [
+    `${(row['ROUTINE_TYPE'] ?? 'routine').toLowerCase()} ${row['ROUTINE_NAME']}`,
+    join(`(${shown})`, row['ROUTINE_DEFINITION'], row['SQL_DATA_ACCESS'], row['SECURITY_TYPE']),
+  ];
 }
 
 function describe(found: Catalog): [string, string][] {
@@ -53,12 +74,25 @@ function describe(found: Catalog): [string, string][] {
     ...found.tables.map(describeTable),
     ...found.columns.map(describeColumn),
     ...grouped(found.indexes, 'TABLE_NAME', 'INDEX_NAME').map(describeIndex),
-    ...grouped(found.keys.filter((row) => row['REFERENCED_TABLE_NAME'] !== null), 'TABLE_NAME', 'CONSTRAINT_NAME').map((rows) => describeForeignKey(rows, found.references)),
+    ...grouped(
+      found.keys.filter((row) => row['REFERENCED_TABLE_NAME'] !== null),
+      'TABLE_NAME',
+      'CONSTRAINT_NAME',
+    ).map((rows) => describeForeignKey(rows, found.references)),
     ...found.checks.map((row): [string, string] => [`check ${row['CONSTRAINT_NAME']} on ${row['TABLE_NAME']}`, row['CHECK_CLAUSE'] ?? '']),
-    ...found.views.map((row): [string, string] => [`definition of view ${row['TABLE_NAME']}`, join(local(row['VIEW_DEFINITION']), row['CHECK_OPTION'], row['SECURITY_TYPE'])]),
-    ...found.triggers.map((row): [string, string] => [`trigger ${row['TRIGGER_NAME']} on ${row['EVENT_OBJECT_TABLE']}`, join(row['ACTION_TIMING'], row['EVENT_MANIPULATION'], row['ACTION_STATEMENT'])]),
+    ...found.views.map((row): [string, string] => [
+      `definition of view ${row['TABLE_NAME']}`,
+      join(local(row['VIEW_DEFINITION']), row['CHECK_OPTION'], row['SECURITY_TYPE']),
+    ]),
+    ...found.triggers.map((row): [string, string] => [
+      `trigger ${row['TRIGGER_NAME']} on ${row['EVENT_OBJECT_TABLE']}`,
+      join(row['ACTION_TIMING'], row['EVENT_MANIPULATION'], row['ACTION_STATEMENT']),
+    ]),
     ...found.routines.map((row) => describeRoutine(row, found.parameters)),
-    ...found.events.map((row): [string, string] => [`event ${row['EVENT_NAME']}`, join(row['EVENT_DEFINITION'], row['INTERVAL_VALUE'], row['INTERVAL_FIELD'], row['STATUS'])]),
+    ...found.events.map((row): [string, string] => [
+      `event ${row['EVENT_NAME']}`,
+      join(row['EVENT_DEFINITION'], row['INTERVAL_VALUE'], row['INTERVAL_FIELD'], row['STATUS']),
+    ]),
   ];
 }
 

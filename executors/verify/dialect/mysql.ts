@@ -6,10 +6,38 @@ import type { ColumnModel, Family, ForeignKey, Reader, TableModel } from './read
 const quote = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
 const FAMILIES: Record<string, Family> = {
-  tinyint: 'integer', smallint: 'integer', mediumint: 'integer', int: 'integer', bigint: 'integer', decimal: 'decimal', float: 'float', double: 'float',
-  char: 'text', varchar: 'text', tinytext: 'text', text: 'text', mediumtext: 'text', longtext: 'text', enum: 'enum', set: 'enum', json: 'json', uuid: 'uuid',
-  binary: 'bytes', varbinary: 'bytes', tinyblob: 'bytes', blob: 'bytes', mediumblob: 'bytes', longblob: 'bytes', bit: 'bits', date: 'date', time: 'time', datetime: 'timestamp',
-  timestamp: 'timestamptz', year: 'year', inet6: 'inet', inet4: 'inet',
+  tinyint: 'integer',
+  smallint: 'integer',
+  mediumint: 'integer',
+  int: 'integer',
+  bigint: 'integer',
+  decimal: 'decimal',
+  float: 'float',
+  double: 'float',
+  char: 'text',
+  varchar: 'text',
+  tinytext: 'text',
+  text: 'text',
+  mediumtext: 'text',
+  longtext: 'text',
+  enum: 'enum',
+  set: 'enum',
+  json: 'json',
+  uuid: 'uuid',
+  binary: 'bytes',
+  varbinary: 'bytes',
+  tinyblob: 'bytes',
+  blob: 'bytes',
+  mediumblob: 'bytes',
+  longblob: 'bytes',
+  bit: 'bits',
+  date: 'date',
+  time: 'time',
+  datetime: 'timestamp',
+  timestamp: 'timestamptz',
+  year: 'year',
+  inet6: 'inet',
+  inet4: 'inet',
 };
 /** Bits of the integer types. https://dev.mysql.com/doc/refman/8.4/en/integer-types.html */
 const BITS: Record<string, number> = { tinyint: 8, smallint: 16, mediumint: 24, int: 32, bigint: 64 };
@@ -21,10 +49,13 @@ function bounds(type: string, unsigned: boolean): { least?: string; most?: strin
   const bits = BITS[type];
   if (type === 'timestamp') return { least: FIRST_TIMESTAMP, most: LAST_TIMESTAMP };
   if (!bits) return unsigned ? { least: '0' } : {};
-  return unsigned ? { least: '0', most: String(2n ** BigInt(bits) - 1n) } : { least: String(-(2n ** BigInt(bits - 1))), most: String(2n ** BigInt(bits - 1) - 1n) };
+  return unsigned
+    ? { least: '0', most: String(2n ** BigInt(bits) - 1n) }
+    : { least: String(-(2n ** BigInt(bits - 1))), most: String(2n ** BigInt(bits - 1) - 1n) };
 }
 
-const number = (value: string | null | undefined): number | undefined => (value === null || value === undefined ? undefined : Number(value));
+const number = (value: string | null | undefined): number | undefined =>
+  value === null || value === undefined ? undefined : Number(value);
 const labelsOf = (type: string): string[] => [...type.matchAll(/'((?:[^']|'')*)'/g)].map((found) => (found[1] ?? '').replaceAll("''", "'"));
 
 function columnModel(row: Row, checks: readonly Row[]): ColumnModel {
@@ -37,11 +68,19 @@ function columnModel(row: Row, checks: readonly Row[]): ColumnModel {
   const numbered = extra.includes('auto_increment');
   const filled = numbered || (row['COLUMN_DEFAULT'] !== null && row['COLUMN_DEFAULT'] !== 'NULL');
   return {
-    name, family, type: shown, nullable: row['IS_NULLABLE'] === 'YES', filled, numbered, array: false,
+    name,
+    family,
+    type: shown,
+    nullable: row['IS_NULLABLE'] === 'YES',
+    filled,
+    numbered,
+    array: false,
     computed: (row['GENERATION_EXPRESSION'] ?? '') !== '' || /(virtual|stored) generated/.test(extra),
     ...bounds(type, shown.includes('unsigned')),
     limit: family === 'bits' ? number(row['NUMERIC_PRECISION']) : number(row['CHARACTER_MAXIMUM_LENGTH']),
-    precision: number(row['NUMERIC_PRECISION']), scale: number(row['NUMERIC_SCALE']), labels: family === 'enum' ? labelsOf(shown) : undefined,
+    precision: number(row['NUMERIC_PRECISION']),
+    scale: number(row['NUMERIC_SCALE']),
+    labels: family === 'enum' ? labelsOf(shown) : undefined,
   };
 }
 
@@ -71,10 +110,18 @@ function tableModel(found: Catalog, table: string): TableModel {
   const columns = of(found.columns).map((row) => columnModel(row, checks));
   const sets = unique(found, table);
   return {
-    key: table, sql: quote(table), columns, primaryKey: sets.get('PRIMARY') ?? [], unique: [...sets.values()], foreignKeys: foreignKeys(found, table),
+    key: table,
+    sql: quote(table),
+    columns,
+    primaryKey: sets.get('PRIMARY') ?? [],
+    unique: [...sets.values()],
+    foreignKeys: foreignKeys(found, table),
     checks: checks.map((row) => ({
-      name: row['CONSTRAINT_NAME'] ?? '', expression: row['CHECK_CLAUSE'] ?? '',
-      columns: columns.filter((column) => (row['CHECK_CLAUSE'] ?? '').includes(quote(column.name)) || row['CONSTRAINT_NAME'] === column.name).map((column) => column.name),
+      name: row['CONSTRAINT_NAME'] ?? '',
+      expression: row['CHECK_CLAUSE'] ?? '',
+      columns: columns
+        .filter((column) => (row['CHECK_CLAUSE'] ?? '').includes(quote(column.name)) || row['CONSTRAINT_NAME'] === column.name)
+        .map((column) => column.name),
     })),
   };
 }
@@ -100,7 +147,8 @@ export const mysql: Reader = {
   overriding: '',
   emptyRow: '() VALUES ()',
   transaction: undefined,
-  settings: () => `SET SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION sql_mode = @@GLOBAL.sql_mode, SESSION time_zone = '+00:00'`,
+  settings: () =>
+    `SET SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION sql_mode = @@GLOBAL.sql_mode, SESSION time_zone = '+00:00'`,
   leftByDatabase,
 };
 

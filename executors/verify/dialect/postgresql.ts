@@ -4,7 +4,8 @@ import { tables } from './postgresql-tables.js';
 import type { Reader, Watch } from './reader.js';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const text = (value: string): string => (value.includes('\\') ? ` E'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${value.replaceAll("'", "''")}'`);
+const text = (value: string): string =>
+  value.includes('\\') ? ` E'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${value.replaceAll("'", "''")}'`;
 
 /** PostgreSQL, from version 13 on. */
 export const postgresql: Reader = {
@@ -12,7 +13,14 @@ export const postgresql: Reader = {
   tables,
   quote,
   // A literal in quotes takes the type of its column.
-  literal: (value, column) => text(column.family === 'bytes' && !column.array ? `\\x${value}` : column.array ? `{${JSON.stringify(column.family === 'bytes' ? `\\x${value}` : value)}}` : value),
+  literal: (value, column) =>
+    text(
+      column.family === 'bytes' && !column.array
+        ? `\\x${value}`
+        : column.array
+          ? `{${JSON.stringify(column.family === 'bytes' ? `\\x${value}` : value)}}`
+          : value,
+    ),
   shown: (_, quoted) => `${quoted}::text`,
   overriding: 'OVERRIDING SYSTEM VALUE',
   emptyRow: 'DEFAULT VALUES',
@@ -22,10 +30,21 @@ export const postgresql: Reader = {
 };
 
 /** Table-level lock modes, weakest first. https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES */
-export const LOCK_MODES = ['AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'];
+export const LOCK_MODES = [
+  'AccessShareLock',
+  'RowShareLock',
+  'RowExclusiveLock',
+  'ShareUpdateExclusiveLock',
+  'ShareLock',
+  'ShareRowExclusiveLock',
+  'ExclusiveLock',
+  'AccessExclusiveLock',
+];
 
-const FILES = `SELECT c.oid::text AS oid, CASE WHEN n.nspname = 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(c.relname) AS name, pg_relation_filenode(c.oid)::text AS file
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384 AND n.nspname !~ '^pg_'`;
+const FILES = `SELECT c.oid::text AS oid, CASE WHEN n.nspname = 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END ||
+    quote_ident(c.relname) AS name, pg_relation_filenode(c.oid)::text AS file
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384 AND n.nspname !~
+      '^pg_'`;
 const HELD = `SELECT relation::text AS oid, mode FROM pg_locks WHERE locktype = 'relation' AND granted AND pid = pg_backend_pid()`;
 
 /** Reads the locks that the open transaction holds, and afterwards which tables have another file. */
@@ -46,4 +65,5 @@ async function watch(session: Session): Promise<Watch> {
   return { read, done };
 }
 
-const stronger = (one: string | undefined, other: string): string => (one !== undefined && LOCK_MODES.indexOf(one) >= LOCK_MODES.indexOf(other) ? one : other);
+const stronger = (one: string | undefined, other: string): string =>
+  one !== undefined && LOCK_MODES.indexOf(one) >= LOCK_MODES.indexOf(other) ? one : other;

@@ -2,8 +2,26 @@ import type { Session } from '../engine/engine.js';
 
 /** What a value is, whatever the database calls the type. */
 export type Family =
-  | 'boolean' | 'integer' | 'decimal' | 'float' | 'text' | 'bytes' | 'date' | 'time' | 'timestamp' | 'timestamptz' | 'interval'
-  | 'uuid' | 'json' | 'enum' | 'inet' | 'macaddr' | 'bits' | 'range' | 'year' | 'other';
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'text'
+  | 'bytes'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'interval'
+  | 'uuid'
+  | 'json'
+  | 'enum'
+  | 'inet'
+  | 'macaddr'
+  | 'bits'
+  | 'range'
+  | 'year'
+  | 'other';
 
 /** A column as far as rows for it are concerned. */
 export interface ColumnModel {

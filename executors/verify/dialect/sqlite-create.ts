@@ -16,7 +16,8 @@ export function plain(sql: string): string {
   return seen(sql).map(plainToken).join(' ');
 }
 
-const plainToken = (token: Token): string => (token.kind === 'word' || token.kind === 'quoted' ? nameOf(token, 'sqlite').toLowerCase() : token.text);
+const plainToken = (token: Token): string =>
+  token.kind === 'word' || token.kind === 'quoted' ? nameOf(token, 'sqlite').toLowerCase() : token.text;
 const isWord = (token: Token | undefined, word: string): boolean => token?.kind === 'word' && token.text.toUpperCase() === word;
 
 /** Reads a CREATE TABLE statement as `sqlite_schema` keeps it. */
@@ -24,7 +25,14 @@ export function created(sql: string): Created {
   const all = seen(sql);
   const open = all.findIndex((token) => token.text === '(');
   const close = open < 0 ? all.length : closing(all, open);
-  const found: Created = { checks: [], columns: new Map(), options: all.slice(close + 1).map(plainToken).join(' ') };
+  const found: Created = {
+    checks: [],
+    columns: new Map(),
+    options: all
+      .slice(close + 1)
+      .map(plainToken)
+      .join(' '),
+  };
   for (const part of parts(all.slice(open + 1, close))) definition(part, found);
   return found;
 }
@@ -62,10 +70,19 @@ function definition(part: readonly Token[], found: Created): void {
   });
   const first = part[0];
   if (!first || CONSTRAINTS.some((word) => isWord(first, word))) return;
-  found.columns.set(nameOf(first, 'sqlite').toLowerCase(), [after(part, 'COLLATE'), generated(part), part.some((one) => isWord(one, 'AUTOINCREMENT')) ? 'autoincrement' : ''].filter(Boolean).join(' '));
+  found.columns.set(
+    nameOf(first, 'sqlite').toLowerCase(),
+    [after(part, 'COLLATE'), generated(part), part.some((one) => isWord(one, 'AUTOINCREMENT')) ? 'autoincrement' : '']
+      .filter(Boolean)
+      .join(' '),
+  );
 }
 
-const text = (part: readonly Token[], open: number): string => part.slice(open, closing(part, open) + 1).map(plainToken).join(' ');
+const text = (part: readonly Token[], open: number): string =>
+  part
+    .slice(open, closing(part, open) + 1)
+    .map(plainToken)
+    .join(' ');
 
 function after(part: readonly Token[], word: string): string {
   const at = part.findIndex((token) => isWord(token, word));

@@ -15,7 +15,9 @@ interface Table {
 }
 
 const objects = (session: Session, type: string): Promise<Row[]> =>
-  session.query(`SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = ? AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`, [type]);
+  session.query(`SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = ? AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`, [
+    type,
+  ]);
 
 async function read(session: Session): Promise<Table[]> {
   const found: Table[] = [];
@@ -23,9 +25,19 @@ async function read(session: Session): Promise<Table[]> {
     const name = row['name'] ?? '';
     const list = await session.query('SELECT * FROM pragma_index_list(?)', [name]);
     const indexes = [];
-    for (const index of list) indexes.push({ row: index, columns: await session.query('SELECT * FROM pragma_index_xinfo(?) WHERE key = 1', [index['name'] ?? '']) });
+    for (const index of list)
+      indexes.push({
+        row: index,
+        columns: await session.query('SELECT * FROM pragma_index_xinfo(?) WHERE key = 1', [index['name'] ?? '']),
+      });
     const columns = await session.query('SELECT * FROM pragma_table_xinfo(?)', [name]);
-    found.push({ name, said: created(row['sql'] ?? ''), columns, indexes, foreignKeys: await session.query('SELECT * FROM pragma_foreign_key_list(?) ORDER BY id, seq', [name]) });
+    found.push({
+      name,
+      said: created(row['sql'] ?? ''),
+      columns,
+      indexes,
+      foreignKeys: await session.query('SELECT * FROM pragma_foreign_key_list(?) ORDER BY id, seq', [name]),
+    });
   }
   return found;
 }
@@ -36,40 +48,85 @@ function foreignKeys(table: Table, all: readonly Table[]): (ForeignKey & { rule:
     const rows = table.foreignKeys.filter((row) => row['id'] === id);
     const parent = rows[0]?.['table'] ?? '';
     const key = primaryKey(all.find((one) => one.name.toLowerCase() === parent.toLowerCase()));
-    return { table: parent, columns: rows.map((row) => row['from'] ?? ''), referenced: rows.map((row, index) => row['to'] ?? key[index] ?? ''), rule: `on update ${rows[0]?.['on_update']} on delete ${rows[0]?.['on_delete']}` };
+    return {
+      table: parent,
+      columns: rows.map((row) => row['from'] ?? ''),
+      referenced: rows.map((row, index) => row['to'] ?? key[index] ?? ''),
+      rule: `on update ${rows[0]?.['on_update']} on delete ${rows[0]?.['on_delete']}`,
+    };
   });
 }
 
 const primaryKey = (table: Table | undefined): string[] =>
-  (table?.columns ?? []).filter((row) => row['pk'] !== '0').sort((one, other) => Number(one['pk']) - Number(other['pk'])).map((row) => row['name'] ?? '');
+  (table?.columns ?? [])
+    .filter((row) => row['pk'] !== '0')
+    .sort((one, other) => Number(one['pk']) - Number(other['pk']))
+    .map((row) => row['name'] ?? '');
 
 function describeTable(table: Table, all: readonly Table[]): [string, string][] {
   const { name, said } = table;
   const columns = table.columns.map((row): [string, string] => [
     `column ${name}.${row['name']}`,
-    [row['type']?.toLowerCase(), row['notnull'] === '1' ? 'not null' : '', row['dflt_value'] === null ? '' : `default ${row['dflt_value']}`, said.columns.get((row['name'] ?? '').toLowerCase()) ?? ''].filter(Boolean).join(' '),
+    [
+      row['type']?.toLowerCase(),
+      row['notnull'] === '1' ? 'not null' : '',
+      row['dflt_value'] === null ? '' : `default ${row['dflt_value']}`,
+      said.columns.get((row['name'] ?? '').toLowerCase()) ?? '',
+    ]
+      .filter(Boolean)
+      .join(' '),
   ]);
-  const unique = table.indexes.filter(({ row }) => row['origin'] === 'u').map((index): [string, string] => [`unique (${list(index.columns)}) on ${name}`, 'unique']);
-  const keys = foreignKeys(table, all).map((key): [string, string] => [`foreign key (${key.columns.join(', ')}) to ${key.table} (${key.referenced.join(', ')}) on ${name}`, key.rule]);
-  const checks = said.checks.map((check): [string, string] => [`check ${check.name ? `${check.name} ` : ''}${check.expression} on ${name}`, 'check']);
-  return [[`table ${name}`, `primary key (${primaryKey(table).join(', ')}) ${said.options}`.trim()], ...columns, ...unique, ...keys, ...checks];
+  const unique = table.indexes
+    .filter(({ row }) => row['origin'] === 'u')
+    .map((index): [string, string] => [`unique (${list(index.columns)}) on ${name}`, 'unique']);
+  const keys = foreignKeys(table, all).map((key): [string, string] => [
+    `foreign key (${key.columns.join(', ')}) to ${key.table} (${key.referenced.join(', ')}) on ${name}`,
+    key.rule,
+  ]);
+  const checks = said.checks.map((check): [string, string] => [
+    `check ${check.name ? `${check.name} ` : ''}${check.expression} on ${name}`,
+    'check',
+  ]);
+  return [
+    [`table ${name}`, `primary key (${primaryKey(table).join(', ')}) ${said.options}`.trim()],
+    ...columns,
+    ...unique,
+    ...keys,
+    ...checks,
+  ];
 }
 
-const list = (rows: readonly Row[]): string => rows.map((row) => `${row['name'] ?? 'expression'}${row['desc'] === '1' ? ' desc' : ''}${row['coll'] === 'BINARY' ? '' : ` collate ${row['coll']}`}`).join(', ');
+const list = (rows: readonly Row[]): string =>
+  rows
+    .map(
+      (row) =>
+        `${row['name'] ?? 'expression'}${row['desc'] === '1' ? ' desc' : ''}${row['coll'] === 'BINARY' ? '' : ` collate ${row['coll']}`}`,
+    )
+    .join(', ');
 
 async function schema(session: Session): Promise<SchemaSnapshot> {
   const all = await read(session);
   const found = all.flatMap((table) => describeTable(table, all));
   for (const type of ['index', 'view', 'trigger']) {
-    for (const row of await objects(session, type)) if (row['sql']) found.push([`${type} ${row['name']}${type === 'view' ? '' : ` on ${row['tbl_name']}`}`, plain(row['sql'])]);
+    for (const row of await objects(session, type))
+      if (row['sql']) found.push([`${type} ${row['name']}${type === 'view' ? '' : ` on ${row['tbl_name']}`}`, plain(row['sql'])]);
   }
   return new Map(found);
 }
 
 /** Declared types by what they contain, then the affinity rules. https://sqlite.org/datatype3.html#determination_of_column_affinity */
 const TYPES: readonly [RegExp, Family][] = [
-  [/BOOL/, 'boolean'], [/DATETIME|TIMESTAMP/, 'timestamp'], [/^DATE$/, 'date'], [/^TIME$/, 'time'], [/JSON/, 'json'], [/UUID/, 'uuid'],
-  [/INT/, 'integer'], [/CHAR|CLOB|TEXT/, 'text'], [/BLOB/, 'bytes'], [/REAL|FLOA|DOUB/, 'float'], [/DEC|NUM/, 'decimal'],
+  [/BOOL/, 'boolean'],
+  [/DATETIME|TIMESTAMP/, 'timestamp'],
+  [/^DATE$/, 'date'],
+  [/^TIME$/, 'time'],
+  [/JSON/, 'json'],
+  [/UUID/, 'uuid'],
+  [/INT/, 'integer'],
+  [/CHAR|CLOB|TEXT/, 'text'],
+  [/BLOB/, 'bytes'],
+  [/REAL|FLOA|DOUB/, 'float'],
+  [/DEC|NUM/, 'decimal'],
 ];
 
 function columnModel(row: Row, key: readonly string[]): ColumnModel {
@@ -79,10 +136,18 @@ function columnModel(row: Row, key: readonly string[]): ColumnModel {
   const family = TYPES.find(([pattern]) => pattern.test(type))?.[1] ?? 'text';
   const numbered = type === 'INTEGER' && key.length === 1 && key[0] === name;
   return {
-    name, family, type, nullable: row['notnull'] === '0' && !numbered, filled: numbered || row['dflt_value'] !== null, computed: (row['hidden'] ?? '0') !== '0', numbered, array: false,
+    name,
+    family,
+    type,
+    nullable: row['notnull'] === '0' && !numbered,
+    filled: numbered || row['dflt_value'] !== null,
+    computed: (row['hidden'] ?? '0') !== '0',
+    numbered,
+    array: false,
     ...(family === 'integer' ? { least: '-9223372036854775808', most: '9223372036854775807' } : {}),
     limit: family === 'text' && sizes ? Number(sizes[1]) : undefined,
-    precision: family === 'decimal' && sizes ? Number(sizes[1]) : undefined, scale: family === 'decimal' && sizes?.[2] ? Number(sizes[2]) : undefined,
+    precision: family === 'decimal' && sizes ? Number(sizes[1]) : undefined,
+    scale: family === 'decimal' && sizes?.[2] ? Number(sizes[2]) : undefined,
   };
 }
 
@@ -91,10 +156,27 @@ async function tables(session: Session): Promise<TableModel[]> {
   return all.map((table) => {
     const key = primaryKey(table);
     const names = table.columns.map((row) => row['name'] ?? '');
-    const unique = table.indexes.filter(({ row }) => row['unique'] === '1').map((index) => index.columns.flatMap((row) => row['name'] ?? []));
-    const checks = table.said.checks.map((check) => ({ ...check, columns: names.filter((name) => ` ${check.expression} `.includes(` ${name.toLowerCase()} `)) }));
-    const parents = foreignKeys(table, all).map((one) => ({ columns: one.columns, referenced: one.referenced, table: all.find((each) => each.name.toLowerCase() === one.table.toLowerCase())?.name ?? one.table }));
-    return { key: table.name, sql: quote(table.name), columns: table.columns.map((row) => columnModel(row, key)), primaryKey: key, unique: [...unique, ...(key.length > 0 ? [key] : [])], foreignKeys: parents, checks };
+    const unique = table.indexes
+      .filter(({ row }) => row['unique'] === '1')
+      .map((index) => index.columns.flatMap((row) => row['name'] ?? []));
+    const checks = table.said.checks.map((check) => ({
+      ...check,
+      columns: names.filter((name) => ` ${check.expression} `.includes(` ${name.toLowerCase()} `)),
+    }));
+    const parents = foreignKeys(table, all).map((one) => ({
+      columns: one.columns,
+      referenced: one.referenced,
+      table: all.find((each) => each.name.toLowerCase() === one.table.toLowerCase())?.name ?? one.table,
+    }));
+    return {
+      key: table.name,
+      sql: quote(table.name),
+      columns: table.columns.map((row) => columnModel(row, key)),
+      primaryKey: key,
+      unique: [...unique, ...(key.length > 0 ? [key] : [])],
+      foreignKeys: parents,
+      checks,
+    };
   });
 }
 

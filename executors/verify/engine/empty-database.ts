@@ -8,7 +8,8 @@ const LEFT_BEHIND = `
 SELECT statement FROM (
   SELECT 1 AS step, format('DROP EVENT TRIGGER IF EXISTS %I CASCADE', evtname) AS statement FROM pg_event_trigger
   UNION ALL SELECT 2, format('DROP PUBLICATION IF EXISTS %I CASCADE', pubname) FROM pg_publication
-  UNION ALL SELECT 3, format('DROP SCHEMA IF EXISTS %I CASCADE', nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+  UNION ALL SELECT 3, format('DROP SCHEMA IF EXISTS %I CASCADE', nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <>
+      'information_schema'
   UNION ALL SELECT 4, format('DROP EXTENSION IF EXISTS %I CASCADE', extname) FROM pg_extension WHERE oid >= 16384
   UNION ALL SELECT 5, format('DROP SERVER IF EXISTS %I CASCADE', srvname) FROM pg_foreign_server
   UNION ALL SELECT 6, format('DROP FOREIGN DATA WRAPPER IF EXISTS %I CASCADE', fdwname) FROM pg_foreign_data_wrapper

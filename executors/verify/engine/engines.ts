@@ -54,7 +54,11 @@ export function openEngines(choice: EngineChoice): Engines {
       return { label: one.label, session: await one.database() };
     },
     close: async () => {
-      for (const started of running.values()) await started.then((one) => one.close(), () => undefined);
+      for (const started of running.values())
+        await started.then(
+          (one) => one.close(),
+          () => undefined,
+        );
       running.clear();
     },
   };
@@ -65,7 +69,10 @@ function named(choice: EngineChoice, options: EngineOptions): Engine | undefined
   const engine = ENGINES.find((one) => one.name === choice.engine);
   const reason = engine ? engine.available(options) : 'there is no engine of that name';
   if (!engine || reason) {
-    throw new InfraError({ subject: `engine "${choice.engine}": ${reason ?? ''}`, remedy: `Choose one of: ${ENGINES.map((one) => one.name).join(', ')}.` });
+    throw new InfraError({
+      subject: `engine "${choice.engine}": ${reason ?? ''}`,
+      remedy: `Choose one of: ${ENGINES.map((one) => one.name).join(', ')}.`,
+    });
   }
   return engine;
 }

@@ -6,7 +6,7 @@ import { InfraError } from '../../../pipeline/error.js';
 /** A database server on this machine, as far as a URL names it. */
 export interface ServerAddress {
   scheme: string;
-  /** An address of this machine, or the folder or file of a Unix socket. Never a name: names can change their meaning between two look-ups. */
+  /** An address of this machine, or a Unix socket. Never a name: names can change their meaning between two look-ups. */
   host: string;
   port: number | undefined;
   user: string | undefined;
@@ -18,7 +18,8 @@ const refuse = (subject: string, evidence: string[] = []): never => {
   throw new InfraError({
     subject,
     evidence,
-    remedy: 'Give the URL of a database server on this machine, e.g. postgresql://postgres@localhost:5432/postgres.\nA proof creates, changes and drops databases: it never runs anywhere else.',
+    remedy:
+      'Give the URL of a database server on this machine, e.g. postgresql://postgres@localhost:5432/postgres.\nA proof creates, changes and drops databases: it never runs anywhere else.',
   });
 };
 
@@ -37,12 +38,20 @@ export function isOwnAddress(address: string): boolean {
 export async function serverAddress(databaseUrl: string, schemes: readonly string[]): Promise<ServerAddress> {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : refuse('the database URL is not a URL');
   const scheme = url.protocol.slice(0, -1);
-  if (!schemes.includes(scheme)) refuse(`the database URL starts with "${scheme}:", not with ${schemes.map((one) => `"${one}:"`).join(' or ')}`);
+  if (!schemes.includes(scheme))
+    refuse(`the database URL starts with "${scheme}:", not with ${schemes.map((one) => `"${one}:"`).join(' or ')}`);
   const socket = socketOf(url);
   const named = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const host = socket ?? (await ownAddress(decodeURIComponent(named)));
   const part = (value: string): string | undefined => (value === '' ? undefined : decodeURIComponent(value));
-  return { scheme, host, port: url.port ? Number(url.port) : undefined, user: part(url.username), password: part(url.password), database: part(url.pathname.slice(1)) };
+  return {
+    scheme,
+    host,
+    port: url.port ? Number(url.port) : undefined,
+    user: part(url.username),
+    password: part(url.password),
+    database: part(url.pathname.slice(1)),
+  };
 }
 
 /** Parameters by which drivers let a URL name another server than its host part does. */
@@ -53,7 +62,9 @@ function socketOf(url: URL): string | undefined {
   const [first, ...more] = given;
   if (!first) return undefined;
   if (more.length > 0 || !['host', 'socket', 'socketPath'].includes(first[0]) || !first[1].startsWith('/')) {
-    refuse(`the database URL names its server by the parameter "${first[0]}"`, ['Of the parameters only a socket is used: ?host=/var/run/postgresql or ?socket=/run/mysqld/mysqld.sock.']);
+    refuse(`the database URL names its server by the parameter "${first[0]}"`, [
+      'Of the parameters only a socket is used: ?host=/var/run/postgresql or ?socket=/run/mysqld/mysqld.sock.',
+    ]);
   }
   return first[1];
 }
@@ -62,7 +73,11 @@ async function ownAddress(name: string): Promise<string> {
   if (name === '') return refuse('the database URL has no host');
   const addresses = isIP(name) ? [name] : await resolve(name);
   const foreign = addresses.filter((address) => !isOwnAddress(address));
-  if (foreign.length > 0) refuse(`the database URL points to another machine: ${name}`, foreign.map((address) => `${name} is ${address}`));
+  if (foreign.length > 0)
+    refuse(
+      `the database URL points to another machine: ${name}`,
+      foreign.map((address) => `${name} is ${address}`),
+    );
   return addresses[0] ?? refuse(`the host of the database URL has no address: ${name}`);
 }
 

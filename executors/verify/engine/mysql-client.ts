@@ -10,7 +10,15 @@ const asText = (field: TypeCastField): string | null => field.string('utf8');
 /** Connects; every value arrives as text. `disableEval`: the driver then builds no code from column names. */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const { createConnection } = await import('mysql2/promise');
-  return createConnection({ connectTimeout: CONNECT_LIMIT_MS, charset: 'utf8mb4', timezone: 'Z', disableEval: true, dateStrings: true, typeCast: asText, ...options });
+  return createConnection({
+    connectTimeout: CONNECT_LIMIT_MS,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    disableEval: true,
+    dateStrings: true,
+    typeCast: asText,
+    ...options,
+  });
 }
 
 /** The server's product and version, e.g. `MariaDB 10.11.18`. */
@@ -31,7 +39,9 @@ export async function throwAway(admin: Connection, options: ConnectionOptions): 
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`).catch((error: unknown) => Promise.reject(failure(error)));
   const connection = await connect({ ...options, database: name });
   const run = async (sql: string, params: readonly string[] = []): Promise<unknown> => {
-    const [result] = await connection.query({ sql, timeout: STATEMENT_LIMIT_MS }, [...params]).catch((error: unknown) => Promise.reject(failure(error)));
+    const [result] = await connection
+      .query({ sql, timeout: STATEMENT_LIMIT_MS }, [...params])
+      .catch((error: unknown) => Promise.reject(failure(error)));
     return result;
   };
   await run(`SET time_zone = '+00:00'`);

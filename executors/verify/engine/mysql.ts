@@ -10,7 +10,8 @@ const PORT = 3306;
 export const mysql: Engine = {
   name: 'mysql',
   dialect: 'mysql',
-  available: ({ databaseUrl }) => (databaseUrl && SCHEMES.some((scheme) => databaseUrl.startsWith(`${scheme}:`)) ? undefined : 'no MySQL or MariaDB URL was given'),
+  available: ({ databaseUrl }) =>
+    databaseUrl && SCHEMES.some((scheme) => databaseUrl.startsWith(`${scheme}:`)) ? undefined : 'no MySQL or MariaDB URL was given',
   start,
 };
 
@@ -20,11 +21,17 @@ async function start(options: EngineOptions): Promise<Server> {
   const place = at.host.startsWith('/') ? { socketPath: at.host } : { host: at.host, port: at.port ?? PORT };
   const login = { ...place, user: at.user ?? 'root', password: at.password ?? '' };
   const admin = await connect(login).catch((error: unknown) => {
-    throw new InfraError({ subject: `the database server at ${at.host} cannot be used: ${failure(error).message}`, remedy: 'Start the server, or correct user and password in the URL.' });
+    throw new InfraError({
+      subject: `the database server at ${at.host} cannot be used: ${failure(error).message}`,
+      remedy: 'Start the server, or correct user and password in the URL.',
+    });
   });
   const database = (): ReturnType<typeof throwAway> =>
     throwAway(admin, login).catch((error: unknown) => {
-      throw new InfraError({ subject: `no throw-away database can be made on the given server: ${failure(error).message}`, remedy: 'Give the URL of an account that may create databases.' });
+      throw new InfraError({
+        subject: `no throw-away database can be made on the given server: ${failure(error).message}`,
+        remedy: 'Give the URL of an account that may create databases.',
+      });
     });
   return { label: `${await productOf(admin)} (given server)`, database, close: () => admin.end() };
 }

@@ -28,14 +28,15 @@ async function start(options: EngineOptions): Promise<Server> {
   const kept = seed(`pglite-${version}.tar.gz`);
   let db = await open(options, kept);
   const server = await db.query<{ v: string }>(`SELECT current_setting('server_version') AS v`);
-  let clean = true;
+  let used = false;
   const fresh = async (): Promise<Session> => {
-    if (!clean) {
+    // Emptied only when there is a next proof: most runs have one.
+    if (used && !(await emptyDatabase(session(db)))) {
       await db.close().catch(() => undefined);
       db = await open(options, kept);
     }
-    clean = false;
-    return session(db, () => (clean = true));
+    used = true;
+    return session(db);
   };
   return { label: `PGlite ${version} (PostgreSQL ${server.rows[0]?.v ?? 'of unknown version'})`, database: fresh, close: () => db.close() };
 }
@@ -45,7 +46,9 @@ async function open(options: EngineOptions, kept: Seed): Promise<PGlite> {
   const { PGlite } = await import('@electric-sql/pglite');
   const extensions = await contrib(options.extensions);
   const bytes = kept.load();
-  const db = await PGlite.create(bytes ? { loadDataDir: new Blob([gunzipSync(bytes)], { type: 'application/x-tar' }), extensions } : { extensions });
+  const db = await PGlite.create(
+    bytes ? { loadDataDir: new Blob([gunzipSync(bytes)], { type: 'application/x-tar' }), extensions } : { extensions },
+  );
   if (!bytes) kept.save(Buffer.from(await (await db.dumpDataDir('gzip')).arrayBuffer()));
   await db.exec(`SET TIME ZONE 'UTC'`);
   return db;
@@ -56,7 +59,9 @@ async function contrib(names: readonly string[]): Promise<Extensions> {
   const found: Extensions = {};
   for (const name of names) {
     const key = name.replaceAll('-', '_');
-    const module: unknown = /^[a-z0-9_]+$/.test(key) ? await import(`@electric-sql/pglite/contrib/${key}`).catch(() => undefined) : undefined;
+    const module: unknown = /^[a-z0-9_]+$/.test(key)
+      ? await import(`@electric-sql/pglite/contrib/${key}`).catch(() => undefined)
+      : undefined;
     const extension: unknown = typeof module === 'object' && module !== null ? Reflect.get(module, key) : undefined;
     if (isExtension(extension)) found[key] = extension;
   }
@@ -65,9 +70,8 @@ async function contrib(names: readonly string[]): Promise<Extensions> {
 
 const isExtension = (value: unknown): value is Extensions[string] => typeof value === 'object' && value !== null && 'setup' in value;
 
-/** @param emptied called when nothing of the session is left; otherwise the next one gets another instance */
-function session(db: PGlite, emptied: () => void): Session {
-  const own: Session = {
+function session(db: PGlite): Session {
+  return {
     exec: async (sql) => {
       await db.exec(sql).catch((error: unknown) => Promise.reject(failure(error)));
     },
@@ -75,9 +79,6 @@ function session(db: PGlite, emptied: () => void): Session {
       const result = await db.query<object>(sql, [...params]).catch((error: unknown) => Promise.reject(failure(error)));
       return result.rows.map(textRow);
     },
-    close: async () => {
-      if (await emptyDatabase(own)) emptied();
-    },
+    close: () => Promise.resolve(),
   };
-  return own;
 }

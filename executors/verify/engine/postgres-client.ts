@@ -50,23 +50,34 @@ export function session(client: Client, close: () => Promise<void>): Session {
  * @param stop what ends the server, where it is ours
  * @param owner role that owns the databases and runs the SQL, where that is another one
  */
-export async function databases(config: ClientConfig, stop: () => Promise<void>, owner?: string): Promise<{ version: string; database(): Promise<Session>; close(): Promise<void> }> {
+export async function databases(
+  config: ClientConfig,
+  stop: () => Promise<void>,
+  owner?: string,
+): Promise<{ version: string; database(): Promise<Session>; close(): Promise<void> }> {
   const admin = await connect(config);
   const shown = await admin.query<{ server_version: string }>('SHOW server_version');
   const end = async (): Promise<void> => {
     await admin.end();
     await stop();
   };
-  return { version: shown.rows[0]?.server_version.split(' ')[0] ?? 'of unknown version', database: () => throwAway(admin, config, owner), close: end };
+  return {
+    version: shown.rows[0]?.server_version.split(' ')[0] ?? 'of unknown version',
+    database: () => throwAway(admin, config, owner),
+    close: end,
+  };
 }
 
-const roles = async (admin: Client): Promise<string[]> => (await admin.query<{ rolname: string }>('SELECT rolname FROM pg_roles')).rows.map((row) => row.rolname);
+const roles = async (admin: Client): Promise<string[]> =>
+  (await admin.query<{ rolname: string }>('SELECT rolname FROM pg_roles')).rows.map((row) => row.rolname);
 
 async function throwAway(admin: Client, config: ClientConfig, owner: string | undefined): Promise<Session> {
   const { randomBytes } = await import('node:crypto');
   const name = `infra_dev_verify_${randomBytes(8).toString('hex')}`;
   const before = new Set(await roles(admin));
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'${owner ? ` OWNER ${owner}` : ''}`).catch((error: unknown) => Promise.reject(failure(error)));
+  await admin
+    .query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'${owner ? ` OWNER ${owner}` : ''}`)
+    .catch((error: unknown) => Promise.reject(failure(error)));
   const seen = { sql: '' };
   const remove = async (): Promise<void> => {
     await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

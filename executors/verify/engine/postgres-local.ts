@@ -7,7 +7,13 @@ import { connected, run, serve, stop } from './run.js';
 import { temporary, type Temporary } from './temporary.js';
 
 /** Where distributions and installers put PostgreSQL's programs; `*` is the version. */
-const PLACES = ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/usr/local/pgsql/bin', '/opt/homebrew/opt/postgresql@*/bin', '/usr/local/opt/postgresql@*/bin'];
+const PLACES = [
+  '/usr/lib/postgresql/*/bin',
+  '/usr/pgsql-*/bin',
+  '/usr/local/pgsql/bin',
+  '/opt/homebrew/opt/postgresql@*/bin',
+  '/usr/local/opt/postgresql@*/bin',
+];
 const PROGRAMS = ['initdb', 'postgres'];
 
 const binaries = (): string | undefined => (process.platform === 'win32' ? undefined : folderWith(PROGRAMS, PLACES));
@@ -40,11 +46,22 @@ function embedded(options: EngineOptions): string | undefined {
 }
 
 /** Nothing here must survive a crash, so nothing is forced to disk; one connection is all we make. */
-const SETTINGS = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'autovacuum=off', 'max_connections=10', 'shared_buffers=16MB', 'listen_addresses=', 'unix_socket_permissions=0700', 'dynamic_shared_memory_type=mmap', 'wal_level=logical'];
+const SETTINGS = [
+  'fsync=off',
+  'full_page_writes=off',
+  'synchronous_commit=off',
+  'autovacuum=off',
+  'max_connections=10',
+  'shared_buffers=16MB',
+  'listen_addresses=',
+  'unix_socket_permissions=0700',
+  'dynamic_shared_memory_type=mmap',
+  'wal_level=logical',
+];
 
 /** Only we use it. */
 const ADMIN = 'infra_dev_admin';
-/** Runs the SQL. No superuser: those start programs and read files of the machine (COPY … FROM PROGRAM). The name is the one dumps expect. */
+/** Runs the SQL. No superuser: those start programs and read files (COPY … FROM PROGRAM). The name is the one dumps expect. */
 const OWNER = 'postgres';
 
 async function start(bin: string, where: string): Promise<Server> {
@@ -52,7 +69,10 @@ async function start(bin: string, where: string): Promise<Server> {
   const home = temporary('postgres');
   try {
     await initialise(bin, home);
-    const server = serve([join(bin, 'postgres'), '-D', join(home.path, 'data'), '-k', home.path, ...SETTINGS.flatMap((one) => ['-c', one])], { ...home.owner, cwd: home.path });
+    const server = serve(
+      [join(bin, 'postgres'), '-D', join(home.path, 'data'), '-k', home.path, ...SETTINGS.flatMap((one) => ['-c', one])],
+      { ...home.owner, cwd: home.path },
+    );
     home.serve(server.child);
     const config = { host: home.path, port: 5432, user: ADMIN, database: 'postgres' };
     const first = await connected(server, () => connect(config));
@@ -69,4 +89,20 @@ async function start(bin: string, where: string): Promise<Server> {
 
 /** Any local user may connect (`trust`): the socket lies in a folder that only its owner can enter. */
 const initialise = (bin: string, home: Temporary): Promise<void> =>
-  run([join(bin, 'initdb'), '-D', join(home.path, 'data'), '-U', ADMIN, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions'], { ...home.owner, cwd: home.path });
+  run(
+    [
+      join(bin, 'initdb'),
+      '-D',
+      join(home.path, 'data'),
+      '-U',
+      ADMIN,
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--no-locale',
+      '--no-sync',
+      '--no-instructions',
+    ],
+    { ...home.owner, cwd: home.path },
+  );

@@ -6,18 +6,25 @@ const SCHEMES = ['postgresql', 'postgres'];
 /** The port PostgreSQL listens on unless told otherwise. */
 const PORT = 5432;
 
-/** A PostgreSQL server on this machine, given by its URL. Makes a database per proof and drops it; the one the URL names is never changed. */
+/** A PostgreSQL server on this machine, given by its URL. Makes a database per proof and drops it; the URL's own is never changed. */
 export const postgres: Engine = {
   name: 'postgres',
   dialect: 'postgresql',
-  available: ({ databaseUrl }) => (databaseUrl && SCHEMES.some((scheme) => databaseUrl.startsWith(`${scheme}:`)) ? undefined : 'no PostgreSQL URL was given'),
+  available: ({ databaseUrl }) =>
+    databaseUrl && SCHEMES.some((scheme) => databaseUrl.startsWith(`${scheme}:`)) ? undefined : 'no PostgreSQL URL was given',
   start,
 };
 
 async function start(options: EngineOptions): Promise<Server> {
   const at = await serverAddress(options.databaseUrl ?? '', SCHEMES);
   const { databases } = await import('./postgres-client.js');
-  const config = { host: at.host, port: at.port ?? PORT, user: at.user ?? 'postgres', password: at.password, database: at.database ?? 'postgres' };
+  const config = {
+    host: at.host,
+    port: at.port ?? PORT,
+    user: at.user ?? 'postgres',
+    password: at.password,
+    database: at.database ?? 'postgres',
+  };
   const server = await databases(config, () => Promise.resolve()).catch((error: unknown) => {
     throw new InfraError({
       subject: `the PostgreSQL server at ${at.host}:${config.port} cannot be used: ${failure(error).message}`,

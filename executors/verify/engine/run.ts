@@ -11,7 +11,13 @@ export const cleanEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env['P
 /** Runs a program to its end. @throws Error with the end of its output when it fails or takes too long */
 export async function run(argv: readonly [string, ...string[]], options: SpawnOptions): Promise<void> {
   const [program, ...rest] = argv;
-  const child = spawn(program, rest, { ...options, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], timeout: TIME_LIMIT_MS, killSignal: 'SIGKILL' });
+  const child = spawn(program, rest, {
+    ...options,
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIME_LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
   const output = collect(child);
   const exit = await new Promise<number | null>((done, fail) => child.once('error', fail).once('close', done));
   if (exit !== 0) throw new Error(`${program} ended with ${exit ?? 'a signal'}: ${output().slice(-2000)}`);
@@ -42,7 +48,9 @@ export function serve(argv: readonly [string, ...string[]], options: SpawnOption
 export async function connected<T>(server: { child: ChildProcess; output(): string }, connect: () => Promise<T>): Promise<T> {
   const end = performance.now() + TIME_LIMIT_MS;
   for (;;) {
-    const result = await connect().then((value) => ({ value })).catch((error: unknown) => ({ error }));
+    const result = await connect()
+      .then((value) => ({ value }))
+      .catch((error: unknown) => ({ error }));
     if ('value' in result) return result.value;
     const gone = server.child.exitCode !== null || server.child.signalCode !== null;
     if (gone || performance.now() > end) throw new Error(`the database server did not start: ${server.output() || String(result.error)}`);

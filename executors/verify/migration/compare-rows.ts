@@ -65,10 +65,16 @@ const renamed = (table: TableRows, same: TableRows, column: ColumnModel): boolea
 /** True when the values are found again in a new column of some table. Values of few kinds are found anywhere and prove nothing. */
 const moved = (wanted: readonly string[], column: ColumnModel, before: State, after: State): boolean =>
   !isNarrow(column) &&
-  [...after.tables].some(([key, table]) => table.model.columns.some((other) => !has(before.tables.get(key), other.name) && contains(values(table, other.name), wanted)));
+  [...after.tables].some(([key, table]) =>
+    table.model.columns.some((other) => !has(before.tables.get(key), other.name) && contains(values(table, other.name), wanted)),
+  );
 
 function lostTable(key: string, table: TableRows, before: State, after: State): Loss[] {
-  const other = [...after.tables].some(([name, one]) => !before.tables.has(name) && table.model.columns.every((column) => has(one, column.name) && bag(one, column.name) === bag(table, column.name)));
+  const other = [...after.tables].some(
+    ([name, one]) =>
+      !before.tables.has(name) &&
+      table.model.columns.every((column) => has(one, column.name) && bag(one, column.name) === bag(table, column.name)),
+  );
   const wide = table.model.columns.filter((column) => !isNarrow(column));
   const spread = wide.length > 0 && wide.every((column) => moved(values(table, column.name), column, before, after));
   return table.count === 0 || other || spread ? [] : [{ table: key, column: null, rows: table.count, why: 'table is gone' }];
@@ -130,7 +136,9 @@ function changes(pairs: readonly [Row, Row][], column: ColumnModel, other: Colum
   const comparable = column.type === other.type || numeric || (TEXTUAL.includes(column.family) && TEXTUAL.includes(other.family));
   if (!comparable) return collapsed(pairs, column.name);
   const read = (row: Row, name: string): string | null => (numeric ? number(row[name] ?? null) : (row[name] ?? null));
-  return pairs.filter(([one, two]) => read(one, column.name) !== read(two, other.name) && !setMeanwhile(two[other.name] ?? null, other, span)).length;
+  return pairs.filter(
+    ([one, two]) => read(one, column.name) !== read(two, other.name) && !setMeanwhile(two[other.name] ?? null, other, span),
+  ).length;
 }
 
 /** Of another type the same value looks different; it is lost where it became NULL or fell together with another one. */

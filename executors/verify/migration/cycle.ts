@@ -53,8 +53,22 @@ interface Cycle {
 const fresh = (): Findings => ({ unseeded: [], seeded: 0, timings: [], onUp: [], onDown: [], discards: [], back: 0 });
 
 /** Builds the database, fills it, and goes up, down, up and, over rows written meanwhile, down once more. */
-export async function cycle(session: Session, reader: Reader, input: MigrationInput, all: Migrations, progress: (text: string) => void): Promise<Findings> {
-  const run: Cycle = { session, reader, input, migrations: all.migrations, found: fresh(), states: [], span: { from: Date.now(), to: Date.now() } };
+export async function cycle(
+  session: Session,
+  reader: Reader,
+  input: MigrationInput,
+  all: Migrations,
+  progress: (text: string) => void,
+): Promise<Findings> {
+  const run: Cycle = {
+    session,
+    reader,
+    input,
+    migrations: all.migrations,
+    found: fresh(),
+    states: [],
+    span: { from: Date.now(), to: Date.now() },
+  };
   const steps: [string, () => Promise<Fault | undefined>][] = [
     [`building the database from ${all.earlier.length} earlier migrations`, () => build(run, all.earlier)],
     ['seeding rows', () => fill(run)],
@@ -84,10 +98,10 @@ async function build(run: Cycle, earlier: readonly Script[]): Promise<Fault | un
 
 async function fill(run: Cycle): Promise<undefined> {
   await settle(run, true);
-  const tables = promised(await run.reader.tables(run.session), run.input.preconditions);
-  run.found.unseeded = await seed(run.session, run.reader, tables, 0);
+  const tables = await run.reader.tables(run.session);
+  run.found.unseeded = await seed(run.session, run.reader, promised(tables, run.input.preconditions), 0);
   await settle(run, run.input.foreign_keys);
-  const state = await look(run.session, run.reader);
+  const state = await look(run.session, run.reader, tables);
   run.states.push(state);
   run.found.seeded = [...state.tables.values()].reduce((sum, table) => sum + table.count, 0);
 }
@@ -100,7 +114,14 @@ async function timed(run: Cycle, script: Script, direction: 'up' | 'down', note:
   const duration = Math.round(performance.now() - from);
   await settle(run, run.input.foreign_keys);
   const print: Footprint = refusal || !watch ? { locks: new Map(), rewrites: [] } : await watch.done();
-  if (note && !refusal) run.found.timings.push({ migration: script.name, direction, duration_ms: duration, locks: Object.fromEntries([...print.locks].sort()), rewrites: print.rewrites });
+  if (note && !refusal)
+    run.found.timings.push({
+      migration: script.name,
+      direction,
+      duration_ms: duration,
+      locks: Object.fromEntries([...print.locks].sort()),
+      rewrites: print.rewrites,
+    });
   return refusal;
 }
 
@@ -120,7 +141,8 @@ async function up(run: Cycle): Promise<Fault | undefined> {
 }
 
 /** The migrations that can be taken back, the last one first, with their position. */
-const returning = (run: Cycle): [number, Migration][] => [...run.migrations.entries()].slice(run.migrations.length - run.found.back).reverse();
+const returning = (run: Cycle): [number, Migration][] =>
+  [...run.migrations.entries()].slice(run.migrations.length - run.found.back).reverse();
 
 async function down(run: Cycle): Promise<Fault | undefined> {
   for (const [index, migration] of returning(run)) {
@@ -169,9 +191,10 @@ async function upAgain(run: Cycle): Promise<Fault | undefined> {
 async function downOverNewRows(run: Cycle): Promise<undefined> {
   if (run.found.back === 0) return;
   await settle(run, true);
-  await seed(run.session, run.reader, await run.reader.tables(run.session), ROWS);
+  const tables = await run.reader.tables(run.session);
+  await seed(run.session, run.reader, tables, ROWS);
   await settle(run, run.input.foreign_keys);
-  const before = await look(run.session, run.reader);
+  const before = await look(run.session, run.reader, tables);
   for (const [, migration] of returning(run)) {
     const refusal = migration.down ? await timed(run, migration.down, 'down', false) : undefined;
     if (refusal) return void (run.found.refusesNewRows = refusal);

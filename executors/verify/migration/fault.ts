@@ -34,7 +34,12 @@ const REFUSED = {
 
 /** A script that the database refused. `up_empty`: there were no rows it could have stumbled over. */
 export function refused(kind: keyof typeof REFUSED, migration: string, refusal: Refusal): Fault {
-  return { kind: kind === 'up_empty' ? 'up' : kind, migration, summary: `${REFUSED[kind]}: ${said(refusal)}`, data: { error: { ...refusal } } };
+  return {
+    kind: kind === 'up_empty' ? 'up' : kind,
+    migration,
+    summary: `${REFUSED[kind]}: ${said(refusal)}`,
+    data: { error: { ...refusal } },
+  };
 }
 
 /** A down that leaves another schema than there was. */
@@ -70,4 +75,6 @@ export const orphaned = (migration: string, orphans: readonly string[]): Fault =
 const listed = (differences: readonly Difference[]): string =>
   [...differences.slice(0, SAID).map(sentence), ...(differences.length > SAID ? [`and ${differences.length - SAID} more`] : [])].join('; ');
 
-const plain = (differences: readonly Difference[]): { [key: string]: Json } => ({ differences: differences.slice(0, LISTED).map((one) => ({ ...one })) });
+const plain = (differences: readonly Difference[]): { [key: string]: Json } => ({
+  differences: differences.slice(0, LISTED).map((one) => ({ ...one })),
+});

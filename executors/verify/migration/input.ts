@@ -13,14 +13,19 @@ const precondition = z.strictObject({
   columns: z.array(z.string()).min(1),
   rule: z.enum(['unique', 'not_null', 'check', 'references']).describe('What the rows must already satisfy'),
   expression: z.string().optional().describe('check: the condition'),
-  references: z.strictObject({ table: z.string(), columns: z.array(z.string()).min(1) }).optional().describe('references: where the values must exist'),
+  references: z
+    .strictObject({ table: z.string(), columns: z.array(z.string()).min(1) })
+    .optional()
+    .describe('references: where the values must exist'),
 });
 
 /** Input of the proof `migration`. */
 export const migrationInput = z.strictObject({
   tool: z.string().describe('Migration tool, for the evidence'),
   dialect: z.enum(['postgresql', 'mysql', 'sqlite']),
-  earlier: z.array(z.strictObject({ name: z.string(), up: source, transactional: inTransaction })).describe('All migrations before, in order'),
+  earlier: z
+    .array(z.strictObject({ name: z.string(), up: source, transactional: inTransaction }))
+    .describe('All migrations before, in order'),
   migrations: z
     .array(
       z.strictObject({
@@ -34,10 +39,20 @@ export const migrationInput = z.strictObject({
     .min(1)
     .describe('What is to be proven, in order'),
   transactional: z.boolean().describe('True when the tool runs each migration in a transaction'),
-  batch: z.boolean().default(false).describe('True when the tool sends a whole file as one command, which PostgreSQL runs as one transaction'),
-  splitter: z.enum(['dbmate', 'goose']).nullable().default(null).describe('Files hold up and down, told apart by the comments of this tool'),
+  batch: z
+    .boolean()
+    .default(false)
+    .describe('True when the tool sends a whole file as one command, which PostgreSQL runs as one transaction'),
+  splitter: z
+    .enum(['dbmate', 'goose'])
+    .nullable()
+    .default(null)
+    .describe('Files hold up and down, told apart by the comments of this tool'),
   foreign_keys: z.boolean().default(false).describe('SQLite: whether the tool turns foreign keys on'),
-  preconditions: z.array(precondition).default([]).describe('What the author of the migration says about the rows: the seeded ones keep to it, and the evidence names it'),
+  preconditions: z
+    .array(precondition)
+    .default([])
+    .describe('What the author of the migration says about the rows: the seeded ones keep to it, and the evidence names it'),
 });
 
 export type MigrationInput = z.infer<typeof migrationInput>;
@@ -49,5 +64,9 @@ export function parseInput(request: ProofRequest): MigrationInput {
   const parsed = migrationInput.safeParse(request.input);
   if (parsed.success) return parsed.data;
   const evidence = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
-  throw new InfraError({ subject: `proof "migration" (${request.what}): the input is not of the proof's form`, evidence, remedy: 'Apply the plan again: the record was changed or written by another version.' });
+  throw new InfraError({
+    subject: `proof "migration" (${request.what}): the input is not of the proof's form`,
+    evidence,
+    remedy: 'Apply the plan again: the record was changed or written by another version.',
+  });
 }

@@ -10,9 +10,20 @@ type Rule = (table: TableModel, promise: Precondition) => TableModel;
 
 const RULES: Record<Precondition['rule'], Rule> = {
   unique: (table, { columns }) => ({ ...table, unique: [...table.unique, columns] }),
-  not_null: (table, { columns }) => ({ ...table, columns: table.columns.map((column) => (columns.includes(column.name) ? { ...column, nullable: false } : column)) }),
-  check: (table, { columns, expression }) => ({ ...table, checks: expression ? [...table.checks, { name: `promise ${table.checks.length}`, expression, columns, promised: true }] : table.checks }),
-  references: (table, { columns, references }) => ({ ...table, foreignKeys: references ? [...table.foreignKeys, { columns, table: references.table, referenced: references.columns }] : table.foreignKeys }),
+  not_null: (table, { columns }) => ({
+    ...table,
+    columns: table.columns.map((column) => (columns.includes(column.name) ? { ...column, nullable: false } : column)),
+  }),
+  check: (table, { columns, expression }) => ({
+    ...table,
+    checks: expression ? [...table.checks, { name: `promise ${table.checks.length}`, expression, columns, promised: true }] : table.checks,
+  }),
+  references: (table, { columns, references }) => ({
+    ...table,
+    foreignKeys: references
+      ? [...table.foreignKeys, { columns, table: references.table, referenced: references.columns }]
+      : table.foreignKeys,
+  }),
 };
 
 const keep: Rule = (table, promise) => RULES[promise.rule](table, promise);

@@ -8,9 +8,12 @@ import { sentence as precondition } from './preconditions.js';
 import type { Migrations } from './script.js';
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-const lossText = (loss: Loss): string => `${loss.column === null ? `${count(loss.rows, 'row')} of ${loss.table}` : `${count(loss.rows, 'value')} of ${loss.table}.${loss.column}`} (${loss.why})`;
+const lossText = (loss: Loss): string =>
+  `${count(loss.rows, loss.column === null ? 'row' : 'value')} of ${target(loss)} (${loss.why})`;
 const list = (losses: readonly Loss[]): string => losses.map(lossText).join(', ');
-const plainLoss = (side: string) => (loss: Loss): Json => ({ side, ...loss });
+const plainLoss =
+  (side: string) =>
+  (loss: Loss): Json => ({ side, ...loss });
 const target = (loss: Loss): string => (loss.column === null ? loss.table : `${loss.table}.${loss.column}`);
 
 function details(input: MigrationInput, all: Migrations, found: Findings): { [key: string]: Json } {
@@ -41,10 +44,22 @@ export function outcome(engine: string, input: MigrationInput, all: Migrations, 
   const forward = all.migrations.length > found.back ? all.migrations.filter((one) => one.down === null) : [];
   if (forward.length > 0) {
     const why = forward.map((one) => `${one.name} has no down${one.reason ? `: ${one.reason}` : ''}`).join('; ');
-    return { ...base, exit: 0, verdict: 'forward_only', data_loss: loses, summary: `up ran on ${engine} over ${count(found.seeded, 'row')}; ${why}. ${extra}`.trim() };
+    return {
+      ...base,
+      exit: 0,
+      verdict: 'forward_only',
+      data_loss: loses,
+      summary: `up ran on ${engine} over ${count(found.seeded, 'row')}; ${why}. ${extra}`.trim(),
+    };
   }
   const verdict = loses === 'none' ? 'reversible' : 'reversible_with_data_loss';
-  return { ...base, exit: 0, verdict, data_loss: loses, summary: `up, down and up again ran on ${engine} over ${count(found.seeded, 'row')} and restored the schema. ${extra}`.trim() };
+  return {
+    ...base,
+    exit: 0,
+    verdict,
+    data_loss: loses,
+    summary: `up, down and up again ran on ${engine} over ${count(found.seeded, 'row')} and restored the schema. ${extra}`.trim(),
+  };
 }
 
 function losses(found: Findings): string[] {

@@ -41,18 +41,18 @@ export async function runScript(session: Session, reader: Reader, script: Script
   try {
     if (wrap) await begin(run, wrap.begin);
     for (const statement of script.statements) {
-      const refused = await attempt(statement, () => one(run, statement));
+      const refused = await attempt(() => one(run, statement));
       if (refused) return await abandon(run, refusal(script, statement, refused));
     }
     const last = script.statements.at(-1);
-    const refused = last && run.open ? await attempt(last, () => end(run, wrap ? wrap.commit : 'ROLLBACK')) : undefined;
+    const refused = last && run.open ? await attempt(() => end(run, wrap ? wrap.commit : 'ROLLBACK')) : undefined;
     return refused && last ? await abandon(run, refusal(script, last, refused)) : undefined;
   } finally {
     if (run.open) await session.exec('ROLLBACK').catch(() => undefined);
   }
 }
 
-async function attempt(_: Statement, work: () => Promise<void>): Promise<SqlFailure | undefined> {
+async function attempt(work: () => Promise<void>): Promise<SqlFailure | undefined> {
   try {
     await work();
     return undefined;
@@ -107,7 +107,8 @@ async function watched(run: Run, wrap: NonNullable<Reader['transaction']>, state
 function refuseClientCommands(statement: Statement, first: string): void {
   const words = statement.tokens.map((token) => token.text.toUpperCase());
   if (first === '\\') throw new SqlFailure('a command of psql, not SQL', { position: 1 });
-  if (first === 'COPY' && words.includes('STDIN')) throw new SqlFailure('COPY … FROM stdin reads rows that only psql can send', { position: 1 });
+  if (first === 'COPY' && words.includes('STDIN'))
+    throw new SqlFailure('COPY … FROM stdin reads rows that only psql can send', { position: 1 });
 }
 
 function refusal(script: Script, statement: Statement, failed: SqlFailure): Refusal {

@@ -32,13 +32,23 @@ export function scripts(input: MigrationInput, read: (path: string) => string): 
     if (!found) return null;
     const parts = statements(found.sql, input.dialect).map((one) => ({ ...one, line: one.line + found.line - 1 }));
     const asked = own ?? found.transactional ?? input.transactional;
-    return { name, file: typeof from === 'string' ? from : null, statements: parts, transactional: asked || (input.batch && input.dialect === 'postgresql' && parts.length > 1) };
+    return {
+      name,
+      file: typeof from === 'string' ? from : null,
+      statements: parts,
+      transactional: asked || (input.batch && input.dialect === 'postgresql' && parts.length > 1),
+    };
   };
   const up = (one: { name: string; up: Source; transactional?: boolean | undefined }): Script =>
     script(one.name, one.up, 'up', one.transactional) ?? { name: one.name, file: null, statements: [], transactional: false };
   return {
     earlier: input.earlier.map(up),
-    migrations: input.migrations.map((one) => ({ name: one.name, up: up(one), down: one.down === null ? null : script(one.name, one.down, 'down', one.transactional), reason: one.reason })),
+    migrations: input.migrations.map((one) => ({
+      name: one.name,
+      up: up(one),
+      down: one.down === null ? null : script(one.name, one.down, 'down', one.transactional),
+      reason: one.reason,
+    })),
   };
 }
 
@@ -51,6 +61,8 @@ function section(input: MigrationInput, from: Source, direction: 'up' | 'down', 
 /** PostgreSQL extensions that any of the scripts creates. */
 export function extensionsOf(all: Migrations): string[] {
   const every = [...all.earlier, ...all.migrations.flatMap((one) => [one.up, ...(one.down ? [one.down] : [])])];
-  const found = every.flatMap((script) => script.statements.flatMap((one) => /^create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/i.exec(one.text)?.[1] ?? []));
+  const found = every.flatMap((script) =>
+    script.statements.flatMap((one) => /^create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/i.exec(one.text)?.[1] ?? []),
+  );
   return [...new Set(found)].sort();
 }

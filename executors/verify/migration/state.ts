@@ -20,11 +20,14 @@ export interface State {
   orphans: string[];
 }
 
-/** Looks at a database: its schema from the catalogs, its rows column by column. */
-export async function look(session: Session, reader: Reader): Promise<State> {
+/**
+ * Looks at a database: its schema from the catalogs, its rows column by column.
+ * @param known its tables, where they have just been read
+ */
+export async function look(session: Session, reader: Reader, known?: readonly TableModel[]): Promise<State> {
   const schema = await reader.schema(session);
   const tables = new Map<string, TableRows>();
-  for (const model of await reader.tables(session)) tables.set(model.key, await rowsOf(session, reader, model));
+  for (const model of known ?? (await reader.tables(session))) tables.set(model.key, await rowsOf(session, reader, model));
   return { schema, tables, orphans: (await reader.orphans?.(session)) ?? [] };
 }
 

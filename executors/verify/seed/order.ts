@@ -14,9 +14,17 @@ export function seedOrder(tables: readonly TableModel[]): TableModel[] {
   const ordered: TableModel[] = [];
   while (waiting.size > 0) {
     const left = [...waiting.values()];
-    const open = (table: TableModel, keys: readonly ForeignKey[]): boolean => keys.every((key) => key.table === table.key || !waiting.has(key.table));
+    const open = (table: TableModel, keys: readonly ForeignKey[]): boolean =>
+      keys.every((key) => key.table === table.key || !waiting.has(key.table));
     const free = left.find((table) => open(table, table.foreignKeys));
-    const possible = free ?? left.find((table) => open(table, table.foreignKeys.filter((key) => !isOptional(table, key))));
+    const possible =
+      free ??
+      left.find((table) =>
+        open(
+          table,
+          table.foreignKeys.filter((key) => !isOptional(table, key)),
+        ),
+      );
     const next = possible ?? left[0]!;
     waiting.delete(next.key);
     ordered.push(next);

@@ -37,13 +37,16 @@ export interface Attempt {
 /** Each unique refusal moves on by more rows than are ever added. */
 const STRIDE = 1000;
 
-const ownNumber = (plan: Plan, attempt: Attempt, name: string): number | undefined => (plan.distinct.has(name) ? attempt.row + STRIDE * attempt.shift : undefined);
+const ownNumber = (plan: Plan, attempt: Attempt, name: string): number | undefined =>
+  plan.distinct.has(name) ? attempt.row + STRIDE * attempt.shift : undefined;
 
 /** A reference that may be left out is either NULL or there; what it refers to is settled elsewhere. */
 const REFERENCE_CHOICES = [null, undefined];
 
 const choices = (plan: Plan, attempt: Attempt, column: ColumnModel): (string | null | undefined)[] =>
-  column.nullable && plan.table.foreignKeys.some((key) => key.columns.includes(column.name)) ? REFERENCE_CHOICES : candidates(column, attempt.row, plan.table.checks, ownNumber(plan, attempt, column.name));
+  column.nullable && plan.table.foreignKeys.some((key) => key.columns.includes(column.name))
+    ? REFERENCE_CHOICES
+    : candidates(column, attempt.row, plan.table.checks, ownNumber(plan, attempt, column.name));
 
 function valueOf(plan: Plan, attempt: Attempt, column: ColumnModel): string | null | undefined {
   const step = attempt.steps.get(column.name) ?? 0;
@@ -71,12 +74,17 @@ function refer(plan: Plan, attempt: Attempt, key: ForeignKey, given: Map<string,
   const optional = isOptional(table, key);
   const step = Math.max(...key.columns.map((name) => attempt.steps.get(name) ?? 0));
   const without = step === 0 ? isSparse(attempt.row) : REFERENCE_CHOICES[step - 1] === null;
-  if (optional && (count === 0 || without)) return key.columns.filter((name) => nullable(table, name)).forEach((name) => given.set(name, 'NULL'));
-  if (count === 0 && key.table === table.key) return key.columns.forEach((name, index) => given.set(name, given.get(key.referenced[index] ?? '') ?? 'NULL'));
+  if (optional && (count === 0 || without))
+    return key.columns.filter((name) => nullable(table, name)).forEach((name) => given.set(name, 'NULL'));
+  if (count === 0 && key.table === table.key)
+    return key.columns.forEach((name, index) => given.set(name, given.get(key.referenced[index] ?? '') ?? 'NULL'));
   const parent = plan.all.get(key.table);
   const own = key.columns.some((name) => plan.distinct.has(name));
   const offset = count === 0 ? 0 : (own ? attempt.row + attempt.shift : (isSparse(attempt.row) ? 1 : 0) + attempt.shift) % count;
-  if (parent) key.columns.forEach((name, index) => given.set(name, reference(plan.reader, parent, key.referenced, key.referenced[index] ?? '', offset)));
+  if (parent)
+    key.columns.forEach((name, index) =>
+      given.set(name, reference(plan.reader, parent, key.referenced, key.referenced[index] ?? '', offset)),
+    );
 }
 
 const nullable = (table: TableModel, name: string): boolean => table.columns.find((column) => column.name === name)?.nullable ?? false;
@@ -84,7 +92,8 @@ const nullable = (table: TableModel, name: string): boolean => table.columns.fin
 /** The value itself stays in the database. The outer SELECT is for MySQL, which does not read from the table it inserts into. */
 export function reference(reader: Reader, parent: TableModel, referenced: readonly string[], column: string, offset: number): string {
   const order = referenced.map(reader.quote).join(', ');
-  return `(SELECT v FROM (SELECT ${reader.quote(column)} AS v FROM ${parent.sql} WHERE ${reader.quote(column)} IS NOT NULL ORDER BY ${order} LIMIT 1 OFFSET ${offset}) AS r)`;
+  const own = reader.quote(column);
+  return `(SELECT v FROM (SELECT ${own} AS v FROM ${parent.sql} WHERE ${own} IS NOT NULL ORDER BY ${order} LIMIT 1 OFFSET ${offset}) AS r)`;
 }
 
 const UNIQUE = /unique|duplicate|exclusion/i;
@@ -96,10 +105,15 @@ export function adapt(plan: Plan, attempt: Attempt, refused: SqlFailure): void {
   const check = plan.table.checks.find((one) => names(refused, one));
   if (check && check.columns.length > 0) return advance(plan, attempt, check.columns);
   if (UNIQUE.test(refused.message) || REFERENCE.test(refused.message)) return differ(plan, attempt);
-  if (JSON_WANTED.test(refused.message)) plan.table.columns.filter((one) => one.family === 'text').forEach((one) => attempt.steps.set(one.name, choices(plan, attempt, one).indexOf('{}') + 1));
+  if (JSON_WANTED.test(refused.message))
+    plan.table.columns
+      .filter((one) => one.family === 'text')
+      .forEach((one) => attempt.steps.set(one.name, choices(plan, attempt, one).indexOf('{}') + 1));
   const typed = plan.table.columns.filter((one) => refused.message.includes(`type ${one.type}:`));
   if (typed.length > 0) return typed.forEach((one) => advance(plan, attempt, [one.name]));
-  const column = plan.table.columns.find((one) => refused.at.column === one.name || refused.message.includes(`"${one.name}"`) || refused.message.includes(`'${one.name}'`));
+  const column = plan.table.columns.find(
+    (one) => refused.at.column === one.name || refused.message.includes(`"${one.name}"`) || refused.message.includes(`'${one.name}'`),
+  );
   if (column) return advance(plan, attempt, [column.name]);
   const free = plan.table.columns.filter((one) => !one.computed && !one.numbered).map((one) => one.name);
   const calm = CALM[attempt.calmed];
@@ -133,7 +147,9 @@ const checked = (table: TableModel): string[] | undefined => {
 };
 
 const names = (refused: SqlFailure, check: Check): boolean =>
-  check.name !== '' && (refused.at.constraint === check.name || new RegExp(`(?<![\\w])${check.name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w])`).test(refused.message));
+  check.name !== '' &&
+  (refused.at.constraint === check.name ||
+    new RegExp(`(?<![\\w])${check.name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w])`).test(refused.message));
 
 /** Counts through the combinations of the columns' alternatives, the first column fastest. */
 function advance(plan: Plan, attempt: Attempt, columns: readonly string[]): void {

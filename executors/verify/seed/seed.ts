@@ -24,15 +24,17 @@ export async function seed(session: Session, reader: Reader, tables: readonly Ta
     const why = await fill(session, { table, reader, all, distinct: distinctColumns(table) }, from);
     if (why !== undefined) unseeded.push({ table: table.key, why });
   }
-  for (const table of tables) for (const key of table.foreignKeys) if (isOptional(table, key)) await connect(session, reader, table, key, all.get(key.table));
+  for (const table of tables)
+    for (const key of table.foreignKeys) if (isOptional(table, key)) await connect(session, reader, table, key, all.get(key.table));
   return unseeded;
 }
 
-/** Names of columns that hold JSON in practice, also where the database only knows text (or, in SQLite, a blob); a JSON text is as good a text as any other. */
+/** Columns that hold JSON in practice where the database only knows text, or SQLite a blob; JSON is as good a text as any other. */
 const DOCUMENT = /(^|_|[a-z])(json|data|payload|metadata|settings|config|options)$/i;
 
 function documents(table: TableModel): TableModel {
-  const holds = (column: TableModel['columns'][number]): boolean => (column.family === 'text' || column.type === 'BLOB') && column.limit === undefined && DOCUMENT.test(column.name);
+  const holds = (column: TableModel['columns'][number]): boolean =>
+    (column.family === 'text' || column.type === 'BLOB') && column.limit === undefined && DOCUMENT.test(column.name);
   return { ...table, columns: table.columns.map((column) => (holds(column) ? { ...column, family: 'json' } : column)) };
 }
 
@@ -86,12 +88,20 @@ async function put(session: Session, plan: Plan, sql: string): Promise<SqlFailur
 }
 
 /** References that had to wait: one row of the table gets one, the others stay NULL. What is refused stays NULL as well. */
-async function connect(session: Session, reader: Reader, table: TableModel, key: ForeignKey, parent: TableModel | undefined): Promise<void> {
+async function connect(
+  session: Session,
+  reader: Reader,
+  table: TableModel,
+  key: ForeignKey,
+  parent: TableModel | undefined,
+): Promise<void> {
   const empty = key.columns.map((name) => `${reader.quote(name)} IS NULL`).join(' AND ');
   const linked = await session.query(`SELECT count(*) AS n FROM ${table.sql} WHERE NOT (${empty})`);
   const id = table.primaryKey[0];
   if (!parent || !id || Number(linked[0]?.['n'] ?? 0) > 0) return;
-  const values = key.columns.map((name, index) => `${reader.quote(name)} = ${reference(reader, parent, key.referenced, key.referenced[index] ?? '', 0)}`);
+  const values = key.columns.map(
+    (name, index) => `${reader.quote(name)} = ${reference(reader, parent, key.referenced, key.referenced[index] ?? '', 0)}`,
+  );
   const where = `${reader.quote(id)} = ${reference(reader, table, table.primaryKey, id, 0)}`;
   await session.exec(`UPDATE ${table.sql} SET ${values.join(', ')} WHERE ${where}`).catch(() => undefined);
 }

@@ -9,7 +9,11 @@ const LONG = 600;
 export const ROWS = 3;
 export const isSparse = (row: number): boolean => row % ROWS === 1;
 
-const cut = (text: string, limit: number | undefined): string => [...text].slice(0, Math.min(limit ?? LONG, LONG)).join('').trimEnd();
+const cut = (text: string, limit: number | undefined): string =>
+  [...text]
+    .slice(0, Math.min(limit ?? LONG, LONG))
+    .join('')
+    .trimEnd();
 const day = (n: number): string => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10);
 const digits = (column: ColumnModel): string => {
   if (column.precision === undefined) return '1234567890123456.125';
@@ -50,7 +54,11 @@ const DISTINCT: Record<Family, (column: ColumnModel, n: number) => string> = {
   decimal: (_, n) => String(n + 1),
   float: (_, n) => `${n + 1}.5`,
   text: (column, n) => distinctText(column.limit, n),
-  bytes: (column, n) => (n + 1).toString(16).padStart(2 * Math.min(column.limit ?? 8, 8), '0').slice(-2 * Math.min(column.limit ?? 8, 8)),
+  bytes: (column, n) =>
+    (n + 1)
+      .toString(16)
+      .padStart(2 * Math.min(column.limit ?? 8, 8), '0')
+      .slice(-2 * Math.min(column.limit ?? 8, 8)),
   date: (_, n) => day(n),
   time: (_, n) => new Date(Date.UTC(2024, 0, 1, 0, 0, n)).toISOString().slice(11, 19),
   timestamp: (_, n) => `${day(n)} 12:00:00`,
@@ -61,7 +69,11 @@ const DISTINCT: Record<Family, (column: ColumnModel, n: number) => string> = {
   enum: (column, n) => column.labels?.[n % Math.max(column.labels.length, 1)] ?? '',
   inet: (_, n) => `10.0.${(n >> 8) & 255}.${n & 255}`,
   macaddr: (_, n) => `08:00:2b:00:${((n >> 8) & 255).toString(16).padStart(2, '0')}:${(n & 255).toString(16).padStart(2, '0')}`,
-  bits: (column, n) => n.toString(2).padStart(column.limit ?? 1, '0').slice(-(column.limit ?? 1)),
+  bits: (column, n) =>
+    n
+      .toString(2)
+      .padStart(column.limit ?? 1, '0')
+      .slice(-(column.limit ?? 1)),
   range: rangeOf,
   year: (_, n) => String(1950 + (n % 200)),
   other: (_, n) => String(n),
@@ -80,7 +92,8 @@ function rangeOf(column: ColumnModel, n: number): string {
 }
 
 /** True for families with so few values that they cannot keep rows apart. */
-export const isNarrow = (column: ColumnModel): boolean => column.family === 'boolean' || column.family === 'enum' || (column.family === 'bits' && (column.limit ?? 1) < 8);
+export const isNarrow = (column: ColumnModel): boolean =>
+  column.family === 'boolean' || column.family === 'enum' || (column.family === 'bits' && (column.limit ?? 1) < 8);
 
 /**
  * The value a row starts with. Null is NULL, undefined leaves the column to its default.
@@ -97,7 +110,28 @@ export function adversarial(column: ColumnModel, row: number, own: number | unde
 }
 
 const WORDS = (n: number): string[] => [
-  `user${n}@example.com`, `https://example.com/${n}`, `a${n}`, 'abc', 'ABC', 'AB', 'ab', 'A', 'a', '+15551234567', '123456', '12345', '1234', `key-${n}`, 'en-US', '#aabbcc', '#AABBCC', '2024-01-01', '0', 'a'.repeat(64), '0'.repeat(40), '{}',
+  `user${n}@example.com`,
+  `https://example.com/${n}`,
+  `a${n}`,
+  'abc',
+  'ABC',
+  'AB',
+  'ab',
+  'A',
+  'a',
+  '+15551234567',
+  '123456',
+  '12345',
+  '1234',
+  `key-${n}`,
+  'en-US',
+  '#aabbcc',
+  '#AABBCC',
+  '2024-01-01',
+  '0',
+  'a'.repeat(64),
+  '0'.repeat(40),
+  '{}',
 ];
 const NUMBERS = ['1', '0', '2', '3', '5', '10', '50', '100', '1000', '-1', '0.5'];
 
@@ -118,16 +152,31 @@ const HARMLESS: Partial<Record<Family, (column: ColumnModel, n: number) => strin
 
 /** What the checks of a column compare it with: the values themselves and their neighbours. */
 function literals(column: ColumnModel, checks: readonly Check[], own: number | undefined): string[] {
-  const text = checks.filter((check) => check.columns.includes(column.name)).map((check) => check.expression).join(' ');
+  const text = checks
+    .filter((check) => check.columns.includes(column.name))
+    .map((check) => check.expression)
+    .join(' ');
   const quoted = [...text.matchAll(/'((?:[^']|'')*)'/g)].map((found) => (found[1] ?? '').replaceAll("''", "'"));
-  const numbers = [...text.replaceAll(/'(?:[^']|'')*'/g, ' ').matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g)].map((found) => Number(found[0]));
+  const numbers = [...text.replaceAll(/'(?:[^']|'')*'/g, ' ').matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g)].map((found) =>
+    Number(found[0]),
+  );
   const numeric = ['integer', 'decimal', 'float'].includes(column.family);
   if (numeric) return numbers.flatMap((number) => [number, number + 1, number - 1]).map(String);
-  return column.family === 'text' ? [...quoted, ...numbers.filter((number) => number > 0 && number <= LONG).map((number) => (own ?? 0).toString(36).padStart(number, 'a'))] : quoted;
+  return column.family === 'text'
+    ? [
+        ...quoted,
+        ...numbers.filter((number) => number > 0 && number <= LONG).map((number) => (own ?? 0).toString(36).padStart(number, 'a')),
+      ]
+    : quoted;
 }
 
 /** What to try instead of the adversarial value, in order. */
-export function candidates(column: ColumnModel, row: number, checks: readonly Check[], own: number | undefined): (string | null | undefined)[] {
+export function candidates(
+  column: ColumnModel,
+  row: number,
+  checks: readonly Check[],
+  own: number | undefined,
+): (string | null | undefined)[] {
   const harmless = HARMLESS[column.family]?.(column, own ?? row) ?? [];
   const different = DISTINCT[column.family](column, own ?? row);
   const named = literals(column, checks, own);

@@ -4,7 +4,7 @@ import { commandOf } from './workflow.js';
 /** Whether a command runs Playwright's tests, which need browsers that no package manager installs. */
 export const needsBrowsers = (run: string): boolean => /\bplaywright test\b/.test(run);
 
-/** The step that installs them: as another job of the workflow does, else as Playwright's documentation has it (https://playwright.dev/docs/ci-intro). */
+/** The step that installs them: as another job of the workflow does, else as in https://playwright.dev/docs/ci-intro. */
 export function playwrightStep(shape: Shape, said: { because: string[] }): string {
   const { workflow } = shape;
   for (const job of workflow.jobs) {

@@ -108,8 +108,7 @@ const padded = (text: string, columns: number): string =>
     .join('\n');
 
 // Actions that get by with reading the code; commands that write somewhere with the job's token.
-const READING =
-  /^(?:actions\/(?:checkout|setup-[\w-]+|cache|upload-artifact|download-artifact)|pnpm\/action-setup|oven-sh\/setup-bun|astral-sh\/setup-uv)@/;
+const READING = /^(?:actions\/(?:checkout|setup-[\w-]+|cache|upload-artifact|download-artifact)|[\w-]+\/(?:action-setup|setup-[\w-]+))@/;
 const WRITING = /\b(?:gh |git push|publish|deploy|release|docker push|docker login|GITHUB_TOKEN|github\.token)\b/;
 
 /** Reading the code, for a job that needs no more, in a workflow that would give it the default token. */

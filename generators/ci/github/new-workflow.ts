@@ -29,12 +29,15 @@ export async function newWorkflow(
   sibling: Workflow | undefined,
   found: Found,
 ): Promise<Made> {
-  const nowhere = { subject: `GitHub reads no workflow at ${wanted.path}`, remedy: 'Workflows lie in .github/workflows and end in .yml or .yaml.' };
+  const nowhere = {
+    subject: `GitHub reads no workflow at ${wanted.path}`,
+    remedy: 'Workflows lie in .github/workflows and end in .yml or .yaml.',
+  };
   if (!isWorkflowPath(wanted.path)) throw new InfraError(nowhere);
   checkJobs(task, undefined);
   const workflow = sibling ?? (await blankWorkflow(wanted.path));
   const style = workflow.view.style();
-  const made: Made = { changes: [], because: [], warnings: [] };
+  const made: Made = { changes: [], because: sibling ? [`written as ${sibling.path} is`] : [], warnings: [] };
   const permissions = wanted.permissions && Object.keys(wanted.permissions).length > 0 ? wanted.permissions : { contents: 'read' };
   const jobs = jobTexts(task, { ...shape, workflow: { ...workflow, data: { permissions } } }, made);
   const triggers = wanted.triggers && Object.keys(wanted.triggers).length > 0 ? wanted.triggers : await triggersLike(sibling, made);
@@ -47,7 +50,6 @@ export async function newWorkflow(
   warnOfTrust(triggers, task, made);
   if (await readWorkflow(wanted.path, found)) return existingFile(wanted.path, task, found, made);
   made.changes.push(file(wanted.path, 'ci/github-actions/workflow.yml.hbs', view));
-  if (sibling) made.because?.push(`written as ${sibling.path} is`);
   return made;
 }
 
@@ -98,9 +100,7 @@ function warnOfTrust(triggers: { [key: string]: Json }, task: CiTask, made: Made
     });
   made.steps = {
     ...made.steps,
-    security: [
-      'The workflow runs with the rights of the repository for everyone who opens a pull request: it must never check out or run their code.',
-    ],
+    security: ['The workflow runs with the rights of the repository for everyone who opens a pull request: it must never run their code.'],
   };
 }
 

@@ -47,9 +47,7 @@ function rewire(workflow: Workflow, job: KnownJob, gone: readonly string[], remo
     needs.length === 0 ? { op: 'remove', at: ['jobs', job.id, 'needs'] } : { op: 'replace', at: ['jobs', job.id, 'needs'], value },
   );
   const instead = needs.length ? `, but for ${needs.join(', ')}` : '';
-  removal.warnings.push(
-    `job "${job.id}" no longer waits for ${lost.join(', ')}${instead} (${workflow.path}:${line})`,
-  );
+  removal.warnings.push(`job "${job.id}" no longer waits for ${lost.join(', ')}${instead} (${workflow.path}:${line})`);
 }
 
 function inherited(workflow: Workflow, needs: readonly string[], gone: readonly string[], seen: readonly string[] = []): string[] {

@@ -6,7 +6,7 @@ import { runsTests, scriptOf, type GitlabJob, type Pipeline } from './pipeline.j
 // What a job shares with its neighbours; when it runs and what it leaves behind is its own.
 const FOLLOWED = ['extends', 'image', 'tags', 'services', 'before_script', 'cache', 'rules', 'only', 'except', 'interruptible'];
 const INSTALLS =
-  /^(?:corepack enable|npm (?:ci|install)|pnpm i|yarn(?: install|$)|pip3? install|poetry install|uv sync|(?:bundle|composer) install|go mod|apt-get|apk add)/;
+  /^(?:corepack enable|npm (?:ci|install)|pnpm i|yarn(?: install|$)|pip3? install|poetry install|uv sync|bundle|composer|go mod|apk)/;
 
 /** A plan's value as GitLab reads it: secrets are variables of the project. */
 export function gitlabValue(value: Json): Json {

@@ -17,7 +17,8 @@ export function updateResource(work: Work, module: TerraformModule, update: Upda
   if (!there) return missing(work, module, update);
   work.because.push(`changes ${update.resource}.${update.name} where it stands (${placeOf(there)})`);
   const address: HclAddress = { type: 'resource', labels: [update.resource, update.name] };
-  for (const [name, value] of Object.entries(update.attributes)) set(work, module, { there, block: there.block, address: [address] }, name, value);
+  for (const [name, value] of Object.entries(update.attributes))
+    set(work, module, { there, block: there.block, address: [address] }, name, value);
 }
 
 function missing(work: Work, module: TerraformModule, update: Update): void {
@@ -45,7 +46,9 @@ function set(work: Work, module: TerraformModule, spot: Spot, name: string, valu
     for (const [key, item] of Object.entries(value)) set(work, module, inner, key, item);
     return;
   }
-  const old = attributeOf(block.body, name)?.tokens.map((token) => token.text).join('');
+  const old = attributeOf(block.body, name)
+    ?.tokens.map((token) => token.text)
+    .join('');
   const variable = old?.match(/^var\.([\w-]+)$/)?.[1];
   if (variable && (value === null || typeof value !== 'object')) return setVariable(work, module, variable, value, there);
   work.changes.push(replace(there.file.path, address, name, value));

@@ -21,8 +21,15 @@ export interface Writing {
 }
 
 const TYPES: Record<string, string> = {
-  boolean: 'sa.Boolean()', integer: 'sa.Integer()', bigint: 'sa.BigInteger()', text: 'sa.Text()', timestamp: 'sa.DateTime()', timestamptz: 'sa.DateTime(timezone=True)', date: 'sa.Date()',
-  uuid: 'sa.Uuid()', bytes: 'sa.LargeBinary()',
+  boolean: 'sa.Boolean()',
+  integer: 'sa.Integer()',
+  bigint: 'sa.BigInteger()',
+  text: 'sa.Text()',
+  timestamp: 'sa.DateTime()',
+  timestamptz: 'sa.DateTime(timezone=True)',
+  date: 'sa.Date()',
+  uuid: 'sa.Uuid()',
+  bytes: 'sa.LargeBinary()',
 };
 
 function typeText(column: ColumnDef, writing: Writing): string {
@@ -54,13 +61,22 @@ function serverDefault(column: ColumnDef, { dialect, quote }: Writing): string |
 
 function columnText(column: ColumnDef, writing: Writing): string {
   const value = serverDefault(column, writing);
-  const parts = [py(column.name, writing.quote), typeText(column, writing), ...(value ? [`server_default=${value}`] : []), `nullable=${column.nullable ? 'True' : 'False'}`, ...(column.comment ? [`comment=${py(column.comment, writing.quote)}`] : [])];
+  const parts = [
+    py(column.name, writing.quote),
+    typeText(column, writing),
+    ...(value ? [`server_default=${value}`] : []),
+    `nullable=${column.nullable ? 'True' : 'False'}`,
+    ...(column.comment ? [`comment=${py(column.comment, writing.quote)}`] : []),
+  ];
   return `sa.Column(${parts.join(', ')})`;
 }
 
 const listText = (names: readonly string[], quote: string): string => `[${names.map((name) => py(name, quote)).join(', ')}]`;
 
-const actions = (key: ForeignKeyDef, quote: string): string[] => [...(key.on_delete ? [`ondelete=${py(key.on_delete.toUpperCase(), quote)}`] : []), ...(key.on_update ? [`onupdate=${py(key.on_update.toUpperCase(), quote)}`] : [])];
+const actions = (key: ForeignKeyDef, quote: string): string[] => [
+  ...(key.on_delete ? [`ondelete=${py(key.on_delete.toUpperCase(), quote)}`] : []),
+  ...(key.on_update ? [`onupdate=${py(key.on_update.toUpperCase(), quote)}`] : []),
+];
 
 function indexText(table: string, index: IndexDef, { quote }: Writing): string {
   return `op.create_index(${py(index.name, quote)}, ${py(table, quote)}, ${listText(index.columns, quote)}, unique=${index.unique ? 'True' : 'False'})`;
@@ -73,8 +89,13 @@ function createTable(table: TableDef, writing: Writing): string[] {
     const targets = key.references.columns.map((column) => `${key.references.table}.${column}`);
     return `sa.ForeignKeyConstraint(${[listText(key.columns, quote), listText(targets, quote), `name=${py(key.name, quote)}`, ...actions(key, quote)].join(', ')})`;
   });
-  const primary = table.primary_key ? [`sa.PrimaryKeyConstraint(${table.primary_key.columns.map((column) => py(column, quote)).join(', ')})`] : [];
-  const uniques = table.uniques.map((unique) => `sa.UniqueConstraint(${[...unique.columns.map((column) => py(column, quote)), `name=${py(unique.name, quote)}`].join(', ')})`);
+  const primary = table.primary_key
+    ? [`sa.PrimaryKeyConstraint(${table.primary_key.columns.map((column) => py(column, quote)).join(', ')})`]
+    : [];
+  const uniques = table.uniques.map(
+    (unique) =>
+      `sa.UniqueConstraint(${[...unique.columns.map((column) => py(column, quote)), `name=${py(unique.name, quote)}`].join(', ')})`,
+  );
   const lines = [py(table.name, quote), ...columns, ...keys, ...primary, ...uniques].map((line) => `${indent}${line},`);
   return [`op.create_table(\n${lines.join('\n')}\n)`, ...table.indexes.map((index) => indexText(table.name, index, writing))];
 }
@@ -92,7 +113,9 @@ function alterColumn({ table, to, from, set }: StepOf<'alter_column'>, writing: 
 
 type Write<Name extends Step['do']> = (step: StepOf<Name>, writing: Writing) => string[];
 
-const dropConstraint = (table: string, name: string, type: string, { quote }: Writing): string[] => [`op.drop_constraint(${py(name, quote)}, ${py(table, quote)}, type_=${py(type, quote)})`];
+const dropConstraint = (table: string, name: string, type: string, { quote }: Writing): string[] => [
+  `op.drop_constraint(${py(name, quote)}, ${py(table, quote)}, type_=${py(type, quote)})`,
+];
 
 const RULES: { [Name in Step['do']]?: Write<Name> } = {
   create_table: ({ table }, writing) => createTable(table, writing),
@@ -100,7 +123,9 @@ const RULES: { [Name in Step['do']]?: Write<Name> } = {
   rename_table: ({ table, to }, { quote }) => [`op.rename_table(${py(table, quote)}, ${py(to, quote)})`],
   add_column: ({ table, column }, writing) => [`op.add_column(${py(table, writing.quote)}, ${columnText(column, writing)})`],
   drop_column: ({ table, column }, { quote }) => [`op.drop_column(${py(table, quote)}, ${py(column.name, quote)})`],
-  rename_column: ({ table, column, to }, { quote }) => [`op.alter_column(${py(table, quote)}, ${py(column, quote)}, new_column_name=${py(to, quote)})`],
+  rename_column: ({ table, column, to }, { quote }) => [
+    `op.alter_column(${py(table, quote)}, ${py(column, quote)}, new_column_name=${py(to, quote)})`,
+  ],
   alter_column: alterColumn,
   create_index: ({ table, index }, writing) => [indexText(table, index, writing)],
   drop_index: ({ table, index }, { quote }) => [`op.drop_index(${py(index.name, quote)}, table_name=${py(table, quote)})`],
@@ -108,15 +133,26 @@ const RULES: { [Name in Step['do']]?: Write<Name> } = {
     `op.create_foreign_key(${[py(key.name, quote), py(table, quote), py(key.references.table, quote), listText(key.columns, quote), listText(key.references.columns, quote), ...actions(key, quote)].join(', ')})`,
   ],
   drop_foreign_key: ({ table, key }, writing) => dropConstraint(table, key.name, 'foreignkey', writing),
-  add_unique: ({ table, unique }, { quote }) => [`op.create_unique_constraint(${py(unique.name, quote)}, ${py(table, quote)}, ${listText(unique.columns, quote)})`],
+  add_unique: ({ table, unique }, { quote }) => [
+    `op.create_unique_constraint(${py(unique.name, quote)}, ${py(table, quote)}, ${listText(unique.columns, quote)})`,
+  ],
   drop_unique: ({ table, unique }, writing) => dropConstraint(table, unique.name, 'unique', writing),
-  add_check: ({ table, check }, { quote }) => [`op.create_check_constraint(${py(check.name, quote)}, ${py(table, quote)}, ${py(check.expression, quote)})`],
+  add_check: ({ table, check }, { quote }) => [
+    `op.create_check_constraint(${py(check.name, quote)}, ${py(table, quote)}, ${py(check.expression, quote)})`,
+  ],
   drop_check: ({ table, check }, writing) => dropConstraint(table, check.name, 'check', writing),
 };
 
 /** Native types have no name in SQLAlchemy that is sure: such columns are written as statements. */
 function isNative(step: Step): boolean {
-  const columns = step.do === 'create_table' ? step.table.columns : step.do === 'add_column' ? [step.column] : step.do === 'alter_column' ? [step.to] : [];
+  const columns =
+    step.do === 'create_table'
+      ? step.table.columns
+      : step.do === 'add_column'
+        ? [step.column]
+        : step.do === 'alter_column'
+          ? [step.to]
+          : [];
   return columns.some((column) => column.type.startsWith('sql:'));
 }
 
@@ -125,6 +161,8 @@ export function calls(steps: readonly Planned[], writing: Writing): string[] {
   return steps.flatMap((planned) => {
     const rule = RULES[planned.step.do] as Write<Step['do']> | undefined;
     if (rule && !isNative(planned.step)) return rule(planned.step as never, writing);
-    return statements([planned], { dialect: writing.dialect, style: plainStyle, enums: writing.enums }).map((one) => `op.execute(${py(one.text, writing.quote)})`);
+    return statements([planned], { dialect: writing.dialect, style: plainStyle, enums: writing.enums }).map(
+      (one) => `op.execute(${py(one.text, writing.quote)})`,
+    );
   });
 }

@@ -9,14 +9,21 @@ export interface Revision {
   message: string;
 }
 
-const assigned = (text: string, name: string): string | undefined => new RegExp(`^${name}(?:\\s*:[^=\\n]+)?\\s*=\\s*(.+)$`, 'm').exec(text)?.[1];
+const assigned = (text: string, name: string): string | undefined =>
+  new RegExp(`^${name}(?:\\s*:[^=\\n]+)?\\s*=\\s*(.+)$`, 'm').exec(text)?.[1];
 const strings = (text: string | undefined): string[] => [...(text ?? '').matchAll(/["']([^"']+)["']/g)].map((match) => match[1] ?? '');
 
 /** Reads a revision; undefined where the file is none. */
 export function readRevision(path: string, text: string): Revision | undefined {
   const [id] = strings(assigned(text, 'revision'));
   if (!id) return undefined;
-  return { path, text, id, down: strings(assigned(text, 'down_revision')), message: /^\s*(?:'''|""")\s*([^\n]*)/.exec(text)?.[1]?.trim() ?? '' };
+  return {
+    path,
+    text,
+    id,
+    down: strings(assigned(text, 'down_revision')),
+    message: /^\s*(?:'''|""")\s*([^\n]*)/.exec(text)?.[1]?.trim() ?? '',
+  };
 }
 
 /** Revisions that no other builds on. */
@@ -40,8 +47,15 @@ const pad = (value: number): string => String(value).padStart(2, '0');
  */
 export function fileName(template: string | null, id: string, slug: string, created: Date): string {
   const values: Record<string, string> = {
-    rev: id, slug, epoch: String(Math.floor(created.getTime() / 1000)), year: String(created.getUTCFullYear()), month: pad(created.getUTCMonth() + 1), day: pad(created.getUTCDate()), hour: pad(created.getUTCHours()),
-    minute: pad(created.getUTCMinutes()), second: pad(created.getUTCSeconds()),
+    rev: id,
+    slug,
+    epoch: String(Math.floor(created.getTime() / 1000)),
+    year: String(created.getUTCFullYear()),
+    month: pad(created.getUTCMonth() + 1),
+    day: pad(created.getUTCDate()),
+    hour: pad(created.getUTCHours()),
+    minute: pad(created.getUTCMinutes()),
+    second: pad(created.getUTCSeconds()),
   };
   return `${(template ?? '%(rev)s_%(slug)s').replace(/%\((\w+)\)(?:\.?\d*)[sd]/g, (_all, name: string) => values[name] ?? '')}.py`;
 }
@@ -59,8 +73,14 @@ export function headOf(sibling: Revision, next: { id: string; message: string; c
     .replace(/^(Revision ID:\s*).*$/m, (_all, start: string) => `${start}${next.id}`)
     .replace(/^(Revises:)[ \t]*.*$/m, (_all, start: string) => `${start} ${sibling.id}`)
     .replace(/^(Create Date:\s*).*$/m, (_all, start: string) => `${start}${dateText(next.created)}`)
-    .replace(/^(revision(?:\s*:[^=\n]+)?\s*=\s*)(["'])[^"']+\2/m, (_all, start: string, quote: string) => `${start}${quote}${next.id}${quote}`)
-    .replace(/^(down_revision(?:\s*:[^=\n]+)?\s*=\s*).+$/m, (_all, start: string) => `${start}${quoteOf(sibling.text)}${sibling.id}${quoteOf(sibling.text)}`)
+    .replace(
+      /^(revision(?:\s*:[^=\n]+)?\s*=\s*)(["'])[^"']+\2/m,
+      (_all, start: string, quote: string) => `${start}${quote}${next.id}${quote}`,
+    )
+    .replace(
+      /^(down_revision(?:\s*:[^=\n]+)?\s*=\s*).+$/m,
+      (_all, start: string) => `${start}${quoteOf(sibling.text)}${sibling.id}${quoteOf(sibling.text)}`,
+    )
     .replace(down ? `Revises: ${down}` : '\u0000', `Revises: ${sibling.id}`);
 }
 

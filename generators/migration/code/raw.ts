@@ -47,7 +47,10 @@ function folderTool(raw: RawTool): FolderTool {
         .filter((name) => EXTENSION.test(name) && /\d/.test(name) && !/\.(d|test|spec)\.\w+$/.test(name))
         .sort(byNumber)
         .map((name) => ({ name: name.replace(EXTENSION, ''), path: `${dir}/${name}` })),
-    up: (text) => calls(text).map((call) => dedent(call.text).replace(/;?$/, ';')).join('\n'),
+    up: (text) =>
+      calls(text)
+        .map((call) => dedent(call.text).replace(/;?$/, ';'))
+        .join('\n'),
     readable: (text) => {
       const { up } = halves(text, raw.down);
       const found = calls(text);
@@ -57,7 +60,14 @@ function folderTool(raw: RawTool): FolderTool {
 }
 
 /** Indentation, quotes and semicolons of the newest siblings. */
-function styleOf(run: Drafted['run']): { indent: string; quote: string; semicolon: string; typed: boolean; module: boolean; extension: string } {
+function styleOf(run: Drafted['run']): {
+  indent: string;
+  quote: string;
+  semicolon: string;
+  typed: boolean;
+  module: boolean;
+  extension: string;
+} {
   // Quotes inside SQL are not the code's.
   const text = run.newest.join('\n').replace(/`[^`]*`/g, '``');
   const extension = EXTENSION.exec(run.siblings.at(-1)?.path ?? '')?.[0] ?? '.ts';
@@ -73,7 +83,15 @@ function styleOf(run: Drafted['run']): { indent: string; quote: string; semicolo
 
 const inCode = (statements: readonly Statement[], style: ReturnType<typeof styleOf>, depth: number): { text: string; pad: string }[] => {
   const pad = style.indent.repeat(depth);
-  return statements.map((statement) => ({ pad, text: inTemplate(statement.text.split('\n').map((line, index) => (index && line ? `${pad}${line}` : line)).join('\n')) }));
+  return statements.map((statement) => ({
+    pad,
+    text: inTemplate(
+      statement.text
+        .split('\n')
+        .map((line, index) => (index && line ? `${pad}${line}` : line))
+        .join('\n'),
+    ),
+  }));
 };
 
 function write(raw: RawTool, drafted: Drafted, found: Found): Written {
@@ -112,7 +130,11 @@ function write(raw: RawTool, drafted: Drafted, found: Found): Written {
 /** Makes the tool. */
 export function rawTool(raw: RawTool): Tool<Migration> {
   const folder = folderTool(raw);
-  return { name: raw.name, detect: raw.detect, changes: (task, found) => makeInFolder(task, found, folder, (drafted) => write(raw, drafted, found)) };
+  return {
+    name: raw.name,
+    detect: raw.detect,
+    changes: (task, found) => makeInFolder(task, found, folder, (drafted) => write(raw, drafted, found)),
+  };
 }
 
 /** A script of the workspace for a verb, otherwise the tool's own binary. */

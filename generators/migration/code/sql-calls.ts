@@ -17,7 +17,13 @@ function literalAt(text: string, from: number): SqlCall | undefined {
     if (text[at] === '\\') at += 1;
     else if (text[at] === quote) {
       const body = text.slice(from + 1, at);
-      return { start: from + 1, end: at, quote, text: body.replace(/\\(["'`\\$])/g, '$1').replace(/\\n/g, '\n'), computed: quote === '`' && /(^|[^\\])\$\{/.test(body) };
+      return {
+        start: from + 1,
+        end: at,
+        quote,
+        text: body.replace(/\\(["'`\\$])/g, '$1').replace(/\\n/g, '\n'),
+        computed: quote === '`' && /(^|[^\\])\$\{/.test(body),
+      };
     }
   }
   return undefined;
@@ -59,5 +65,8 @@ export function dedent(text: string): string {
   const lines = text.replace(/^\s*\n/, '').split('\n');
   const widths = lines.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
   const shared = widths.length ? Math.min(...widths) : 0;
-  return lines.map((line) => line.slice(Math.min(shared, line.length))).join('\n').trimEnd();
+  return lines
+    .map((line) => line.slice(Math.min(shared, line.length)))
+    .join('\n')
+    .trimEnd();
 }

@@ -1,5 +1,5 @@
 import { fileIndex, folderOf, nameOf } from '../../../pipeline/detect/file-index.js';
-import { textOf } from '../../../pipeline/detect/reading.js';
+import { lineAt, textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Finding, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { findingsOf, migrationFolders, type MigrationFolder } from './folder.js';
@@ -36,13 +36,21 @@ function isPlain(workspace: Workspace, { path, files }: MigrationFolder): boolea
   return !files.slice(-2).some((file) => OTHER_TEXTS.test(textOf(workspace, file) ?? ''));
 }
 
-/** A script, workflow or program that names the folder. */
+/** What runs SQL in order: scripts, images, pipelines, and programs that are named after it. */
+const RUNNERS = [
+  '{package.json,composer.json,Makefile,justfile,Taskfile.yml,Taskfile.yaml,Rakefile,Procfile}',
+  '*.{sh,bash,ps1,mk}',
+  '{Dockerfile,Containerfile}*',
+  '*compose*.{yml,yaml}',
+  '/.github/workflows/*.{yml,yaml}',
+  '/.gitlab-ci.yml',
+  '*{migrat,schema,database,upgrade}*.{ts,mts,js,mjs,cjs,py,go,rb,java,kt,rs,php,cs}',
+];
+
 function runnerOf(workspace: Workspace, folder: string): Sighting | undefined {
   const tail = folder.split('/').slice(-2).join('/');
-  const files = workspace
-    .mentions(tail)
-    .filter((file) => folderOf(file) !== folder && !/\.(md|mdx|sql|txt|lock)$|(^|\/)CODEOWNERS$/i.test(file));
-  const file = files[0];
-  const text = file ? textOf(workspace, file) : null;
-  return file && text ? { file, line: text.slice(0, text.indexOf(tail)).split('\n').length, why: `names ${tail}` } : undefined;
+  const files = fileIndex(workspace).match(RUNNERS);
+  const file = files.find((path) => folderOf(path) !== folder && textOf(workspace, path)?.includes(tail));
+  const text = file ? textOf(workspace, file)! : '';
+  return file ? { file, line: lineAt(text, text.indexOf(tail)), why: `names ${tail}` } : undefined;
 }

@@ -103,6 +103,8 @@ export function valueText(style: CodeStyle, value: unknown): string {
   if (typeof value === 'string') return quoted(style, value);
   if (Array.isArray(value)) return `[${value.map((one) => valueText(style, one)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, one]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(style, key)}: ${valueText(style, one)}`);
+  const entries = Object.entries(value).map(
+    ([key, one]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(style, key)}: ${valueText(style, one)}`,
+  );
   return entries.length ? `{ ${entries.join(', ')} }` : '{}';
 }

@@ -25,8 +25,18 @@ export interface DrizzleRun {
 }
 
 const INITIAL: Snapshot = {
-  id: '00000000-0000-0000-0000-000000000000', prevId: '00000000-0000-0000-0000-000000000000', version: '7', dialect: 'postgresql', tables: {}, enums: {}, schemas: {}, sequences: {}, roles: {},
-  policies: {}, views: {}, _meta: { columns: {}, schemas: {}, tables: {} },
+  id: '00000000-0000-0000-0000-000000000000',
+  prevId: '00000000-0000-0000-0000-000000000000',
+  version: '7',
+  dialect: 'postgresql',
+  tables: {},
+  enums: {},
+  schemas: {},
+  sequences: {},
+  roles: {},
+  policies: {},
+  views: {},
+  _meta: { columns: {}, schemas: {}, tables: {} },
 };
 
 const object = (text: string | null): { [key: string]: Json } => {
@@ -49,7 +59,9 @@ function schemaFiles(workspace: Workspace, schema: string | undefined): string[]
 /** A schema file that only gathers others: `export * from './users'`. */
 function siblingsOf(workspace: Workspace, schema: string): string[] {
   const folder = schema.slice(0, schema.lastIndexOf('/'));
-  const names = [...(workspace.read(schema) ?? '').matchAll(/export\s+\*\s+from\s+['"]\.\/([^'"]+)['"]/g)].map((match) => (match[1] ?? '').replace(/\.[mc]?js$/, ''));
+  const names = [...(workspace.read(schema) ?? '').matchAll(/export\s+\*\s+from\s+['"]\.\/([^'"]+)['"]/g)].map((match) =>
+    (match[1] ?? '').replace(/\.[mc]?js$/, ''),
+  );
   return names.flatMap((name) => [`${folder}/${name}.ts`, `${folder}/${name}/index.ts`].filter((path) => workspace.has(path)));
 }
 
@@ -58,19 +70,33 @@ async function open(task: Migration, found: Found, dir: string): Promise<Drizzle
   const details = found.finding?.details ?? {};
   const journal = `${dir}/meta/_journal.json`;
   const entries = object(workspace.read(journal))['entries'];
-  const list = (Array.isArray(entries) ? entries : []).filter((one): one is { [key: string]: Json } => typeof one === 'object' && one !== null && !Array.isArray(one));
+  const list = (Array.isArray(entries) ? entries : []).filter(
+    (one): one is { [key: string]: Json } => typeof one === 'object' && one !== null && !Array.isArray(one),
+  );
   const last = list.at(-1);
   const tags = list.map((one) => String(one['tag']));
   const stem = /^\d+/.exec(tags.at(-1) ?? '')?.[0];
   const at = stem ? `${dir}/meta/${stem}_snapshot.json` : null;
   const text = at ? workspace.read(at) : null;
-  if (at && text === null) throw new InfraError({ subject: `task "${found.task.id}": the last snapshot of drizzle-kit is missing`, evidence: [`${journal}: names ${tags.at(-1)}`], remedy: `Restore ${at}, or run drizzle-kit generate.`, file: at });
+  if (at && text === null)
+    throw new InfraError({
+      subject: `task "${found.task.id}": the last snapshot of drizzle-kit is missing`,
+      evidence: [`${journal}: names ${tags.at(-1)}`],
+      remedy: `Restore ${at}, or run drizzle-kit generate.`,
+      file: at,
+    });
   const snapshot = text === null ? INITIAL : object(text);
   const schema = typeof details['schema'] === 'string' ? details['schema'] : task.path;
   const files = schemaFiles(workspace, schema);
-  if (files.length === 0) throw new InfraError({ subject: `task "${found.task.id}": the schema of Drizzle was not found`, remedy: 'Set "path" on the change to the file or folder that declares the tables.' });
+  if (files.length === 0)
+    throw new InfraError({
+      subject: `task "${found.task.id}": the schema of Drizzle was not found`,
+      remedy: 'Set "path" on the change to the file or folder that declares the tables.',
+    });
   const model = text === null ? emptyModel(true) : modelOf(snapshot, at ?? '');
-  const indexes = [...model.tables.values()].flatMap((table) => table.indexes.map((index) => ({ name: index.name, table: table.name, columns: index.columns })));
+  const indexes = [...model.tables.values()].flatMap((table) =>
+    table.indexes.map((index) => ({ name: index.name, table: table.name, columns: index.columns })),
+  );
   return {
     dir,
     journal,
@@ -80,7 +106,11 @@ async function open(task: Migration, found: Found, dir: string): Promise<Drizzle
     names: learnedNames(indexes, drizzleNames),
     tags: [...tags],
     siblings: tags,
-    entry: { version: String(last?.['version'] ?? snapshot['version'] ?? '7'), when: Number(last?.['when'] ?? 0), idx: Number(last?.['idx'] ?? -1) },
+    entry: {
+      version: String(last?.['version'] ?? snapshot['version'] ?? '7'),
+      when: Number(last?.['when'] ?? 0),
+      idx: Number(last?.['idx'] ?? -1),
+    },
     snapshot,
   };
 }

@@ -42,7 +42,8 @@ export function declarations(program: SyntaxNode): Declared[] {
 }
 
 /** Properties of the columns object, by key. */
-export const columnsIn = (declared: Declared): SyntaxNode[] => nodes(declared.arguments[1]?.['properties']).filter((one) => one.type === 'ObjectProperty');
+export const columnsIn = (declared: Declared): SyntaxNode[] =>
+  nodes(declared.arguments[1]?.['properties']).filter((one) => one.type === 'ObjectProperty');
 
 interface Work {
   text: string;
@@ -59,7 +60,8 @@ function tableOf(work: Work, name: string, snippet: string): Declared {
   return work.all.find((one) => one.name === name) ?? refuse(work, `declares no ${name}`, snippet);
 }
 
-const propertyOf = (declared: Declared, key: string): SyntaxNode | undefined => columnsIn(declared).find((one) => keyName(one['key']) === key);
+const propertyOf = (declared: Declared, key: string): SyntaxNode | undefined =>
+  columnsIn(declared).find((one) => keyName(one['key']) === key);
 
 const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
@@ -82,7 +84,10 @@ function addColumn(work: Work, op: Extract<DrizzleOp, { op: 'column' }>): string
   const indent = text.slice(lineStart(text, anchor.start), anchor.start);
   if (indent.trim() !== '') refuse(work, `the columns of ${op.table} do not stand on lines of their own`, op.text);
   const lines = op.text.split('\n').join(`${eolOf(text)}${indent}`);
-  if (next) return splice(text, [{ start: lineStart(text, next.start), end: lineStart(text, next.start), text: `${indent}${lines},${eolOf(text)}` }]);
+  if (next)
+    return splice(text, [
+      { start: lineStart(text, next.start), end: lineStart(text, next.start), text: `${indent}${lines},${eolOf(text)}` },
+    ]);
   const comma = /^\s*,/.exec(text.slice(anchor.end))?.[0].length ?? 0;
   const at = anchor.end + comma;
   return splice(text, [{ start: at, end: at, text: `${comma ? '' : ','}${eolOf(text)}${indent}${lines}${comma ? ',' : ''}` }]);
@@ -119,14 +124,19 @@ function addExtra(work: Work, op: Extract<DrizzleOp, { op: 'extra' }>): string {
   if (!held) return refuse(work, `the indexes of ${op.table} are not a plain list`, op.text);
   if (text.slice(held.start, held.end).includes(`'${op.name}'`) || text.slice(held.start, held.end).includes(`"${op.name}"`)) return text;
   const items = nodes(held[held.type === 'ArrayExpression' ? 'elements' : 'properties']);
-  const item = held.type === 'ArrayExpression' ? op.text : `${op.name.replace(/[^A-Za-z0-9]+(.)/g, (_all, next: string) => next.toUpperCase())}: ${op.text}`;
+  const item =
+    held.type === 'ArrayExpression'
+      ? op.text
+      : `${op.name.replace(/[^A-Za-z0-9]+(.)/g, (_all, next: string) => next.toUpperCase())}: ${op.text}`;
   const end = items.at(-1);
   if (!end) return splice(text, [{ start: held.start + 1, end: held.start + 1, text: item }]);
   const comma = /^\s*,/.exec(text.slice(end.end))?.[0].length ?? 0;
   const indent = text.slice(lineStart(text, end.start), end.start);
   const separate = indent.trim() === '';
   const at = end.end + comma;
-  return splice(text, [{ start: at, end: at, text: separate ? `${comma ? '' : ','}${eol}${indent}${item}${comma ? ',' : ''}` : `${comma ? '' : ','} ${item}` }]);
+  return splice(text, [
+    { start: at, end: at, text: separate ? `${comma ? '' : ','}${eol}${indent}${item}${comma ? ',' : ''}` : `${comma ? '' : ','} ${item}` },
+  ]);
 }
 
 function removeExtra(work: Work, op: Extract<DrizzleOp, { op: 'remove_extra' }>): string {
@@ -172,7 +182,9 @@ function removeStatement(work: Work, op: Extract<DrizzleOp, { op: 'remove_statem
 
 function addImport(work: Work, op: Extract<DrizzleOp, { op: 'import' }>): string {
   const { text } = work;
-  const found = nodes(work.program['body']).find((one) => one.type === 'ImportDeclaration' && /^drizzle-orm\/\w+-core$/.test(keyName(one['source']) ?? ''));
+  const found = nodes(work.program['body']).find(
+    (one) => one.type === 'ImportDeclaration' && /^drizzle-orm\/\w+-core$/.test(keyName(one['source']) ?? ''),
+  );
   const names = found ? nodes(found['specifiers']).filter((one) => one.type === 'ImportSpecifier') : [];
   if (names.some((one) => keyName(one['local']) === op.name)) return text;
   const last = names.at(-1);
@@ -182,10 +194,13 @@ function addImport(work: Work, op: Extract<DrizzleOp, { op: 'import' }>): string
   const next = sorted ? names.find((one) => (keyName(one['local']) ?? '').toLowerCase() > op.name.toLowerCase()) : undefined;
   const alone = text.slice(lineStart(text, last.start), last.start).trim() === '';
   const indent = alone ? text.slice(lineStart(text, last.start), last.start) : '';
-  if (next) return splice(text, [{ start: next.start, end: next.start, text: alone ? `${op.name},${eolOf(text)}${indent}` : `${op.name}, ` }]);
+  if (next)
+    return splice(text, [{ start: next.start, end: next.start, text: alone ? `${op.name},${eolOf(text)}${indent}` : `${op.name}, ` }]);
   const comma = /^\s*,/.exec(text.slice(last.end))?.[0].length ?? 0;
   const at = last.end + comma;
-  return splice(text, [{ start: at, end: at, text: alone ? `${comma ? '' : ','}${eolOf(text)}${indent}${op.name}${comma ? ',' : ''}` : `, ${op.name}` }]);
+  return splice(text, [
+    { start: at, end: at, text: alone ? `${comma ? '' : ','}${eolOf(text)}${indent}${op.name}${comma ? ',' : ''}` : `, ${op.name}` },
+  ]);
 }
 
 function addValue(work: Work, op: Extract<DrizzleOp, { op: 'enum_value' }>): string {

@@ -8,7 +8,8 @@ type Shape = { [key: string]: Json };
 /** A snapshot of drizzle-kit, as JSON. */
 export type Snapshot = Shape;
 const shape = (value: Json | undefined): Shape => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
-const list = (value: Json | undefined): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
+const list = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 function defaultFrom(value: Json | undefined): Default {
   if (value === undefined || value === null) return null;
@@ -17,7 +18,8 @@ function defaultFrom(value: Json | undefined): Default {
   return text ? { literal: (text[1] ?? '').replaceAll("''", "'") } : { expression: value };
 }
 
-const qualified = (schema: Json | undefined, name: Json | undefined): string => (schema && schema !== 'public' ? `${String(schema)}.${String(name)}` : String(name));
+const qualified = (schema: Json | undefined, name: Json | undefined): string =>
+  schema && schema !== 'public' ? `${String(schema)}.${String(name)}` : String(name);
 
 function columnFrom(value: Shape, enums: ReadonlySet<string>): ColumnDef {
   const type = String(value['type']);
@@ -41,20 +43,30 @@ function tableFrom(value: Shape, enums: ReadonlySet<string>): TableDef {
     name: qualified(value['schema'], value['name']),
     columns: columns.map((column) => columnFrom(column, enums)),
     primary_key: keyed.length ? { name: String(compound['name'] ?? ''), columns: keyed } : null,
-    indexes: Object.values(shape(value['indexes'])).map(shape).map((index) => ({
-      name: String(index['name']),
-      columns: Array.isArray(index['columns']) ? index['columns'].map((one) => (typeof one === 'string' ? one : String(shape(one)['expression']))) : [],
-      unique: index['isUnique'] === true,
-    })),
-    uniques: Object.values(shape(value['uniqueConstraints'])).map(shape).map((one) => ({ name: String(one['name']), columns: list(one['columns']) })),
-    foreign_keys: Object.values(shape(value['foreignKeys'])).map(shape).map((key) => ({
-      name: String(key['name']),
-      columns: list(key['columnsFrom']),
-      references: { table: qualified(key['schemaTo'], key['tableTo']), columns: list(key['columnsTo']) },
-      on_delete: String(key['onDelete'] ?? 'no action') as Action,
-      on_update: String(key['onUpdate'] ?? 'no action') as Action,
-    })),
-    checks: Object.values(shape(value['checkConstraints'])).map(shape).map((check) => ({ name: String(check['name']), expression: String(check['value']) })),
+    indexes: Object.values(shape(value['indexes']))
+      .map(shape)
+      .map((index) => ({
+        name: String(index['name']),
+        columns: Array.isArray(index['columns'])
+          ? index['columns'].map((one) => (typeof one === 'string' ? one : String(shape(one)['expression'])))
+          : [],
+        unique: index['isUnique'] === true,
+      })),
+    uniques: Object.values(shape(value['uniqueConstraints']))
+      .map(shape)
+      .map((one) => ({ name: String(one['name']), columns: list(one['columns']) })),
+    foreign_keys: Object.values(shape(value['foreignKeys']))
+      .map(shape)
+      .map((key) => ({
+        name: String(key['name']),
+        columns: list(key['columnsFrom']),
+        references: { table: qualified(key['schemaTo'], key['tableTo']), columns: list(key['columnsTo']) },
+        on_delete: String(key['onDelete'] ?? 'no action') as Action,
+        on_update: String(key['onUpdate'] ?? 'no action') as Action,
+      })),
+    checks: Object.values(shape(value['checkConstraints']))
+      .map(shape)
+      .map((check) => ({ name: String(check['name']), expression: String(check['value']) })),
   };
 }
 
@@ -87,7 +99,8 @@ function columnJson(column: ColumnDef, table: TableDef): Shape {
   };
 }
 
-const byName = <T extends { name: string }>(all: readonly T[], make: (one: T) => Shape): Shape => Object.fromEntries(all.map((one) => [one.name, make(one)]));
+const byName = <T extends { name: string }>(all: readonly T[], make: (one: T) => Shape): Shape =>
+  Object.fromEntries(all.map((one) => [one.name, make(one)]));
 
 function tableJson(table: TableDef): Shape {
   const compound = table.primary_key && table.primary_key.columns.length > 1 ? table.primary_key : null;
@@ -131,13 +144,20 @@ function keeping(old: Shape, next: Shape): Shape {
   const parts = ['columns', 'indexes', 'foreignKeys', 'uniqueConstraints', 'checkConstraints', 'compositePrimaryKeys'];
   const merged = parts.map((part) => {
     const before = shape(old[part]);
-    const now = Object.entries(shape(next[part])).map(([name, value]) => [name, before[name] && same(shape(before[name]), shape(value)) ? before[name] : { ...shape(before[name]), ...shape(value) }] as const);
+    const now = Object.entries(shape(next[part])).map(
+      ([name, value]) =>
+        [
+          name,
+          before[name] && same(shape(before[name]), shape(value)) ? before[name] : { ...shape(before[name]), ...shape(value) },
+        ] as const,
+    );
     return [part, Object.fromEntries(now)] as const;
   });
   return { ...old, ...Object.fromEntries(merged), name: next['name'] ?? null };
 }
 
-const same = (before: Shape, now: Shape): boolean => Object.entries(now).every(([key, value]) => JSON.stringify(before[key]) === JSON.stringify(value));
+const same = (before: Shape, now: Shape): boolean =>
+  Object.entries(now).every(([key, value]) => JSON.stringify(before[key]) === JSON.stringify(value));
 
 /**
  * The snapshot after a migration.
@@ -150,8 +170,17 @@ export function nextSnapshot(previous: Shape, model: SchemaModel, touched: Reado
   const key = (name: string): string => (name.includes('.') ? name : `public.${name}`);
   const before = shape(previous['tables']);
   const kept = Object.entries(before).filter(([name]) => !touched.has(name.replace(/^public\./, '')));
-  const changed = [...model.tables.values()].filter((table) => touched.has(table.name)).map((table) => [key(table.name), before[key(table.name)] ? keeping(shape(before[key(table.name)]), tableJson(table)) : tableJson(table)] as const);
+  const changed = [...model.tables.values()]
+    .filter((table) => touched.has(table.name))
+    .map(
+      (table) =>
+        [key(table.name), before[key(table.name)] ? keeping(shape(before[key(table.name)]), tableJson(table)) : tableJson(table)] as const,
+    );
   const tables = Object.fromEntries([...kept, ...changed].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const enums = Object.fromEntries([...model.enums.values()].map((one) => [key(one.name), { name: one.name, schema: 'public', values: one.values }]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+  const enums = Object.fromEntries(
+    [...model.enums.values()]
+      .map((one) => [key(one.name), { name: one.name, schema: 'public', values: one.values }])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
   return { ...previous, id: stableUuid(seed), prevId: previous['id'] ?? '00000000-0000-0000-0000-000000000000', tables, enums };
 }

@@ -15,23 +15,35 @@ export const drizzleNames: ConstraintNames = {
   unique_is_index: false,
 };
 
-const q = (name: string): string => name.split('.').map((part) => `"${part.replaceAll('"', '""')}"`).join('.');
+const q = (name: string): string =>
+  name
+    .split('.')
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.');
 
 /** The type as snapshots name it: lower case, enums bare. */
 export function columnType(column: ColumnDef): string {
   if (column.type.startsWith('enum:')) return column.type.slice(5);
-  return column.type.startsWith('sql:') ? column.type.slice(4) : nativeType('postgresql', column.type, String).toLowerCase().replace(/^decimal\((\d+),(\d+)\)/, 'numeric($1, $2)');
+  return column.type.startsWith('sql:')
+    ? column.type.slice(4)
+    : nativeType('postgresql', column.type, String)
+        .toLowerCase()
+        .replace(/^decimal\((\d+),(\d+)\)/, 'numeric($1, $2)');
 }
 
 /** The default as snapshots keep it: SQL text, but numbers and booleans as they are. */
 export function columnDefault(column: ColumnDef): string | number | boolean | null {
   const { default: value } = column;
-  if (value !== null && 'literal' in value && (typeof value.literal === 'number' || typeof value.literal === 'boolean')) return value.literal;
+  if (value !== null && 'literal' in value && (typeof value.literal === 'number' || typeof value.literal === 'boolean'))
+    return value.literal;
   const text = defaultText('postgresql', value);
-  return text !== null && value !== null && 'literal' in value && typeof value.literal === 'object' ? `${text}::${columnType(column)}` : text;
+  return text !== null && value !== null && 'literal' in value && typeof value.literal === 'object'
+    ? `${text}::${columnType(column)}`
+    : text;
 }
 
-const typeText = (column: ColumnDef): string => (column.type.startsWith('enum:') ? q(`public.${column.type.slice(5)}`) : columnType(column));
+const typeText = (column: ColumnDef): string =>
+  column.type.startsWith('enum:') ? q(`public.${column.type.slice(5)}`) : columnType(column);
 
 function columnText(column: ColumnDef, primary: boolean): string {
   const value = columnDefault(column);
@@ -44,11 +56,16 @@ function createTable(table: TableDef): string[] {
   if (keys.length > 1) lines.push(`CONSTRAINT ${q(compoundName(table))} PRIMARY KEY(${keys.map(q).join(',')})`);
   lines.push(...table.uniques.map((unique) => `CONSTRAINT ${q(unique.name)} UNIQUE(${unique.columns.map(q).join(',')})`));
   lines.push(...table.checks.map((check) => `CONSTRAINT ${q(check.name)} CHECK (${check.expression})`));
-  return [`CREATE TABLE ${q(table.name)} (\n\t${lines.join(',\n\t')}\n);\n`, ...table.foreign_keys.map((key) => addKey(table.name, key)), ...table.indexes.map((index) => createIndex(table.name, index))];
+  return [
+    `CREATE TABLE ${q(table.name)} (\n\t${lines.join(',\n\t')}\n);\n`,
+    ...table.foreign_keys.map((key) => addKey(table.name, key)),
+    ...table.indexes.map((index) => createIndex(table.name, index)),
+  ];
 }
 
 /** Name of a compound primary key. */
-export const compoundName = (table: TableDef): string => table.primary_key?.name || fitted([table.name, ...(table.primary_key?.columns ?? [])], '_pk');
+export const compoundName = (table: TableDef): string =>
+  table.primary_key?.name || fitted([table.name, ...(table.primary_key?.columns ?? [])], '_pk');
 
 function addKey(table: string, key: ForeignKeyDef): string {
   const actions = `ON DELETE ${key.on_delete ?? 'no action'} ON UPDATE ${key.on_update ?? 'no action'}`;
@@ -56,7 +73,8 @@ function addKey(table: string, key: ForeignKeyDef): string {
   return `ALTER TABLE ${q(table)} ADD CONSTRAINT ${q(key.name)} FOREIGN KEY (${key.columns.map(q).join(',')}) REFERENCES ${q(target)}(${key.references.columns.map(q).join(',')}) ${actions};`;
 }
 
-const createIndex = (table: string, index: IndexDef): string => `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${q(index.name)} ON ${q(table)} USING btree (${index.columns.map(q).join(',')});`;
+const createIndex = (table: string, index: IndexDef): string =>
+  `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${q(index.name)} ON ${q(table)} USING btree (${index.columns.map(q).join(',')});`;
 
 function alterColumn({ table, from, to, set }: StepOf<'alter_column'>): string[] {
   const start = `ALTER TABLE ${q(table)} ALTER COLUMN ${q(to.name)}`;
@@ -80,11 +98,15 @@ const RULES: { [Name in Step['do']]?: (step: StepOf<Name>) => string[] } = {
   drop_index: ({ index }) => [`DROP INDEX ${q(index.name)};`],
   add_foreign_key: ({ table, key }) => [addKey(table, key)],
   drop_foreign_key: ({ table, key }) => [`ALTER TABLE ${q(table)} DROP CONSTRAINT ${q(key.name)};\n`],
-  add_unique: ({ table, unique }) => [`ALTER TABLE ${q(table)} ADD CONSTRAINT ${q(unique.name)} UNIQUE(${unique.columns.map(q).join(',')});`],
+  add_unique: ({ table, unique }) => [
+    `ALTER TABLE ${q(table)} ADD CONSTRAINT ${q(unique.name)} UNIQUE(${unique.columns.map(q).join(',')});`,
+  ],
   drop_unique: ({ table, unique }) => [`ALTER TABLE ${q(table)} DROP CONSTRAINT ${q(unique.name)};`],
   add_check: ({ table, check }) => [`ALTER TABLE ${q(table)} ADD CONSTRAINT ${q(check.name)} CHECK (${check.expression});`],
   drop_check: ({ table, check }) => [`ALTER TABLE ${q(table)} DROP CONSTRAINT ${q(check.name)};`],
-  create_enum: (step) => [`CREATE TYPE ${q(`public.${step.enum.name}`)} AS ENUM(${step.enum.values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')});`],
+  create_enum: (step) => [
+    `CREATE TYPE ${q(`public.${step.enum.name}`)} AS ENUM(${step.enum.values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')});`,
+  ],
   drop_enum: (step) => [`DROP TYPE ${q(`public.${step.enum.name}`)};`],
   add_enum_value: (step) => [`ALTER TYPE ${q(`public.${step.enum.name}`)} ADD VALUE '${step.value.replaceAll("'", "''")}';`],
 };
@@ -92,7 +114,9 @@ const RULES: { [Name in Step['do']]?: (step: StepOf<Name>) => string[] } = {
 function printed<Name extends Step['do']>(planned: Planned & { step: StepOf<Name> }): string[] {
   const rule = RULES[planned.step.do as Name] as ((step: StepOf<Name>) => string[]) | undefined;
   if (rule) return rule(planned.step);
-  return statements([planned], { dialect: 'postgresql', style: { ...plainStyle, quote: 'always' }, enums: new Map() }).map((statement) => `${statement.text};`);
+  return statements([planned], { dialect: 'postgresql', style: { ...plainStyle, quote: 'always' }, enums: new Map() }).map(
+    (statement) => `${statement.text};`,
+  );
 }
 
 /** The statements as drizzle-kit writes them: one file, a breakpoint behind each but the last, no line break at the end. */

@@ -34,7 +34,9 @@ function bring(work: Translating, file: string, other: { file: string; variable:
   const to = other.file.split('/');
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared]) shared += 1;
-  const path = [...(from.length === shared ? ['.'] : from.slice(shared).map(() => '..')), ...to.slice(shared)].join('/').replace(/\.[mc]?tsx?$/, '');
+  const path = [...(from.length === shared ? ['.'] : from.slice(shared).map(() => '..')), ...to.slice(shared)]
+    .join('/')
+    .replace(/\.[mc]?tsx?$/, '');
   work.changes.push(edit(file, editSource, { op: 'import', from: path, name: other.variable }));
 }
 
@@ -62,7 +64,11 @@ function addColumn(work: Translating, { table: name, column }: OperationOf<'add_
   bringUsed(work, table.file, column);
   push(work, table.file, { op: 'column', table: table.variable, key: made.key, text: made.text, before: nextKey(table, made.key) });
   const at = nextKey(table, made.key);
-  table.columns.splice(at === null ? table.columns.length : table.columns.findIndex((one) => one.key === at), 0, { key: made.key, name: column.name, text: made.text });
+  table.columns.splice(at === null ? table.columns.length : table.columns.findIndex((one) => one.key === at), 0, {
+    key: made.key,
+    name: column.name,
+    text: made.text,
+  });
   return { op: 'add_column', table: table.name, column };
 }
 
@@ -76,7 +82,13 @@ function createIndex(work: Translating, operation: OperationOf<'create_index'>):
   const columns = operation.columns.map((column) => table.columns.find((one) => one.key === column || one.name === column)?.name ?? column);
   const name = operation.name ?? work.names.index(table.name, columns, operation.unique);
   push(work, table.file, { op: 'import', name: operation.unique ? 'uniqueIndex' : 'index' });
-  push(work, table.file, { op: 'extra', table: table.variable, name, text: indexText(work, table, { name, columns, unique: operation.unique }), arrow: work.code.style.arrow });
+  push(work, table.file, {
+    op: 'extra',
+    table: table.variable,
+    name,
+    text: indexText(work, table, { name, columns, unique: operation.unique }),
+    arrow: work.code.style.arrow,
+  });
   return { ...operation, table: table.name, columns, name };
 }
 
@@ -91,29 +103,58 @@ function createTable(work: Translating, operation: OperationOf<'create_table'>):
   const made = keyed.map((column) => columnCode(code, column, column.name === single, work.task));
   for (const one of made) needs(work, file, one);
   for (const column of keyed) bringUsed(work, file, column);
-  const table: CodeTable = { variable, name: operation.table, file, columns: made.map((one, index) => ({ key: one.key, name: operation.columns[index]?.name ?? one.key, text: one.text })) };
-  const indexes = operation.indexes.map((index) => ({ ...index, name: index.name ?? work.names.index(operation.table, index.columns, index.unique) }));
+  const table: CodeTable = {
+    variable,
+    name: operation.table,
+    file,
+    columns: made.map((one, index) => ({ key: one.key, name: operation.columns[index]?.name ?? one.key, text: one.text })),
+  };
+  const indexes = operation.indexes.map((index) => ({
+    ...index,
+    name: index.name ?? work.names.index(operation.table, index.columns, index.unique),
+  }));
   const extras = indexes.map((index) => indexText(work, table, index));
-  if (operation.primary_key.length > 1) extras.unshift(`primaryKey({ columns: [${operation.primary_key.map((column) => `${style.parameter}.${keyOf(table, column)}`).join(', ')}] })`);
-  const used = [indexes.some((one) => !one.unique) ? 'index' : '', indexes.some((one) => one.unique) ? 'uniqueIndex' : '', operation.primary_key.length > 1 ? 'primaryKey' : ''].filter(Boolean);
+  if (operation.primary_key.length > 1)
+    extras.unshift(
+      `primaryKey({ columns: [${operation.primary_key.map((column) => `${style.parameter}.${keyOf(table, column)}`).join(', ')}] })`,
+    );
+  const used = [
+    indexes.some((one) => !one.unique) ? 'index' : '',
+    indexes.some((one) => one.unique) ? 'uniqueIndex' : '',
+    operation.primary_key.length > 1 ? 'primaryKey' : '',
+  ].filter(Boolean);
   for (const name of used) push(work, file, { op: 'import', name });
   push(work, file, { op: 'import', name: 'pgTable' });
   push(work, file, { op: 'statement', name: variable, text: tableText(code, variable, operation.table, made, extras), before: null });
   code.tables.push(table);
-  return { ...operation, columns: keyed.map((column) => ({ ...column, references: column.references })), foreign_keys: operation.foreign_keys.filter((key) => key.columns.length > 1), indexes };
+  return {
+    ...operation,
+    columns: keyed.map((column) => ({ ...column, references: column.references })),
+    foreign_keys: operation.foreign_keys.filter((key) => key.columns.length > 1),
+    indexes,
+  };
 }
 
 /** A foreign key of one column is said at the column. */
 function withKey(column: Column, operation: OperationOf<'create_table'>): Column {
   const key = operation.foreign_keys.find((one) => one.columns.length === 1 && one.columns[0] === column.name);
   if (!key || column.references) return column;
-  return { ...column, references: { table: key.references.table, column: key.references.columns[0] ?? 'id', on_delete: key.on_delete, on_update: key.on_update } };
+  return {
+    ...column,
+    references: {
+      table: key.references.table,
+      column: key.references.columns[0] ?? 'id',
+      on_delete: key.on_delete,
+      on_update: key.on_update,
+    },
+  };
 }
 
 function tableText({ style }: Code, variable: string, name: string, columns: readonly ColumnCode[], extras: readonly string[]): string {
   const i = style.indent;
   const start = `export const ${variable} = pgTable(`;
-  if (extras.length === 0) return `${start}${quoted(style, name)}, {\n${columns.map((one) => `${i}${one.text},\n`).join('')}})${style.semicolon}`;
+  if (extras.length === 0)
+    return `${start}${quoted(style, name)}, {\n${columns.map((one) => `${i}${one.text},\n`).join('')}})${style.semicolon}`;
   const body = columns.map((one) => `${i}${i}${one.text},\n`).join('');
   const list = extras.length === 1 ? `[${extras[0]}]` : `[\n${extras.map((one) => `${i}${i}${one},\n`).join('')}${i}]`;
   return `${start}\n${i}${quoted(style, name)},\n${i}{\n${body}${i}},\n${i}${style.arrow} ${list}${style.trailing ? ',' : ''}\n)${style.semicolon}`;
@@ -127,14 +168,23 @@ function createEnum(work: Translating, { enum: name, values }: OperationOf<'crea
   const variable = `${camelCase(name)}${suffix}`;
   const first = code.tables.find((one) => one.file === file)?.variable ?? null;
   push(work, file, { op: 'import', name: 'pgEnum' });
-  push(work, file, { op: 'statement', name: variable, text: `export const ${variable} = pgEnum(${quoted(code.style, name)}, [${values.map((value) => quoted(code.style, value)).join(', ')}])${code.style.semicolon}`, before: first });
+  push(work, file, {
+    op: 'statement',
+    name: variable,
+    text: `export const ${variable} = pgEnum(${quoted(code.style, name)}, [${values.map((value) => quoted(code.style, value)).join(', ')}])${code.style.semicolon}`,
+    before: first,
+  });
   code.enums.push({ variable, name, file });
   return { op: 'create_enum', enum: name, values };
 }
 
 function addValue(work: Translating, { enum: name, value }: OperationOf<'add_enum_value'>): Operation {
   const found = work.code.enums.find((one) => one.name === name || one.variable === name);
-  if (!found) throw new InfraError({ subject: `task "${work.task}": the schema declares no enum ${name}`, remedy: `There are: ${work.code.enums.map((one) => one.name).join(', ') || 'none'}.` });
+  if (!found)
+    throw new InfraError({
+      subject: `task "${work.task}": the schema declares no enum ${name}`,
+      remedy: `There are: ${work.code.enums.map((one) => one.name).join(', ') || 'none'}.`,
+    });
   push(work, found.file, { op: 'enum_value', enum: found.variable, text: quoted(work.code.style, value), value });
   return { op: 'add_enum_value', enum: found.name, value };
 }
@@ -142,7 +192,12 @@ function addValue(work: Translating, { enum: name, value }: OperationOf<'add_enu
 function dropColumn(work: Translating, operation: OperationOf<'drop_column'>): Operation {
   const table = tableNamed(work.code, operation.table, work.task);
   const column = table.columns.find((one) => one.key === operation.column || one.name === operation.column);
-  if (!column) throw new InfraError({ subject: `task "${work.task}": table ${table.name} has no column ${operation.column}`, remedy: `It has: ${table.columns.map((one) => one.name).join(', ')}.`, file: table.file });
+  if (!column)
+    throw new InfraError({
+      subject: `task "${work.task}": table ${table.name} has no column ${operation.column}`,
+      remedy: `It has: ${table.columns.map((one) => one.name).join(', ')}.`,
+      file: table.file,
+    });
   push(work, table.file, { op: 'remove_column', table: table.variable, key: column.key });
   table.columns = table.columns.filter((one) => one !== column);
   return { op: 'drop_column', table: table.name, column: column.name };

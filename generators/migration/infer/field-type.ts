@@ -38,7 +38,9 @@ interface Rest {
 
 /** `@default(false)`, `DEFAULT false`, `default: false`, `defaults to false`. */
 function takeDefault(text: string): Rest {
-  const match = /@default\(((?:[^()]|\([^()]*\))*)\)/.exec(text) ?? /\b(?:with\s+)?defaults?(?:s?\s+to|\s*[:=])?\s+((?:["'`][^"'`]*["'`])|[\w.-]+(?:\([^)]*\))?)/i.exec(text);
+  const match =
+    /@default\(((?:[^()]|\([^()]*\))*)\)/.exec(text) ??
+    /\b(?:with\s+)?defaults?(?:s?\s+to|\s*[:=])?\s+((?:["'`][^"'`]*["'`])|[\w.-]+(?:\([^)]*\))?)/i.exec(text);
   if (!match) return { text, default: null, certain: !/default/i.test(text) };
   const value = literal(match[1] ?? '');
   return { text: text.replace(match[0], ' '), default: value ?? null, certain: value !== undefined };
@@ -46,7 +48,8 @@ function takeDefault(text: string): Rest {
 
 const NULLABLE = /^\?|\b(nullable|optional)\b|\bnull\b/i;
 const REQUIRED = /\b(not\s+null|required|non-?null(able)?)\b/i;
-const KNOWN = /@unique\b|@db\.\w+(\([^)]*\))?|\bunique\b|\b(not\s+null|required|non-?null(able)?|nullable|optional|null|column|field)\b|[?,;()]/gi;
+const KNOWN =
+  /@unique\b|@db\.\w+(\([^)]*\))?|\bunique\b|\b(not\s+null|required|non-?null(able)?|nullable|optional|null|column|field)\b|[?,;()]/gi;
 
 /**
  * Reads the words between a column's name and its table.

@@ -15,7 +15,8 @@ export interface Changelog {
   include_all: boolean;
 }
 
-export const formatOf = (path: string): Format => (/\.ya?ml$/.test(path) ? 'yaml' : path.endsWith('.json') ? 'json' : path.endsWith('.sql') ? 'sql' : 'xml');
+export const formatOf = (path: string): Format =>
+  /\.ya?ml$/.test(path) ? 'yaml' : path.endsWith('.json') ? 'json' : path.endsWith('.sql') ? 'sql' : 'xml';
 
 type Shape = { [key: string]: Json };
 const shape = (value: Json | undefined): Shape => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});

@@ -16,10 +16,23 @@ export interface Words {
   upper: boolean;
 }
 
-const node = (name: string, attributes: Node['attributes'], children: Node[] = [], text?: string): Node => ({ name, attributes, children, ...(text === undefined ? {} : { text }) });
+const node = (name: string, attributes: Node['attributes'], children: Node[] = [], text?: string): Node => ({
+  name,
+  attributes,
+  children,
+  ...(text === undefined ? {} : { text }),
+});
 
 /** Types that Liquibase translates for every database. */
-const PORTABLE: Record<string, string> = { integer: 'INT', timestamptz: 'TIMESTAMP WITH TIME ZONE', json: 'JSON', bytes: 'BLOB', uuid: 'UUID', text: 'TEXT', timestamp: 'TIMESTAMP' };
+const PORTABLE: Record<string, string> = {
+  integer: 'INT',
+  timestamptz: 'TIMESTAMP WITH TIME ZONE',
+  json: 'JSON',
+  bytes: 'BLOB',
+  uuid: 'UUID',
+  text: 'TEXT',
+  timestamp: 'TIMESTAMP',
+};
 
 function typeOf(column: ColumnDef, { dialect, upper }: Words): string {
   if (column.type.startsWith('sql:')) return column.type.slice(4);
@@ -38,14 +51,22 @@ function defaults(column: ColumnDef, { dialect }: Words): Record<string, string 
 }
 
 function columnNode(column: ColumnDef, words: Words, constraints: Record<string, string | boolean>): Node {
-  const attributes = { name: column.name, type: typeOf(column, words), ...defaults(column, words), ...(column.comment ? { remarks: column.comment } : {}) };
+  const attributes = {
+    name: column.name,
+    type: typeOf(column, words),
+    ...defaults(column, words),
+    ...(column.comment ? { remarks: column.comment } : {}),
+  };
   return node('column', attributes, Object.keys(constraints).length ? [node('constraints', constraints)] : []);
 }
 
 function tableNodes(table: TableDef, words: Words): Node[] {
   const keys = table.primary_key?.columns ?? [];
   const columns = table.columns.map((column) =>
-    columnNode(column, words, { ...(keys.includes(column.name) ? { primaryKey: true } : {}), ...(column.nullable && !keys.includes(column.name) ? {} : { nullable: false }) }),
+    columnNode(column, words, {
+      ...(keys.includes(column.name) ? { primaryKey: true } : {}),
+      ...(column.nullable && !keys.includes(column.name) ? {} : { nullable: false }),
+    }),
   );
   return [
     node('createTable', { tableName: table.name }, columns),
@@ -55,7 +76,8 @@ function tableNodes(table: TableDef, words: Words): Node[] {
   ];
 }
 
-const uniqueNode = (tableName: string, constraintName: string, columns: readonly string[]): Node => node('addUniqueConstraint', { columnNames: columns.join(', '), constraintName, tableName });
+const uniqueNode = (tableName: string, constraintName: string, columns: readonly string[]): Node =>
+  node('addUniqueConstraint', { columnNames: columns.join(', '), constraintName, tableName });
 
 function keyNode(table: string, key: ForeignKeyDef): Node {
   return node('addForeignKeyConstraint', {
@@ -70,15 +92,25 @@ function keyNode(table: string, key: ForeignKeyDef): Node {
 }
 
 const indexNode = (tableName: string, index: IndexDef): Node =>
-  node('createIndex', { indexName: index.name, tableName, ...(index.unique ? { unique: true } : {}) }, index.columns.map((name) => node('column', { name })));
+  node(
+    'createIndex',
+    { indexName: index.name, tableName, ...(index.unique ? { unique: true } : {}) },
+    index.columns.map((name) => node('column', { name })),
+  );
 
 function alterNodes({ table, to, set }: StepOf<'alter_column'>, words: Words): Node[] {
   const at = { tableName: table, columnName: to.name };
   const value = defaults(to, words);
   const nodes: Node[] = [];
   if (set.includes('type')) nodes.push(node('modifyDataType', { ...at, newDataType: typeOf(to, words) }));
-  if (set.includes('default')) nodes.push(Object.keys(value).length ? node('addDefaultValue', { ...at, columnDataType: typeOf(to, words), ...value }) : node('dropDefaultValue', { ...at, columnDataType: typeOf(to, words) }));
-  if (set.includes('nullable')) nodes.push(node(to.nullable ? 'dropNotNullConstraint' : 'addNotNullConstraint', { ...at, columnDataType: typeOf(to, words) }));
+  if (set.includes('default'))
+    nodes.push(
+      Object.keys(value).length
+        ? node('addDefaultValue', { ...at, columnDataType: typeOf(to, words), ...value })
+        : node('dropDefaultValue', { ...at, columnDataType: typeOf(to, words) }),
+    );
+  if (set.includes('nullable'))
+    nodes.push(node(to.nullable ? 'dropNotNullConstraint' : 'addNotNullConstraint', { ...at, columnDataType: typeOf(to, words) }));
   return nodes;
 }
 
@@ -89,7 +121,9 @@ const RULES: { [Name in Step['do']]?: Make<Name> } = {
   create_table: ({ table }, words) => tableNodes(table, words),
   drop_table: ({ table }) => [node('dropTable', { tableName: table.name })],
   rename_table: ({ table, to }) => [node('renameTable', { oldTableName: table, newTableName: to })],
-  add_column: ({ table, column }, words) => [node('addColumn', { tableName: table }, [columnNode(column, words, column.nullable ? {} : { nullable: false })])],
+  add_column: ({ table, column }, words) => [
+    node('addColumn', { tableName: table }, [columnNode(column, words, column.nullable ? {} : { nullable: false })]),
+  ],
   drop_column: ({ table, column }) => [node('dropColumn', { tableName: table, columnName: column.name })],
   rename_column: ({ table, column, to }) => [node('renameColumn', { tableName: table, oldColumnName: column, newColumnName: to })],
   alter_column: alterNodes,
@@ -102,7 +136,18 @@ const RULES: { [Name in Step['do']]?: Make<Name> } = {
 };
 
 /** Changes that Liquibase takes back by itself: "Automatic rollback" in its docs. */
-const AUTOMATIC = new Set(['createTable', 'addColumn', 'renameTable', 'renameColumn', 'createIndex', 'addForeignKeyConstraint', 'addUniqueConstraint', 'addNotNullConstraint', 'dropNotNullConstraint', 'addDefaultValue']);
+const AUTOMATIC = new Set([
+  'createTable',
+  'addColumn',
+  'renameTable',
+  'renameColumn',
+  'createIndex',
+  'addForeignKeyConstraint',
+  'addUniqueConstraint',
+  'addNotNullConstraint',
+  'dropNotNullConstraint',
+  'addDefaultValue',
+]);
 
 /**
  * What stands in a changeset.

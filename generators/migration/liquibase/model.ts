@@ -25,7 +25,9 @@ const columnsOf = (element: XmlElement): XmlElement[] => element.children.filter
 
 function createTable(model: SchemaModel, element: XmlElement, file: string): void {
   const name = element.attributes['tableName'] ?? '';
-  const keys = columnsOf(element).filter((column) => column.children.some((child) => child.attributes['primaryKey'] === 'true')).map((column) => column.attributes['name'] ?? '');
+  const keys = columnsOf(element)
+    .filter((column) => column.children.some((child) => child.attributes['primaryKey'] === 'true'))
+    .map((column) => column.attributes['name'] ?? '');
   const table: TableDef = {
     name,
     columns: columnsOf(element).map(columnFrom),
@@ -39,7 +41,11 @@ function createTable(model: SchemaModel, element: XmlElement, file: string): voi
   if (!tableOf(model, name)) model.tables.set(name, table);
 }
 
-const list = (text: string | undefined): string[] => (text ?? '').split(',').map((one) => one.trim()).filter(Boolean);
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 type Apply = (model: SchemaModel, element: XmlElement, file: string) => void;
 
@@ -52,22 +58,40 @@ const RULES: Record<string, Apply> = {
   createTable,
   dropTable: (model, element) => void model.tables.delete(element.attributes['tableName'] ?? ''),
   addColumn: (model, element) => onTable(model, element, (table) => void table.columns.push(...columnsOf(element).map(columnFrom))),
-  dropColumn: (model, element) => onTable(model, element, (table) => {
-    const gone = [element.attributes['columnName'] ?? '', ...columnsOf(element).map((column) => column.attributes['name'] ?? '')];
-    table.columns = table.columns.filter((column) => !gone.includes(column.name));
-  }),
-  renameColumn: (model, element) => onTable(model, element, (table) => {
-    for (const column of table.columns) if (column.name === element.attributes['oldColumnName']) column.name = element.attributes['newColumnName'] ?? column.name;
-  }),
-  createIndex: (model, element) => onTable(model, element, (table) => {
-    table.indexes.push({ name: element.attributes['indexName'] ?? '', columns: columnsOf(element).map((column) => column.attributes['name'] ?? ''), unique: element.attributes['unique'] === 'true' });
-  }),
-  dropIndex: (model, element) => onTable(model, element, (table) => void (table.indexes = table.indexes.filter((index) => index.name !== element.attributes['indexName']))),
-  addForeignKeyConstraint: (model, element) => onTable(model, element, (table) => {
-    const columns = list(element.attributes['baseColumnNames']);
-    const name = element.attributes['constraintName'] ?? suffixNames.foreign_key(table.name, columns, '', []);
-    table.foreign_keys.push({ name, columns, references: { table: element.attributes['referencedTableName'] ?? '', columns: list(element.attributes['referencedColumnNames']) } });
-  }),
+  dropColumn: (model, element) =>
+    onTable(model, element, (table) => {
+      const gone = [element.attributes['columnName'] ?? '', ...columnsOf(element).map((column) => column.attributes['name'] ?? '')];
+      table.columns = table.columns.filter((column) => !gone.includes(column.name));
+    }),
+  renameColumn: (model, element) =>
+    onTable(model, element, (table) => {
+      for (const column of table.columns)
+        if (column.name === element.attributes['oldColumnName']) column.name = element.attributes['newColumnName'] ?? column.name;
+    }),
+  createIndex: (model, element) =>
+    onTable(model, element, (table) => {
+      table.indexes.push({
+        name: element.attributes['indexName'] ?? '',
+        columns: columnsOf(element).map((column) => column.attributes['name'] ?? ''),
+        unique: element.attributes['unique'] === 'true',
+      });
+    }),
+  dropIndex: (model, element) =>
+    onTable(
+      model,
+      element,
+      (table) => void (table.indexes = table.indexes.filter((index) => index.name !== element.attributes['indexName'])),
+    ),
+  addForeignKeyConstraint: (model, element) =>
+    onTable(model, element, (table) => {
+      const columns = list(element.attributes['baseColumnNames']);
+      const name = element.attributes['constraintName'] ?? suffixNames.foreign_key(table.name, columns, '', []);
+      table.foreign_keys.push({
+        name,
+        columns,
+        references: { table: element.attributes['referencedTableName'] ?? '', columns: list(element.attributes['referencedColumnNames']) },
+      });
+    }),
 };
 
 /** The schema that XML changelogs describe, as far as their changes are not SQL; never complete. */
@@ -75,7 +99,8 @@ export async function modelOfXml(files: readonly { path: string; text: string }[
   const model = emptyModel(false);
   for (const { path, text } of files) {
     const root = await parseXml(text, path);
-    for (const change of root.children.filter((child) => child.name === 'changeSet').flatMap((set) => set.children)) RULES[change.name]?.(model, change, path);
+    for (const change of root.children.filter((child) => child.name === 'changeSet').flatMap((set) => set.children))
+      RULES[change.name]?.(model, change, path);
   }
   return model;
 }

@@ -21,7 +21,10 @@ export const stemOf = (path: string): string => nameOf(path).replace(/\.(xml|ya?
 const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
 
 async function changelogs(found: Found, dir: string): Promise<Changelog[]> {
-  const paths = found.workspace.files().filter((path) => folderOf(path) === dir && /\.(xml|ya?ml|json|sql)$/.test(path)).sort(byNumber);
+  const paths = found.workspace
+    .files()
+    .filter((path) => folderOf(path) === dir && /\.(xml|ya?ml|json|sql)$/.test(path))
+    .sort(byNumber);
   const known = paths.filter((path) => /databaseChangeLog|^--\s*liquibase formatted sql/im.test(found.workspace.read(path) ?? ''));
   return Promise.all(known.map((path) => readChangelog(path, found.workspace.read(path) ?? '')));
 }
@@ -40,8 +43,24 @@ function oneEach(all: readonly Changelog[]): boolean {
 
 function fresh(task: Migration, found: Found, all: Changelog[], master: Changelog | null, dir: string): Place {
   const stems = all.map((log) => stemOf(log.path));
-  const { start } = nextStamp([...stems, ...found.draft.files().filter((path) => folderOf(path) === dir).map(stemOf)], found.feature.created_at, '001-init');
-  const words = migrationWords(task, learnNames(stamped(stems).map((one) => one.words), 'kebab'));
+  const { start } = nextStamp(
+    [
+      ...stems,
+      ...found.draft
+        .files()
+        .filter((path) => folderOf(path) === dir)
+        .map(stemOf),
+    ],
+    found.feature.created_at,
+    '001-init',
+  );
+  const words = migrationWords(
+    task,
+    learnNames(
+      stamped(stems).map((one) => one.words),
+      'kebab',
+    ),
+  );
   const extension = /\.(xml|ya?ml|json|sql)$/.exec(all.at(-1)?.path ?? '')?.[0] ?? '.xml';
   return { path: `${dir}/${start}${words}${extension}`, target: null, master: master?.include_all ? null : master, all };
 }
@@ -59,7 +78,11 @@ export async function placeFor(task: Migration, found: Found): Promise<Place | O
   if (named) return { path: named.path, target: named, master: null, all };
   if (task.path && /\.\w+$/.test(task.path)) return { path: task.path, target: null, master: master?.include_all ? null : master, all };
   if (all.length === 0 && master) return { path: master.path, target: master, master: null, all: [master] };
-  if (all.length === 0) throw new InfraError({ subject: `task "${found.task.id}": there is no changelog of Liquibase in ${dir || 'the workspace'}`, remedy: 'Set "path" on the change to a changelog.' });
+  if (all.length === 0)
+    throw new InfraError({
+      subject: `task "${found.task.id}": there is no changelog of Liquibase in ${dir || 'the workspace'}`,
+      remedy: 'Set "path" on the change to a changelog.',
+    });
   if (oneEach(all)) return fresh(task, found, all, master, dir);
   if (all.length === 1 && all[0]) return { path: all[0].path, target: all[0], master: null, all };
   return {
@@ -72,7 +95,8 @@ export async function placeFor(task: Migration, found: Found): Promise<Place | O
 }
 
 /** The author that the newest changesets name. */
-export const authorOf = (place: Place): string => place.target?.sets.at(-1)?.author ?? place.all.findLast((log) => log.sets.length)?.sets.at(-1)?.author ?? 'infra-dev';
+export const authorOf = (place: Place): string =>
+  place.target?.sets.at(-1)?.author ?? place.all.findLast((log) => log.sets.length)?.sets.at(-1)?.author ?? 'infra-dev';
 
 /**
  * The id of the next changeset, as the others have theirs: the file's name, a number, a stamp, or words.
@@ -85,7 +109,8 @@ export function idFor(place: Place, words: string, createdAt: string, taken: rea
   const byFile = recent.filter((set) => set.id === set.stem || set.id.startsWith(`${set.stem}-`)).length * 2 > recent.length;
   const stem = stemOf(place.path);
   if (byFile || recent.length === 0) return used.has(stem) ? unused(`${stem}-${words}`, used) : stem;
-  if (recent.every((set) => /^\d+$/.test(set.id) && set.id.length < 8)) return String(Math.max(...sets.map((set) => Number(set.id)).filter(Number.isFinite), ...taken.map(Number).filter(Number.isFinite)) + 1);
+  if (recent.every((set) => /^\d+$/.test(set.id) && set.id.length < 8))
+    return String(Math.max(...sets.map((set) => Number(set.id)).filter(Number.isFinite), ...taken.map(Number).filter(Number.isFinite)) + 1);
   const dated = recent.filter((set) => /^\d{8,}/.test(set.id));
   if (dated.length * 2 > recent.length) {
     const { start, last } = nextStamp([...sets.map((set) => set.id), ...taken], createdAt, '20240101000000-1');
@@ -100,4 +125,3 @@ function unused(id: string, used: ReadonlySet<string>): string {
   while (used.has(next)) next = `${id}-${count++}`;
   return next;
 }
-

@@ -11,7 +11,10 @@ export interface XmlStyle {
   airy: boolean;
 }
 
-const attributes = (node: Node): string => Object.entries(node.attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`).join('');
+const attributes = (node: Node): string =>
+  Object.entries(node.attributes)
+    .map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`)
+    .join('');
 
 /** An element as text, without indentation of its own. */
 export function xmlText(node: Node, style: XmlStyle): string {
@@ -25,11 +28,24 @@ export function xmlText(node: Node, style: XmlStyle): string {
   return `${open}>\n${inner}\n</${node.name}>`;
 }
 
-const indented = (text: string, indent: string): string => text.split('\n').map((line) => (line ? `${indent}${line}` : line)).join('\n');
+const indented = (text: string, indent: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line ? `${indent}${line}` : line))
+    .join('\n');
 
 /** A changeset as XML. */
-export function changeSetXml(id: string, author: string, changes: readonly Node[], rollback: readonly Node[], style: XmlStyle, authorFirst: boolean): string {
-  const named = authorFirst ? ` author="${escapeXml(author)}" id="${escapeXml(id)}"` : ` id="${escapeXml(id)}" author="${escapeXml(author)}"`;
+export function changeSetXml(
+  id: string,
+  author: string,
+  changes: readonly Node[],
+  rollback: readonly Node[],
+  style: XmlStyle,
+  authorFirst: boolean,
+): string {
+  const named = authorFirst
+    ? ` author="${escapeXml(author)}" id="${escapeXml(id)}"`
+    : ` id="${escapeXml(id)}" author="${escapeXml(author)}"`;
   const all = rollback.length ? [...changes, { name: 'rollback', attributes: {}, children: [...rollback] }] : [...changes];
   const body = all.map((node) => indented(xmlText(node, style), style.indent)).join(style.airy ? '\n\n' : '\n');
   const air = style.airy ? '\n' : '';

@@ -28,10 +28,22 @@ export const suffixNames: ConstraintNames = {
 };
 
 const PATTERNS: { seen(name: string, table: string, columns: readonly string[]): boolean; index: ConstraintNames['index'] }[] = [
-  { seen: (name, table, columns) => name === ['idx', table, ...columns].join('_'), index: (table, columns) => fitted(['idx', table, ...columns], '') },
-  { seen: (name, table, columns) => name === ['ix', table, ...columns].join('_'), index: (table, columns) => fitted(['ix', table, ...columns], '') },
-  { seen: (name, table, columns) => name === [table, ...columns, 'index'].join('_'), index: (table, columns) => fitted([table, ...columns], '_index') },
-  { seen: (name, table, columns) => name === [table, ...columns, 'idx'].join('_'), index: (table, columns) => fitted([table, ...columns], '_idx') },
+  {
+    seen: (name, table, columns) => name === ['idx', table, ...columns].join('_'),
+    index: (table, columns) => fitted(['idx', table, ...columns], ''),
+  },
+  {
+    seen: (name, table, columns) => name === ['ix', table, ...columns].join('_'),
+    index: (table, columns) => fitted(['ix', table, ...columns], ''),
+  },
+  {
+    seen: (name, table, columns) => name === [table, ...columns, 'index'].join('_'),
+    index: (table, columns) => fitted([table, ...columns], '_index'),
+  },
+  {
+    seen: (name, table, columns) => name === [table, ...columns, 'idx'].join('_'),
+    index: (table, columns) => fitted([table, ...columns], '_idx'),
+  },
   { seen: (name) => name.startsWith('idx_'), index: (table, columns) => fitted(['idx', table, ...columns], '') },
   { seen: (name) => name.startsWith('ix_'), index: (table, columns) => fitted(['ix', table, ...columns], '') },
   { seen: (name) => name.endsWith('_index'), index: (table, columns) => fitted([table, ...columns], '_index') },
@@ -43,7 +55,10 @@ const PATTERNS: { seen(name: string, table: string, columns: readonly string[]):
  * @param seen indexes in the order they were made
  * @param base names of everything else, and of indexes where none was seen
  */
-export function learnedNames(seen: readonly { name: string; table: string; columns: readonly string[] }[], base: ConstraintNames): ConstraintNames {
+export function learnedNames(
+  seen: readonly { name: string; table: string; columns: readonly string[] }[],
+  base: ConstraintNames,
+): ConstraintNames {
   for (const one of [...seen].reverse()) {
     const pattern = PATTERNS.find((candidate) => candidate.seen(one.name, one.table, one.columns));
     if (pattern) return { ...base, index: pattern.index };

@@ -53,7 +53,13 @@ function renameEnum(model: SchemaModel, from: string, to: string): void {
 }
 
 function renameConstraint(table: TableDef, from: string, to: string): void {
-  const named = [...table.uniques, ...table.foreign_keys, ...table.checks, ...table.indexes, ...(table.primary_key ? [table.primary_key] : [])];
+  const named = [
+    ...table.uniques,
+    ...table.foreign_keys,
+    ...table.checks,
+    ...table.indexes,
+    ...(table.primary_key ? [table.primary_key] : []),
+  ];
   for (const part of named) if (part.name === from) part.name = to;
 }
 
@@ -68,7 +74,8 @@ const rules: { [Name in Step['do']]: Evolve<Name> } = {
   create_index: (model, { table, index }) => onTable(model, table, (one) => void one.indexes.push({ ...index })),
   drop_index: (model, { table, index }) => onTable(model, table, (one) => void (one.indexes = without(one.indexes, index.name))),
   add_foreign_key: (model, { table, key }) => onTable(model, table, (one) => void one.foreign_keys.push(structuredClone(key))),
-  drop_foreign_key: (model, { table, key }) => onTable(model, table, (one) => void (one.foreign_keys = without(one.foreign_keys, key.name))),
+  drop_foreign_key: (model, { table, key }) =>
+    onTable(model, table, (one) => void (one.foreign_keys = without(one.foreign_keys, key.name))),
   add_unique: (model, { table, unique }) => onTable(model, table, (one) => void one.uniques.push({ ...unique })),
   drop_unique: (model, { table, unique }) => onTable(model, table, (one) => void (one.uniques = without(one.uniques, unique.name))),
   add_check: (model, { table, check }) => onTable(model, table, (one) => void one.checks.push({ ...check })),

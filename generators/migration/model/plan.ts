@@ -2,7 +2,18 @@ import type { Column, Migration, Operation, OperationOf } from '../task.js';
 import type { ConstraintNames } from './constraint-names.js';
 import { evolve } from './evolve.js';
 import { invert } from './invert.js';
-import { columnOf, copyTable, enumOf, tableOf, usersOf, type ColumnDef, type Default, type ForeignKeyDef, type SchemaModel, type TableDef } from './schema.js';
+import {
+  columnOf,
+  copyTable,
+  enumOf,
+  tableOf,
+  usersOf,
+  type ColumnDef,
+  type Default,
+  type ForeignKeyDef,
+  type SchemaModel,
+  type TableDef,
+} from './schema.js';
 import type { Plan, Planned, Step } from './steps.js';
 
 /** The default of a plan as the model keeps it. */
@@ -34,7 +45,14 @@ function keyDef(table: string, key: KeyPlan, names: ConstraintNames): ForeignKey
 
 function referenceOf(column: Column): KeyPlan | undefined {
   const to = column.references;
-  return to && { columns: [column.name], references: { table: to.table, columns: [to.column] }, on_delete: to.on_delete, on_update: to.on_update };
+  return (
+    to && {
+      columns: [column.name],
+      references: { table: to.table, columns: [to.column] },
+      on_delete: to.on_delete,
+      on_update: to.on_update,
+    }
+  );
 }
 
 const defined = <T>(list: (T | undefined)[]): T[] => list.filter((one): one is T => one !== undefined);
@@ -119,7 +137,9 @@ const rules: { [Name in Operation['op']]: Expand<Name> } = {
   rename_column: ({ table, column, to }) => [{ do: 'rename_column', table, column, to }],
   alter_column: (operation, model) => {
     const steps = alterColumn(operation, model);
-    const known = columnOf(tableOf(model, operation.table), operation.column) || (operation.nullable !== undefined && !operation.value_type && operation.default === undefined);
+    const known =
+      columnOf(tableOf(model, operation.table), operation.column) ||
+      (operation.nullable !== undefined && !operation.value_type && operation.default === undefined);
     return known ? steps : `the present definition of column ${operation.table}.${operation.column}`;
   },
   create_index: ({ table, columns, name, unique }, _model, names) => [
@@ -156,7 +176,8 @@ const tableNameOf = (step: Step): string | undefined => {
 
 function snapshot(model: SchemaModel, step: Step): TableDef | undefined {
   const name = tableNameOf(step);
-  const table = name === undefined ? undefined : (tableOf(model, name) ?? (step.do === 'rename_table' ? tableOf(model, step.to) : undefined));
+  const table =
+    name === undefined ? undefined : (tableOf(model, name) ?? (step.do === 'rename_table' ? tableOf(model, step.to) : undefined));
   return table && copyTable(table);
 }
 

@@ -70,10 +70,17 @@ const defined = <T>(list: (T | undefined)[]): T[] => list.filter((one): one is T
 export function learnNames(names: readonly string[], fallback: NameCase = 'snake'): NameStyle {
   const recent = names.slice(-20);
   const verbs = defined(recent.map((name) => tenseOf((words(name)[0] ?? '').toLowerCase())));
-  const pick = (options: string[], otherwise: string): string => most(verbs.filter((one) => options.includes(one.verb)).map((one) => one.verb), otherwise);
+  const pick = (options: string[], otherwise: string): string =>
+    most(
+      verbs.filter((one) => options.includes(one.verb)).map((one) => one.verb),
+      otherwise,
+    );
   return {
     case: most(defined(recent.map(caseOf)), fallback),
-    tense: most(verbs.map((one) => one.tense), 'base'),
+    tense: most(
+      verbs.map((one) => one.tense),
+      'base',
+    ),
     create: verbs.some((one) => one.verb === 'create') ? 'create' : verbs.length >= 3 ? 'add' : 'create',
     drop: pick(['remove', 'drop', 'delete'], 'drop'),
   };
@@ -110,7 +117,9 @@ const SAY: { [Name in Operation['op']]?: Say<Name> } = {
 };
 
 function derived(operations: Migration['operations'], style: NameStyle): string {
-  const indexes = operations.filter((one): one is OperationOf<'create_index' | 'drop_index'> => one.op === 'create_index' || one.op === 'drop_index');
+  const indexes = operations.filter(
+    (one): one is OperationOf<'create_index' | 'drop_index'> => one.op === 'create_index' || one.op === 'drop_index',
+  );
   const several = indexes.length > 1 && indexes.length === operations.length;
   if (several) return `${verb(style, 'update')} indexes of ${tables(indexes)}`;
   for (const [op, say] of Object.entries(SAY)) {

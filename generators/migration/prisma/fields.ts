@@ -20,7 +20,8 @@ const CLIENT = /^(uuid|cuid|nanoid|ulid|autoincrement)\(\d*\)$/i;
 function expressionDefault(expression: string, habits: Habits, uuid: boolean): string {
   const text = expression.trim();
   if (/^(now\(\)|current_timestamp(\(\d*\))?)$/i.test(text)) return 'now()';
-  if (UUID.test(text)) return habits.uuid_default ?? (uuid && !/^uuid\(\)$/i.test(text) ? `dbgenerated(${JSON.stringify(text)})` : 'uuid()');
+  if (UUID.test(text))
+    return habits.uuid_default ?? (uuid && !/^uuid\(\)$/i.test(text) ? `dbgenerated(${JSON.stringify(text)})` : 'uuid()');
   return CLIENT.test(text) ? text : `dbgenerated(${JSON.stringify(text)})`;
 }
 
@@ -32,11 +33,18 @@ function enumMember(state: PrismaState, type: string, value: string): string {
 }
 
 /** The text of @default for a default of the plan; null where there is none. */
-export function defaultAttribute(state: PrismaState, column: Pick<Column, 'default' | 'value_type'>, scalar: string, uuid: boolean, list: boolean): string | null {
+export function defaultAttribute(
+  state: PrismaState,
+  column: Pick<Column, 'default' | 'value_type'>,
+  scalar: string,
+  uuid: boolean,
+  list: boolean,
+): string | null {
   const value = column.default;
   if (value === null || value === undefined) return null;
   const shape = typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-  if (typeof shape['expression'] === 'string' && Object.keys(shape).length === 1) return `@default(${expressionDefault(shape['expression'], state.habits, uuid)})`;
+  if (typeof shape['expression'] === 'string' && Object.keys(shape).length === 1)
+    return `@default(${expressionDefault(shape['expression'], state.habits, uuid)})`;
   if (column.value_type.startsWith('enum:')) return `@default(${enumMember(state, column.value_type.slice(5), String(value))})`;
   if (list && Array.isArray(value)) return `@default([${value.map((one) => quoted(String(one))).join(', ')}])`;
   if (scalar === 'Json') return `@default(${quoted(typeof value === 'string' ? value : JSON.stringify(value))})`;
@@ -53,7 +61,8 @@ interface Typed {
 
 /** The type of a column: that of the referenced field where it references one, an enum's name, or what the value type says. */
 function typeOf(state: PrismaState, column: Pick<Column, 'value_type' | 'references'>, task: string, own?: { table: string }): Typed {
-  if (column.value_type.startsWith('enum:')) return { type: enumNamed(state, column.value_type.slice(5), task).block.name, native: null, list: false };
+  if (column.value_type.startsWith('enum:'))
+    return { type: enumNamed(state, column.value_type.slice(5), task).block.name, native: null, list: false };
   const plain = fieldType(state.dialect, column.value_type, state.habits);
   const said: Typed = { type: plain.scalar, native: plain.native, list: plain.list };
   const to = column.references;
@@ -68,7 +77,11 @@ function typeOf(state: PrismaState, column: Pick<Column, 'value_type' | 'referen
 export function columnFor(state: PrismaState, text: FieldText): ColumnDef {
   const entry: PrismaEntry = readEntry(alignedFields([{ ...text, doc: undefined }], '  ', '\n'), 'model', 0);
   const column = columnOfField(entry, contextOf(state), '');
-  if (!column) throw new InfraError({ subject: `Prisma has no SQL type for field ${text.name} ${text.type}`, remedy: 'Set value_type to "sql:<native type>".' });
+  if (!column)
+    throw new InfraError({
+      subject: `Prisma has no SQL type for field ${text.name} ${text.type}`,
+      remedy: 'Set value_type to "sql:<native type>".',
+    });
   const { at: _at, ...def } = column;
   return { ...def, comment: text.doc ?? '' };
 }
@@ -96,7 +109,12 @@ export function newField(state: PrismaState, column: Column, options: FieldOptio
     typed.native ? `@db.${typed.native}` : null,
   ].filter((one): one is string => one !== null);
   const optional = column.nullable && !options.primary && !typed.list ? '?' : '';
-  const text: FieldText = { name: names.field, type: `${typed.type}${typed.list ? '[]' : optional}`, attributes, ...(column.comment ? { doc: column.comment } : {}) };
+  const text: FieldText = {
+    name: names.field,
+    type: `${typed.type}${typed.list ? '[]' : optional}`,
+    attributes,
+    ...(column.comment ? { doc: column.comment } : {}),
+  };
   return { text, column: columnFor(state, text) };
 }
 

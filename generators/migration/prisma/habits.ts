@@ -62,7 +62,9 @@ export function learnHabits(blocks: readonly PrismaBlock[]): Habits {
   const textIds = fields.filter((entry) => entry.type === 'String' && attribute(entry, '@id') && !entry.attributes.includes('@db.Uuid'));
   const zoned = native.findLast((one) => one.startsWith('@db.Timestamptz'));
   const tables = models.filter((block) => databaseName(block) !== block.name);
-  const relations = fields.map((entry) => attribute(entry, '@relation')).filter((text): text is string => text !== undefined && /onDelete|onUpdate/.test(text) && /references/.test(text));
+  const relations = fields
+    .map((entry) => attribute(entry, '@relation'))
+    .filter((text): text is string => text !== undefined && /onDelete|onUpdate/.test(text) && /references/.test(text));
   return {
     uuid: native.includes('@db.Uuid') || textIds.length === 0,
     timestamptz: zoned ? zoned.slice('@db.Timestamptz'.length) : '(3)',
@@ -72,7 +74,12 @@ export function learnHabits(blocks: readonly PrismaBlock[]): Habits {
     plural_tables: most(tables.filter((block) => /s$/.test(databaseName(block))).length, tables.length),
     models: models.length === 0 || models.some((block) => /^[A-Z]/.test(block.name)) ? 'pascal' : 'given',
     uuid_default: uuidDefault(fields),
-    updated: new Set(fields.filter((entry) => entry.attributes.includes('@updatedAt')).map(columnName).concat(fields.filter((entry) => entry.attributes.includes('@updatedAt')).map((entry) => entry.name))),
+    updated: new Set(
+      fields
+        .filter((entry) => entry.attributes.includes('@updatedAt'))
+        .map(columnName)
+        .concat(fields.filter((entry) => entry.attributes.includes('@updatedAt')).map((entry) => entry.name)),
+    ),
     actions_first: most(relations.filter((text) => text.search(/on(Delete|Update)/) < text.indexOf('references')).length, relations.length),
     relation: relationPlace(models),
   };
@@ -83,12 +90,17 @@ const isCamel = (name: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(name);
 /** Field and column for a name that a plan gives. */
 export function fieldNames(habits: Habits, name: string): { field: string; column: string } {
   const camel = isCamel(name) ? name : camelCase(name);
-  if (habits.mapped_fields) return { field: habits.fields === 'snake' ? snakeCase(name) : camel, column: name.includes('_') ? name : snakeCase(name) };
+  if (habits.mapped_fields)
+    return { field: habits.fields === 'snake' ? snakeCase(name) : camel, column: name.includes('_') ? name : snakeCase(name) };
   const field = habits.fields === 'camel' && name.includes('_') ? camel : habits.fields === 'snake' ? snakeCase(name) : name;
   return { field, column: field };
 }
 
-const singular = (name: string): string => name.replace(/ies$/i, 'y').replace(/(ss|x|ch|sh)es$/i, '$1').replace(/([^s])s$/i, '$1');
+const singular = (name: string): string =>
+  name
+    .replace(/ies$/i, 'y')
+    .replace(/(ss|x|ch|sh)es$/i, '$1')
+    .replace(/([^s])s$/i, '$1');
 
 /** `category` → `categories`, `box` → `boxes`. */
 export const plural = (name: string): string =>
@@ -98,7 +110,8 @@ export const plural = (name: string): string =>
 export function modelNames(habits: Habits, name: string): { model: string; table: string } {
   const asTable = name.includes('_') || /^[a-z]/.test(name);
   if (habits.models === 'given') return { model: name, table: name };
-  if (!habits.mapped_models) return { model: asTable && habits.models === 'pascal' ? pascalCase(name) : name, table: asTable ? pascalCase(name) : name };
+  if (!habits.mapped_models)
+    return { model: asTable && habits.models === 'pascal' ? pascalCase(name) : name, table: asTable ? pascalCase(name) : name };
   if (asTable) return { model: pascalCase(habits.plural_tables ? singular(name) : name), table: name };
   return { model: name, table: habits.plural_tables ? plural(snakeCase(name)) : snakeCase(name) };
 }

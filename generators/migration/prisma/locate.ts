@@ -73,11 +73,20 @@ function placeAt(workspace: Workspace, main: string, all: readonly string[], kno
   if (!provider || !source) return undefined;
   const folder = folderOf(main);
   const config = known.find((one) => one.schema !== undefined && (one.schema === main || within(main, one.schema)));
-  const packaged = manifestsUp(workspace, main).map((manifest) => ({ manifest, schema: (manifest.json['prisma'] as { schema?: unknown } | undefined)?.schema })).find((one) => typeof one.schema === 'string');
+  const packaged = manifestsUp(workspace, main)
+    .map((manifest) => ({ manifest, schema: (manifest.json['prisma'] as { schema?: unknown } | undefined)?.schema }))
+    .find((one) => typeof one.schema === 'string');
   const said = config?.schema ?? (packaged ? resolvePath(packaged.manifest.folder, String(packaged.schema)) : undefined);
   const several = all.filter((path) => path !== main && within(path, folder) && !hasDatasource(workspace, path));
   const asFolder = several.length > 0 && (said === undefined || !said.endsWith('.prisma'));
-  const migrations = config?.migrations ?? [inside(folder, 'migrations'), inside(folderOf(folder), 'migrations')].find((dir) => workspace.has(`${dir}/migration_lock.toml`) || workspace.files().some((path) => path.startsWith(`${dir}/`) && path.endsWith('/migration.sql'))) ?? inside(folder, 'migrations');
+  const migrations =
+    config?.migrations ??
+    [inside(folder, 'migrations'), inside(folderOf(folder), 'migrations')].find(
+      (dir) =>
+        workspace.has(`${dir}/migration_lock.toml`) ||
+        workspace.files().some((path) => path.startsWith(`${dir}/`) && path.endsWith('/migration.sql')),
+    ) ??
+    inside(folder, 'migrations');
   return {
     schema: asFolder ? (said && within(main, said) ? said : folder) : main,
     files: asFolder ? [main, ...several].sort() : [main],
@@ -87,7 +96,9 @@ function placeAt(workspace: Workspace, main: string, all: readonly string[], kno
     dialect: DIALECTS[provider] ?? null,
     config: config?.path ?? null,
     usual: said !== undefined || /^(prisma\/)?schema\.prisma$/.test(main) || (asFolder && folder === 'prisma'),
-    evidence: [{ file: main, line: lineOf(text, source.index + source[0].indexOf('datasource')), why: `datasource with provider "${provider}"` }],
+    evidence: [
+      { file: main, line: lineOf(text, source.index + source[0].indexOf('datasource')), why: `datasource with provider "${provider}"` },
+    ],
   };
 }
 
@@ -104,5 +115,8 @@ export function prismaPlaces(workspace: Workspace): PrismaPlace[] {
 /** Names of the migrations in a folder, sorted. */
 export function migrationNames(files: readonly string[], folder: string): string[] {
   const start = `${folder}/`;
-  return files.filter((path) => path.startsWith(start) && path.endsWith('/migration.sql')).map((path) => path.slice(start.length, -'/migration.sql'.length)).sort();
+  return files
+    .filter((path) => path.startsWith(start) && path.endsWith('/migration.sql'))
+    .map((path) => path.slice(start.length, -'/migration.sql'.length))
+    .sort();
 }

@@ -1,5 +1,15 @@
 import { blocksOf, type PrismaBlock, type PrismaDocument, type PrismaEntry } from '../../../pipeline/edit/prisma.js';
-import { emptyModel, type Action, type ColumnDef, type Default, type EnumDef, type ForeignKeyDef, type IndexDef, type SchemaModel, type TableDef } from '../model/schema.js';
+import {
+  emptyModel,
+  type Action,
+  type ColumnDef,
+  type Default,
+  type EnumDef,
+  type ForeignKeyDef,
+  type IndexDef,
+  type SchemaModel,
+  type TableDef,
+} from '../model/schema.js';
 import type { DialectName } from '../sql/types.js';
 import { prismaNames } from './names.js';
 import { sqlType } from './types.js';
@@ -14,7 +24,8 @@ export const attribute = (entry: { attributes: string[] }, name: string): string
   entry.attributes.find((one) => one === name || (one.startsWith(name) && one[name.length] === '('));
 
 /** Text between the brackets of an attribute. */
-export const argumentsOf = (text: string | undefined): string => (text && text.includes('(') ? text.slice(text.indexOf('(') + 1, -1).trim() : '');
+export const argumentsOf = (text: string | undefined): string =>
+  text && text.includes('(') ? text.slice(text.indexOf('(') + 1, -1).trim() : '';
 
 /** A named argument, `fields: [a]`, at the top level of an attribute's brackets. */
 export function named(text: string | undefined, name: string): string | undefined {
@@ -49,7 +60,8 @@ export const mapped = (owner: { attributes: string[] }, name: '@map' | '@@map'):
   return unquoted(named(found, 'name') ?? (argumentsOf(found) || undefined));
 };
 
-const blockAttributes = (block: PrismaBlock): string[] => block.entries.filter((entry) => entry.kind === 'attribute').flatMap((entry) => entry.attributes);
+const blockAttributes = (block: PrismaBlock): string[] =>
+  block.entries.filter((entry) => entry.kind === 'attribute').flatMap((entry) => entry.attributes);
 
 /** Name of a model's table, or of an enum's type, in the database. */
 export function databaseName(block: PrismaBlock): string {
@@ -119,15 +131,25 @@ export function columnOfField(entry: PrismaEntry, context: ReadContext, path: st
   };
 }
 
-const ACTIONS: Record<string, Action> = { Cascade: 'cascade', Restrict: 'restrict', NoAction: 'no action', SetNull: 'set null', SetDefault: 'set default' };
+const ACTIONS: Record<string, Action> = {
+  Cascade: 'cascade',
+  Restrict: 'restrict',
+  NoAction: 'no action',
+  SetNull: 'set null',
+  SetDefault: 'set default',
+};
 
 function keyOf(block: PrismaBlock, entry: PrismaEntry, context: ReadContext): ForeignKeyDef | undefined {
   const relation = attribute(entry, '@relation');
   const target = context.models.get(entry.type);
   const fields = named(relation, 'fields');
   if (!fields || !target) return undefined;
-  const own = listed(fields).map(({ name }) => block.entries.find((one) => one.kind === 'field' && one.name === name)).filter((one): one is PrismaEntry => one !== undefined);
-  const theirs = listed(named(relation, 'references')).map(({ name }) => target.entries.find((one) => one.kind === 'field' && one.name === name)).filter((one): one is PrismaEntry => one !== undefined);
+  const own = listed(fields)
+    .map(({ name }) => block.entries.find((one) => one.kind === 'field' && one.name === name))
+    .filter((one): one is PrismaEntry => one !== undefined);
+  const theirs = listed(named(relation, 'references'))
+    .map(({ name }) => target.entries.find((one) => one.kind === 'field' && one.name === name))
+    .filter((one): one is PrismaEntry => one !== undefined);
   const columns = own.map(columnName);
   const table = databaseName(block);
   return {
@@ -141,12 +163,22 @@ function keyOf(block: PrismaBlock, entry: PrismaEntry, context: ReadContext): Fo
 }
 
 /** Sort order, operator class and method of an index; they are not in its columns. */
-function extendedIndex(text: string, name: string, table: string, columns: { name: string; options: string }[], unique: boolean, dialect: DialectName): string | undefined {
+function extendedIndex(
+  text: string,
+  name: string,
+  table: string,
+  columns: { name: string; options: string }[],
+  unique: boolean,
+  dialect: DialectName,
+): string | undefined {
   const method = named(text, 'type');
   if (!method && columns.every((column) => !column.options)) return undefined;
   const quote = dialect === 'mysql' ? '`' : '"';
   const q = (value: string): string => `${quote}${value}${quote}`;
-  const parts = columns.map((column) => `${q(column.name)}${/length:\s*(\d+)/.exec(column.options)?.[1] ? `(${/length:\s*(\d+)/.exec(column.options)?.[1]})` : ''}${/sort:\s*Desc/.test(column.options) ? ' DESC' : ''}`);
+  const parts = columns.map(
+    (column) =>
+      `${q(column.name)}${/length:\s*(\d+)/.exec(column.options)?.[1] ? `(${/length:\s*(\d+)/.exec(column.options)?.[1]})` : ''}${/sort:\s*Desc/.test(column.options) ? ' DESC' : ''}`,
+  );
   const using = method && dialect === 'postgresql' ? ` USING ${method.toUpperCase()}` : '';
   return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${q(name)} ON ${table.split('.').map(q).join('.')}${using}${using ? ' ' : ''}(${parts.join(', ')})`;
 }
@@ -172,14 +204,21 @@ export function tableOfModel(block: PrismaBlock, context: ReadContext, path: str
   const attributes = blockAttributes(block);
   const id = fields.find((entry) => attribute(entry, '@id'));
   const compound = attribute({ attributes }, '@@id');
-  const column = (field: string): string => columnName(fields.find((entry) => entry.name === field) ?? ({ name: field, attributes: [] } as never));
-  const keyed = id ? [columnName(id)] : listed(named(compound, 'fields') ?? /\[[\s\S]*?\]/.exec(compound ?? '')?.[0]).map((one) => column(one.name));
+  const column = (field: string): string =>
+    columnName(fields.find((entry) => entry.name === field) ?? ({ name: field, attributes: [] } as never));
+  const keyed = id
+    ? [columnName(id)]
+    : listed(named(compound, 'fields') ?? /\[[\s\S]*?\]/.exec(compound ?? '')?.[0]).map((one) => column(one.name));
   const keyName = unquoted(named(id ? attribute(id, '@id') : compound, 'map')) ?? prismaNames.primary_key(name);
-  const unique = fields.filter((entry) => attribute(entry, '@unique')).map((entry): IndexDef => {
-    const columns = [columnName(entry)];
-    return { name: unquoted(named(attribute(entry, '@unique'), 'map')) ?? prismaNames.index(name, columns, true), columns, unique: true };
-  });
-  const indexes = attributes.filter((text) => /^@@(index|unique)\(/.test(text)).map((text) => indexOf(text, block, text.startsWith('@@unique'), context));
+  const unique = fields
+    .filter((entry) => attribute(entry, '@unique'))
+    .map((entry): IndexDef => {
+      const columns = [columnName(entry)];
+      return { name: unquoted(named(attribute(entry, '@unique'), 'map')) ?? prismaNames.index(name, columns, true), columns, unique: true };
+    });
+  const indexes = attributes
+    .filter((text) => /^@@(index|unique)\(/.test(text))
+    .map((text) => indexOf(text, block, text.startsWith('@@unique'), context));
   return {
     name,
     columns: fields.map((entry) => columnOfField(entry, context, path)).filter((one): one is ColumnDef => one !== undefined),
@@ -201,7 +240,8 @@ const enumOfBlock = (block: PrismaBlock, path: string): EnumDef => ({
 /** Everything that a schema says of the database. */
 export function readSchema(files: readonly SchemaFile[], dialect: DialectName): SchemaModel {
   const all = files.flatMap((file) => blocksOf(file.document).map((block) => ({ block, path: file.path })));
-  const of = (keyword: string): Map<string, PrismaBlock> => new Map(all.filter(({ block }) => block.keyword === keyword).map(({ block }) => [block.name, block]));
+  const of = (keyword: string): Map<string, PrismaBlock> =>
+    new Map(all.filter(({ block }) => block.keyword === keyword).map(({ block }) => [block.name, block]));
   const context: ReadContext = { dialect, models: of('model'), enums: of('enum') };
   const model = emptyModel(true);
   for (const { block, path } of all) {

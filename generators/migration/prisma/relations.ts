@@ -23,7 +23,13 @@ export interface Relation {
   target: string;
 }
 
-const ACTION: Record<Action, string> = { cascade: 'Cascade', restrict: 'Restrict', 'set null': 'SetNull', 'set default': 'SetDefault', 'no action': 'NoAction' };
+const ACTION: Record<Action, string> = {
+  cascade: 'Cascade',
+  restrict: 'Restrict',
+  'set null': 'SetNull',
+  'set default': 'SetDefault',
+  'no action': 'NoAction',
+};
 
 function free(taken: ReadonlySet<string>, wanted: string, otherwise: string): string {
   if (!taken.has(wanted)) return wanted;
@@ -33,9 +39,11 @@ function free(taken: ReadonlySet<string>, wanted: string, otherwise: string): st
   return `${wanted}${count}`;
 }
 
-const namesIn = (block: PrismaBlock | undefined): Set<string> => new Set(block?.entries.filter((entry) => entry.kind === 'field').map((entry) => entry.name) ?? []);
+const namesIn = (block: PrismaBlock | undefined): Set<string> =>
+  new Set(block?.entries.filter((entry) => entry.kind === 'field').map((entry) => entry.name) ?? []);
 
-const related = (block: PrismaBlock | undefined, model: string): boolean => Boolean(block?.entries.some((entry) => entry.kind === 'field' && entry.type === model));
+const related = (block: PrismaBlock | undefined, model: string): boolean =>
+  Boolean(block?.entries.some((entry) => entry.kind === 'field' && entry.type === model));
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -43,7 +51,10 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 function relationText(state: PrismaState, asked: RelationAsked, name: string | null): string {
   const fields = `fields: [${asked.fields.map((field) => field.name).join(', ')}]`;
   const references = `references: [${asked.references.join(', ')}]`;
-  const actions = [asked.on_delete ? `onDelete: ${ACTION[asked.on_delete]}` : null, asked.on_update ? `onUpdate: ${ACTION[asked.on_update]}` : null];
+  const actions = [
+    asked.on_delete ? `onDelete: ${ACTION[asked.on_delete]}` : null,
+    asked.on_update ? `onUpdate: ${ACTION[asked.on_update]}` : null,
+  ];
   const ordered = state.habits.actions_first ? [fields, ...actions, references] : [fields, references, ...actions];
   const all = [name ? JSON.stringify(name) : null, ...ordered, asked.map ? `map: ${JSON.stringify(asked.map)}` : null];
   return `@relation(${all.filter((one) => one !== null).join(', ')})`;
@@ -54,7 +65,12 @@ function relationText(state: PrismaState, asked: RelationAsked, name: string | n
  * @param owner the model with the foreign key; absent from the schema while it is new
  * @param ownFields names of the owner's fields, when it is new
  */
-export function relationOf(state: PrismaState, owner: { name: string; block?: PrismaBlock; fields: readonly string[] }, asked: RelationAsked, task: string): Relation {
+export function relationOf(
+  state: PrismaState,
+  owner: { name: string; block?: PrismaBlock; fields: readonly string[] },
+  asked: RelationAsked,
+  task: string,
+): Relation {
   const self = asked.target === owner.name;
   const target = self ? owner.block : modelNamed(state, asked.target, task).block;
   const key = asked.fields[0]?.name ?? '';
@@ -69,10 +85,18 @@ export function relationOf(state: PrismaState, owner: { name: string; block?: Pr
   const optional = asked.fields.some((field) => field.optional);
   const backStem = one ? lowerFirst(owner.name) : plural(lowerFirst(owner.name));
   const backTaken = self ? new Set([...taken, ownName]) : namesIn(target);
-  const backName = free(backTaken, twice ? `${backStem}By${upperFirst(camelCase(ownName))}` : backStem, `${backStem}By${upperFirst(camelCase(key))}`);
+  const backName = free(
+    backTaken,
+    twice ? `${backStem}By${upperFirst(camelCase(ownName))}` : backStem,
+    `${backStem}By${upperFirst(camelCase(key))}`,
+  );
   return {
     own: { name: ownName, type: `${asked.target}${optional ? '?' : ''}`, attributes: [relationText(state, asked, name)] },
-    back: { name: backName, type: one ? `${owner.name}?` : `${owner.name}[]`, attributes: name ? [`@relation(${JSON.stringify(name)})`] : [] },
+    back: {
+      name: backName,
+      type: one ? `${owner.name}?` : `${owner.name}[]`,
+      attributes: name ? [`@relation(${JSON.stringify(name)})`] : [],
+    },
     target: asked.target,
   };
 }
@@ -80,7 +104,13 @@ export function relationOf(state: PrismaState, owner: { name: string; block?: Pr
 /** A foreign key of the plan in the words of the schema. */
 export function askedRelation(
   state: PrismaState,
-  key: { columns: readonly string[]; references: { table: string; columns: readonly string[] }; on_delete?: Action | undefined; on_update?: Action | undefined; name?: string | undefined },
+  key: {
+    columns: readonly string[];
+    references: { table: string; columns: readonly string[] };
+    on_delete?: Action | undefined;
+    on_update?: Action | undefined;
+    name?: string | undefined;
+  },
   own: (column: string) => { name: string; optional: boolean; unique: boolean },
   task: string,
 ): RelationAsked {

@@ -13,7 +13,8 @@ function clash(state: PrismaState, place: Placed, there: PrismaEntry, wanted: Fi
   const context = contextOf(state);
   const known = columnOfField(there, context, place.work.path);
   const asked = columnFor(state, wanted);
-  if (known && sameType(state.dialect, known.type, asked.type) && known.nullable === asked.nullable) return nothing(place.work.path, there.line || place.block.line);
+  if (known && sameType(state.dialect, known.type, asked.type) && known.nullable === asked.nullable)
+    return nothing(place.work.path, there.line || place.block.line);
   throw new InfraError({
     subject: `task "${task}": model ${place.block.name} has a field ${there.name} of another type`,
     evidence: [`there:  ${there.raw.trim()}`, `wanted: ${wanted.name} ${wanted.type} ${wanted.attributes.join(' ')}`.trimEnd()],
@@ -34,17 +35,31 @@ export const addColumn: Rule<'add_column'> = (state, { table, column }, task) =>
   const edits: SchemaEdit[] = [{ path: work.path, op: { op: 'add_field', model: block.name, field: field.text, models } }];
   const operations: Translated['operations'] = [{ op: 'add_column', table: name, column: columnAsked(field.column) }];
   const own = [field.column.name];
-  if (column.unique) operations.push({ op: 'create_index', table: name, columns: own, unique: true, name: prismaNames.index(name, own, true) });
+  if (column.unique)
+    operations.push({ op: 'create_index', table: name, columns: own, unique: true, name: prismaNames.index(name, own, true) });
   if (!column.references) return made(edits, ...operations);
   const to = column.references;
-  const asked = askedRelation(state, { columns: [column.name], references: { table: to.table, columns: [to.column] }, on_delete: to.on_delete, on_update: to.on_update }, () => ({ name: field.text.name, optional: field.column.nullable, unique: column.unique }), task);
+  const asked = askedRelation(
+    state,
+    { columns: [column.name], references: { table: to.table, columns: [to.column] }, on_delete: to.on_delete, on_update: to.on_update },
+    () => ({ name: field.text.name, optional: field.column.nullable, unique: column.unique }),
+    task,
+  );
   const relation = relationOf(state, { name: block.name, block, fields: [field.text.name] }, asked, task);
   const target = modelNamed(state, to.table, task);
   edits.push({ path: work.path, op: { op: 'add_field', model: block.name, field: relation.own, models } });
   edits.push({ path: target.work.path, op: { op: 'add_field', model: target.block.name, field: relation.back, models } });
   const references = { table: databaseName(target.block), columns: [columnName(fieldNamed(target, to.column, task))] };
   const keyName = prismaNames.foreign_key(name, own, references.table, references.columns);
-  operations.push({ op: 'add_foreign_key', table: name, columns: own, references, name: keyName, on_delete: to.on_delete ?? (field.column.nullable ? 'set null' : 'restrict'), on_update: to.on_update ?? 'cascade' });
+  operations.push({
+    op: 'add_foreign_key',
+    table: name,
+    columns: own,
+    references,
+    name: keyName,
+    on_delete: to.on_delete ?? (field.column.nullable ? 'set null' : 'restrict'),
+    on_update: to.on_update ?? 'cascade',
+  });
   return made(edits, ...operations);
 };
 
@@ -58,7 +73,8 @@ export const dropColumn: Rule<'drop_column'> = (state, { table, column }, task) 
   const edits: SchemaEdit[] = [{ path: work.path, op: { op: 'remove_field', model: block.name, name: entry.name } }];
   for (const one of block.entries.filter((each) => each.kind === 'attribute')) {
     const text = one.attributes[0] ?? '';
-    if (/^@@(index|unique|fulltext)/.test(text) && mentions(listOf(text), entry.name)) edits.push({ path: work.path, op: { op: 'remove_attribute', model: block.name, attribute: text } });
+    if (/^@@(index|unique|fulltext)/.test(text) && mentions(listOf(text), entry.name))
+      edits.push({ path: work.path, op: { op: 'remove_attribute', model: block.name, attribute: text } });
   }
   for (const relation of fieldsOf(block).filter((one) => mentions(named(attribute(one, '@relation'), 'fields'), entry.name))) {
     edits.push({ path: work.path, op: { op: 'remove_field', model: block.name, name: relation.name } });
@@ -72,11 +88,22 @@ export const dropColumn: Rule<'drop_column'> = (state, { table, column }, task) 
 function otherSide(state: PrismaState, block: PrismaBlock, relation: PrismaEntry): SchemaEdit[] {
   const name = /^@relation\(\s*(?:name:\s*)?("[^"]*")/.exec(attribute(relation, '@relation') ?? '')?.[1];
   const target = placed(state, 'model').find((one) => one.block.name === relation.type);
-  const back = target && fieldsOf(target.block).filter((one) => one.type === block.name && one !== relation && !named(attribute(one, '@relation'), 'fields') && (!name || attribute(one, '@relation')?.includes(name)));
-  return target && back?.length === 1 ? [{ path: target.work.path, op: { op: 'remove_field', model: target.block.name, name: back[0]!.name } }] : [];
+  const back =
+    target &&
+    fieldsOf(target.block).filter(
+      (one) =>
+        one.type === block.name &&
+        one !== relation &&
+        !named(attribute(one, '@relation'), 'fields') &&
+        (!name || attribute(one, '@relation')?.includes(name)),
+    );
+  return target && back?.length === 1
+    ? [{ path: target.work.path, op: { op: 'remove_field', model: target.block.name, name: back[0]!.name } }]
+    : [];
 }
 
-const swapped = (text: string, from: string, to: string): string => text.replace(/\[[\s\S]*?\]/, (list) => list.replace(new RegExp(`\\b${from}\\b`, 'g'), to));
+const swapped = (text: string, from: string, to: string): string =>
+  text.replace(/\[[\s\S]*?\]/, (list) => list.replace(new RegExp(`\\b${from}\\b`, 'g'), to));
 
 /** Everything in the schema that says the field's name: keys and indexes of its model, relations on both sides. */
 function renamedUses(state: PrismaState, { work, block }: Placed, from: string, to: string): SchemaEdit[] {
@@ -103,11 +130,28 @@ function renamedUses(state: PrismaState, { work, block }: Placed, from: string, 
 function followingNames(state: PrismaState, table: string, from: string, to: string): Translated['operations'] {
   const known = state.model.tables.get(table);
   const swap = (columns: readonly string[]): string[] => columns.map((column) => (column === from ? to : column));
-  const indexes = known?.indexes.filter((index) => index.columns.includes(from) && index.name === prismaNames.index(table, index.columns, index.unique)) ?? [];
-  const keys = known?.foreign_keys.filter((key) => key.columns.includes(from) && key.name === prismaNames.foreign_key(table, key.columns, '', [])) ?? [];
+  const indexes =
+    known?.indexes.filter(
+      (index) => index.columns.includes(from) && index.name === prismaNames.index(table, index.columns, index.unique),
+    ) ?? [];
+  const keys =
+    known?.foreign_keys.filter((key) => key.columns.includes(from) && key.name === prismaNames.foreign_key(table, key.columns, '', [])) ??
+    [];
   return [
-    ...(state.dialect === 'postgresql' ? keys.map((key) => ({ op: 'rename_constraint' as const, table, constraint: key.name, to: prismaNames.foreign_key(table, swap(key.columns), '', []) })) : []),
-    ...indexes.map((index) => ({ op: 'rename_index' as const, table, index: index.name, to: prismaNames.index(table, swap(index.columns), index.unique) })),
+    ...(state.dialect === 'postgresql'
+      ? keys.map((key) => ({
+          op: 'rename_constraint' as const,
+          table,
+          constraint: key.name,
+          to: prismaNames.foreign_key(table, swap(key.columns), '', []),
+        }))
+      : []),
+    ...indexes.map((index) => ({
+      op: 'rename_index' as const,
+      table,
+      index: index.name,
+      to: prismaNames.index(table, swap(index.columns), index.unique),
+    })),
   ];
 }
 
@@ -121,9 +165,16 @@ export const renameColumn: Rule<'rename_column'> = (state, { table, column, to }
   const attributes = entry.attributes.filter((one) => one !== map);
   if (names.column !== names.field) attributes.push(`@map(${JSON.stringify(names.column)})`);
   const field = changedField(entry, { name: names.field, attributes });
-  const edits: SchemaEdit[] = [...renamedUses(state, place, entry.name, names.field), { path: place.work.path, op: { op: 'replace_field', model: place.block.name, name: entry.name, field } }];
+  const edits: SchemaEdit[] = [
+    ...renamedUses(state, place, entry.name, names.field),
+    { path: place.work.path, op: { op: 'replace_field', model: place.block.name, name: entry.name, field } },
+  ];
   const name = databaseName(place.block);
-  return made(edits, { op: 'rename_column', table: name, column: columnName(entry), to: names.column }, ...followingNames(state, name, columnName(entry), names.column));
+  return made(
+    edits,
+    { op: 'rename_column', table: name, column: columnName(entry), to: names.column },
+    ...followingNames(state, name, columnName(entry), names.column),
+  );
 };
 
 export const alterColumn: Rule<'alter_column'> = (state, operation, task) => {
@@ -131,16 +182,36 @@ export const alterColumn: Rule<'alter_column'> = (state, operation, task) => {
   const { work, block } = place;
   const entry = fieldNamed(place, operation.column, task);
   const nullable = operation.nullable ?? entry.optional;
-  const fresh = operation.value_type ? newField(state, { name: entry.name, value_type: operation.value_type, nullable, default: null, unique: false, comment: '' }, { task }) : undefined;
-  const native = fresh ? fresh.text.attributes.filter((one) => one.startsWith('@db.')) : entry.attributes.filter((one) => one.startsWith('@db.'));
-  const kept = entry.attributes.filter((one) => !one.startsWith('@db.') && !(operation.default !== undefined && one.startsWith('@default')));
+  const fresh = operation.value_type
+    ? newField(state, { name: entry.name, value_type: operation.value_type, nullable, default: null, unique: false, comment: '' }, { task })
+    : undefined;
+  const native = fresh
+    ? fresh.text.attributes.filter((one) => one.startsWith('@db.'))
+    : entry.attributes.filter((one) => one.startsWith('@db.'));
+  const kept = entry.attributes.filter(
+    (one) => !one.startsWith('@db.') && !(operation.default !== undefined && one.startsWith('@default')),
+  );
   const scalar = fresh ? fresh.text.type.replace(/[?[\]]/g, '') : entry.type;
-  const value = operation.default === undefined ? null : defaultAttribute(state, { default: operation.default, value_type: operation.value_type ?? typeWord(state, entry) }, scalar, native.includes('@db.Uuid'), entry.list);
+  const value =
+    operation.default === undefined
+      ? null
+      : defaultAttribute(
+          state,
+          { default: operation.default, value_type: operation.value_type ?? typeWord(state, entry) },
+          scalar,
+          native.includes('@db.Uuid'),
+          entry.list,
+        );
   const base = `${scalar}${entry.list ? '[]' : ''}`;
-  const text: FieldText = { name: entry.name, type: `${base}${nullable && !entry.list ? '?' : ''}`, attributes: [...kept, ...(value ? [value] : []), ...native] };
+  const text: FieldText = {
+    name: entry.name,
+    type: `${base}${nullable && !entry.list ? '?' : ''}`,
+    attributes: [...kept, ...(value ? [value] : []), ...native],
+  };
   const before = columnFor(state, changedField(entry, {}));
   const after = columnFor(state, text);
-  const same = JSON.stringify([before.type, before.nullable, before.default]) === JSON.stringify([after.type, after.nullable, after.default]);
+  const same =
+    JSON.stringify([before.type, before.nullable, before.default]) === JSON.stringify([after.type, after.nullable, after.default]);
   if (same) return nothing(work.path, entry.line || block.line);
   return made([{ path: work.path, op: { op: 'replace_field', model: block.name, name: entry.name, field: text } }], {
     op: 'alter_column',
@@ -152,4 +223,5 @@ export const alterColumn: Rule<'alter_column'> = (state, operation, task) => {
   });
 };
 
-const typeWord = (state: PrismaState, entry: PrismaEntry): string => (contextOf(state).enums.has(entry.type) ? `enum:${entry.type}` : 'text');
+const typeWord = (state: PrismaState, entry: PrismaEntry): string =>
+  contextOf(state).enums.has(entry.type) ? `enum:${entry.type}` : 'text';

@@ -35,14 +35,22 @@ export const createEnum: Rule<'create_enum'> = (state, { enum: name, values }, t
   const type = asType && (mappedEnums || enums.length === 0) ? name : model;
   const attributes = type === model ? [] : [`@@map(${JSON.stringify(type)})`];
   const path = fileForNew(state, 'enum', model);
-  return made([{ path, op: { op: 'add_enum', enum: model, values: values.map(member), attributes } }], { op: 'create_enum', enum: type, values });
+  return made([{ path, op: { op: 'add_enum', enum: model, values: values.map(member), attributes } }], {
+    op: 'create_enum',
+    enum: type,
+    values,
+  });
 };
 
 export const addEnumValue: Rule<'add_enum_value'> = (state, { enum: name, value }, task) => {
   const { work, block } = enumNamed(state, name, task);
   const there = block.entries.find((entry) => entry.kind === 'value' && (mapped(entry, '@map') ?? entry.name) === value);
   if (there) return nothing(work.path, there.line || block.line);
-  return made([{ path: work.path, op: { op: 'add_enum_value', enum: block.name, value: member(value) } }], { op: 'add_enum_value', enum: databaseName(block), value });
+  return made([{ path: work.path, op: { op: 'add_enum_value', enum: block.name, value: member(value) } }], {
+    op: 'add_enum_value',
+    enum: databaseName(block),
+    value,
+  });
 };
 
 export const renameEnum: Rule<'rename_enum'> = (state, { enum: name, to }, task) => {
@@ -54,7 +62,9 @@ export const renameEnum: Rule<'rename_enum'> = (state, { enum: name, to }, task)
   if (from !== block.name || others.length) {
     const old = block.entries.find((entry) => entry.attributes[0]?.startsWith('@@map'))?.attributes[0];
     const attribute = `@@map(${JSON.stringify(to)})`;
-    const op = old ? { op: 'replace_attribute' as const, model: block.name, from: old, to: attribute } : { op: 'add_attribute' as const, model: block.name, attribute };
+    const op = old
+      ? { op: 'replace_attribute' as const, model: block.name, from: old, to: attribute }
+      : { op: 'add_attribute' as const, model: block.name, attribute };
     return made([{ path: work.path, op }], { op: 'rename_enum', enum: from, to });
   }
   return made([{ path: work.path, op: { op: 'rename_block', from: block.name, to } }], { op: 'rename_enum', enum: from, to });

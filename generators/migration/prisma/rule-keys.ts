@@ -11,19 +11,34 @@ import { made, nothing, type Rule } from './rule.js';
 const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, index) => name === b[index]);
 
 /** The attribute that stands for an index: `@@index(…)`, `@@unique(…)` of the block or `@unique` of a field. */
-function attributeOf(state: PrismaState, { block, work }: Placed, index: Pick<IndexDef, 'name'>): { text: string; field?: PrismaEntry; line: number } | undefined {
+function attributeOf(
+  state: PrismaState,
+  { block, work }: Placed,
+  index: Pick<IndexDef, 'name'>,
+): { text: string; field?: PrismaEntry; line: number } | undefined {
   const context = contextOf(state);
   for (const entry of block.entries) {
     const text = entry.kind === 'attribute' ? entry.attributes.find((one) => /^@@(index|unique)\(/.test(one)) : attribute(entry, '@unique');
     if (!text) continue;
-    const alone = { ...block, entries: entry.kind === 'attribute' ? [...fieldsOf(block).map((one) => ({ ...one, attributes: one.attributes.filter((each) => each.startsWith('@map')) })), entry, ...mapEntries(block.entries)] : [entry, ...mapEntries(block.entries)] };
+    const alone = {
+      ...block,
+      entries:
+        entry.kind === 'attribute'
+          ? [
+              ...fieldsOf(block).map((one) => ({ ...one, attributes: one.attributes.filter((each) => each.startsWith('@map')) })),
+              entry,
+              ...mapEntries(block.entries),
+            ]
+          : [entry, ...mapEntries(block.entries)],
+    };
     const found = tableOfModel(alone, context, work.path).indexes[0];
     if (found?.name === index.name) return { text, line: entry.line, ...(entry.kind === 'field' ? { field: entry } : {}) };
   }
   return undefined;
 }
 
-const mapEntries = (entries: readonly PrismaEntry[]): PrismaEntry[] => entries.filter((entry) => /^@@(map|schema)\(/.test(entry.attributes[0] ?? ''));
+const mapEntries = (entries: readonly PrismaEntry[]): PrismaEntry[] =>
+  entries.filter((entry) => /^@@(map|schema)\(/.test(entry.attributes[0] ?? ''));
 
 export const createIndex: Rule<'create_index'> = (state, operation, task) => {
   const place = modelNamed(state, operation.table, task);
@@ -44,16 +59,37 @@ export const createIndex: Rule<'create_index'> = (state, operation, task) => {
     });
   }
   const [only] = fields;
-  const map = operation.name && operation.name !== prismaNames.index(table, columns, operation.unique) ? JSON.stringify(operation.name) : undefined;
+  const map =
+    operation.name && operation.name !== prismaNames.index(table, columns, operation.unique) ? JSON.stringify(operation.name) : undefined;
   const word = operation.unique ? '@@unique' : '@@index';
   const edit: SchemaEdit =
     operation.unique && only && fields.length === 1
-      ? { path: work.path, op: { op: 'replace_field', model: block.name, name: only.name, field: changedField(only, { attributes: [...only.attributes, `@unique${map ? `(map: ${map})` : ''}`] }) } }
-      : { path: work.path, op: { op: 'add_attribute', model: block.name, attribute: `${word}([${fields.map((field) => field.name).join(', ')}]${map ? `, map: ${map}` : ''})` } };
+      ? {
+          path: work.path,
+          op: {
+            op: 'replace_field',
+            model: block.name,
+            name: only.name,
+            field: changedField(only, { attributes: [...only.attributes, `@unique${map ? `(map: ${map})` : ''}`] }),
+          },
+        }
+      : {
+          path: work.path,
+          op: {
+            op: 'add_attribute',
+            model: block.name,
+            attribute: `${word}([${fields.map((field) => field.name).join(', ')}]${map ? `, map: ${map}` : ''})`,
+          },
+        };
   return made([edit], { op: 'create_index', table, columns, name, unique: operation.unique });
 };
 
-function indexNamed(state: PrismaState, place: Placed, name: string, task: string): { index: IndexDef; at: { text: string; field?: PrismaEntry; line: number } } {
+function indexNamed(
+  state: PrismaState,
+  place: Placed,
+  name: string,
+  task: string,
+): { index: IndexDef; at: { text: string; field?: PrismaEntry; line: number } } {
   const table = state.model.tables.get(databaseName(place.block));
   const index = table?.indexes.find((one) => one.name === name);
   const at = index && attributeOf(state, place, index);
@@ -71,7 +107,15 @@ export const dropIndex: Rule<'drop_index'> = (state, operation, task) => {
   const { at, index } = indexNamed(state, place, operation.name, task);
   const { field } = at;
   const edit: SchemaEdit = field
-    ? { path: place.work.path, op: { op: 'replace_field', model: place.block.name, name: field.name, field: changedField(field, { attributes: field.attributes.filter((one) => one !== at.text) }) } }
+    ? {
+        path: place.work.path,
+        op: {
+          op: 'replace_field',
+          model: place.block.name,
+          name: field.name,
+          field: changedField(field, { attributes: field.attributes.filter((one) => one !== at.text) }),
+        },
+      }
     : { path: place.work.path, op: { op: 'remove_attribute', model: place.block.name, attribute: at.text } };
   return made([edit], { op: 'drop_index', table: databaseName(place.block), name: index.name });
 };
@@ -90,7 +134,15 @@ export const renameIndex: Rule<'rename_index'> = (state, operation, task) => {
   const to = withMap(at.text, operation.to);
   const { field } = at;
   const edit: SchemaEdit = field
-    ? { path: place.work.path, op: { op: 'replace_field', model: place.block.name, name: field.name, field: changedField(field, { attributes: field.attributes.map((one) => (one === at.text ? to : one)) }) } }
+    ? {
+        path: place.work.path,
+        op: {
+          op: 'replace_field',
+          model: place.block.name,
+          name: field.name,
+          field: changedField(field, { attributes: field.attributes.map((one) => (one === at.text ? to : one)) }),
+        },
+      }
     : { path: place.work.path, op: { op: 'replace_attribute', model: place.block.name, from: at.text, to } };
   return made([edit], { ...operation, table });
 };
@@ -101,13 +153,30 @@ export const addForeignKey: Rule<'add_foreign_key'> = (state, operation, task) =
   const target = modelNamed(state, operation.references.table, task);
   const own = operation.columns.map((name) => fieldNamed(place, name, task));
   const names = own.map((entry) => entry.name);
-  const there = fieldsOf(block).find((entry) => same(listed(named(attribute(entry, '@relation'), 'fields')).map((one) => one.name), names));
+  const there = fieldsOf(block).find((entry) =>
+    same(
+      listed(named(attribute(entry, '@relation'), 'fields')).map((one) => one.name),
+      names,
+    ),
+  );
   if (there && there.type === target.block.name) return nothing(work.path, there.line || block.line);
-  const asked = askedRelation(state, operation, (name) => ({ name: findField(block, name)?.name ?? name, optional: own.some((entry) => entry.optional), unique: own.length === 1 && isUnique(own[0]!) }), task);
+  const asked = askedRelation(
+    state,
+    operation,
+    (name) => ({
+      name: findField(block, name)?.name ?? name,
+      optional: own.some((entry) => entry.optional),
+      unique: own.length === 1 && isUnique(own[0]!),
+    }),
+    task,
+  );
   const relation = relationOf(state, { name: block.name, block, fields: [] }, asked, task);
   const columns = own.map(columnName);
   const table = databaseName(block);
-  const references = { table: databaseName(target.block), columns: operation.references.columns.map((name) => columnName(fieldNamed(target, name, task))) };
+  const references = {
+    table: databaseName(target.block),
+    columns: operation.references.columns.map((name) => columnName(fieldNamed(target, name, task))),
+  };
   const models = modelNamesOf(state);
   return made(
     [
@@ -130,10 +199,14 @@ export const renameConstraint: Rule<'rename_constraint'> = (state, operation, ta
   const place = modelNamed(state, operation.table, task);
   const table = state.model.tables.get(databaseName(place.block));
   const key = table?.foreign_keys.find((one) => one.name === operation.constraint);
-  const field = key && fieldsOf(place.block).find((entry) => {
-    const columns = listed(named(attribute(entry, '@relation'), 'fields')).map((one) => columnName(findField(place.block, one.name) ?? entry));
-    return columns.length > 0 && same(columns, key.columns);
-  });
+  const field =
+    key &&
+    fieldsOf(place.block).find((entry) => {
+      const columns = listed(named(attribute(entry, '@relation'), 'fields')).map((one) =>
+        columnName(findField(place.block, one.name) ?? entry),
+      );
+      return columns.length > 0 && same(columns, key.columns);
+    });
   const old = field && attribute(field, '@relation');
   if (!field || !old) {
     throw new InfraError({
@@ -144,6 +217,14 @@ export const renameConstraint: Rule<'rename_constraint'> = (state, operation, ta
     });
   }
   const to = withMap(old, operation.to);
-  const edit: SchemaEdit = { path: place.work.path, op: { op: 'replace_field', model: place.block.name, name: field.name, field: changedField(field, { attributes: field.attributes.map((one) => (one === old ? to : one)) }) } };
+  const edit: SchemaEdit = {
+    path: place.work.path,
+    op: {
+      op: 'replace_field',
+      model: place.block.name,
+      name: field.name,
+      field: changedField(field, { attributes: field.attributes.map((one) => (one === old ? to : one)) }),
+    },
+  };
   return made([edit], { ...operation, table: databaseName(place.block) });
 };

@@ -40,31 +40,60 @@ interface Draft {
 
 function draftTable(state: PrismaState, operation: Create, task: string): Draft {
   const { model, table } = modelNames(state.habits, operation.table);
-  const alone = operation.indexes.filter((index) => index.unique && index.columns.length === 1 && !index.name).map((index) => index.columns[0] ?? '');
+  const alone = operation.indexes
+    .filter((index) => index.unique && index.columns.length === 1 && !index.name)
+    .map((index) => index.columns[0] ?? '');
   const unique = new Set([...alone, ...operation.columns.filter((column) => column.unique).map((column) => column.name)]);
-  const referenced = new Map(operation.foreign_keys.flatMap((key) => key.columns.map((column, at) => [column, { table: key.references.table, column: key.references.columns[at] ?? '' }] as const)));
+  const referenced = new Map(
+    operation.foreign_keys.flatMap((key) =>
+      key.columns.map((column, at) => [column, { table: key.references.table, column: key.references.columns[at] ?? '' }] as const),
+    ),
+  );
   const keys = operation.primary_key;
   const single = keys.length === 1 ? keys[0] : undefined;
   const fields = new Map(
     operation.columns.map((column) => {
       const references = column.references ?? referenced.get(column.name);
       const asked = { ...column, nullable: column.nullable && !keys.includes(column.name), references };
-      return [column.name, newField(state, asked, { task, own: { table: operation.table }, primary: column.name === single, unique: unique.has(column.name) && column.name !== single })] as const;
+      return [
+        column.name,
+        newField(state, asked, {
+          task,
+          own: { table: operation.table },
+          primary: column.name === single,
+          unique: unique.has(column.name) && column.name !== single,
+        }),
+      ] as const;
     }),
   );
   return { model, table, fields, keys, unique };
 }
 
-function relationsOf(state: PrismaState, operation: Create, draft: Draft, task: string): { relation: Relation; key: ForeignKeyDef; asked: RelationAsked }[] {
+function relationsOf(
+  state: PrismaState,
+  operation: Create,
+  draft: Draft,
+  task: string,
+): { relation: Relation; key: ForeignKeyDef; asked: RelationAsked }[] {
   const inline = operation.columns.filter((column) => column.references);
   const keys = [
-    ...inline.map((column) => ({ columns: [column.name], references: { table: column.references!.table, columns: [column.references!.column] }, on_delete: column.references!.on_delete, on_update: column.references!.on_update, name: undefined })),
+    ...inline.map((column) => ({
+      columns: [column.name],
+      references: { table: column.references!.table, columns: [column.references!.column] },
+      on_delete: column.references!.on_delete,
+      on_update: column.references!.on_update,
+      name: undefined,
+    })),
     ...operation.foreign_keys,
   ];
   const names = [...draft.fields.values()].map((field) => field.text.name);
   const own = (column: string): RelationAsked['fields'][number] => {
     const field = draft.fields.get(column);
-    return { name: field?.text.name ?? column, optional: field?.column.nullable ?? false, unique: draft.unique.has(column) || (draft.keys.length === 1 && draft.keys[0] === column) };
+    return {
+      name: field?.text.name ?? column,
+      optional: field?.column.nullable ?? false,
+      unique: draft.unique.has(column) || (draft.keys.length === 1 && draft.keys[0] === column),
+    };
   };
   return keys.map((key) => {
     const asked = askedRelation(state, key, own, task);
@@ -72,10 +101,25 @@ function relationsOf(state: PrismaState, operation: Create, draft: Draft, task: 
     names.push(relation.own.name);
     const columns = key.columns.map((column) => draft.fields.get(column)?.column.name ?? column);
     const target = modelNamed(state, key.references.table, task);
-    const references = { table: databaseName(target.block), columns: asked.references.map((name) => columnName(fieldsOf(target.block).find((entry) => entry.name === name)!)) };
+    const references = {
+      table: databaseName(target.block),
+      columns: asked.references.map((name) => columnName(fieldsOf(target.block).find((entry) => entry.name === name)!)),
+    };
     const optional = asked.fields.some((field) => field.optional);
-    const definition = { name: key.name ?? prismaNames.foreign_key(draft.table, columns, references.table, references.columns), columns, references };
-    return { relation, asked, key: { ...definition, on_delete: key.on_delete ?? (optional ? ('set null' as const) : ('restrict' as const)), on_update: key.on_update ?? ('cascade' as const) } };
+    const definition = {
+      name: key.name ?? prismaNames.foreign_key(draft.table, columns, references.table, references.columns),
+      columns,
+      references,
+    };
+    return {
+      relation,
+      asked,
+      key: {
+        ...definition,
+        on_delete: key.on_delete ?? (optional ? ('set null' as const) : ('restrict' as const)),
+        on_update: key.on_update ?? ('cascade' as const),
+      },
+    };
   });
 }
 
@@ -83,7 +127,8 @@ function relationsOf(state: PrismaState, operation: Create, draft: Draft, task: 
 function ordered(state: PrismaState, draft: Draft, relations: readonly { relation: Relation; asked: RelationAsked }[]): FieldText[] {
   const plain = [...draft.fields.values()].map((field) => field.text);
   const models = placed(state, 'model').filter(({ block }) => fieldsOf(block).length >= 4);
-  const sorted = models.length > 1 && models.filter(({ block }) => isSorted(fieldsOf(block).map((entry) => entry.name))).length * 2 > models.length;
+  const sorted =
+    models.length > 1 && models.filter(({ block }) => isSorted(fieldsOf(block).map((entry) => entry.name))).length * 2 > models.length;
   const result = [...plain];
   for (const { relation, asked } of relations) {
     const at = result.findIndex((field) => field.name === asked.fields.at(-1)?.name);
@@ -106,7 +151,8 @@ function attributesOf(state: PrismaState, operation: Create, draft: Draft): stri
   ];
 }
 
-const multiSchema = (state: PrismaState): boolean => placed(state, 'model').some(({ block }) => block.entries.some((entry) => entry.attributes[0]?.startsWith('@@schema')));
+const multiSchema = (state: PrismaState): boolean =>
+  placed(state, 'model').some(({ block }) => block.entries.some((entry) => entry.attributes[0]?.startsWith('@@schema')));
 
 export const createTable: Rule<'create_table'> = (state, operation, task) => {
   const there = findModel(state, operation.table);
@@ -115,12 +161,19 @@ export const createTable: Rule<'create_table'> = (state, operation, task) => {
   const relations = relationsOf(state, operation, draft, task);
   const path = fileForNew(state, 'model', draft.model);
   const fields = ordered(state, draft, relations);
-  const back = relations.filter(({ relation }) => relation.target !== draft.model).map(({ relation }): SchemaEdit => {
-    const model = relation.target;
-    return { path: modelNamed(state, model, task).work.path, op: { op: 'add_field', model, field: relation.back, models: [...modelNamesOf(state), draft.model] } };
-  });
+  const back = relations
+    .filter(({ relation }) => relation.target !== draft.model)
+    .map(({ relation }): SchemaEdit => {
+      const model = relation.target;
+      return {
+        path: modelNamed(state, model, task).work.path,
+        op: { op: 'add_field', model, field: relation.back, models: [...modelNamesOf(state), draft.model] },
+      };
+    });
   const column = (name: string): string => draft.fields.get(name)?.column.name ?? name;
-  const byField = fields.map((field) => [...draft.fields.values()].find((one) => one.text.name === field.name)).filter((one): one is NewField => one !== undefined);
+  const byField = fields
+    .map((field) => [...draft.fields.values()].find((one) => one.text.name === field.name))
+    .filter((one): one is NewField => one !== undefined);
   const table = multiSchema(state) ? `public.${draft.table}` : draft.table;
   return made([{ path, op: { op: 'add_model', model: draft.model, fields, attributes: attributesOf(state, operation, draft) } }, ...back], {
     op: 'create_table',
@@ -128,8 +181,12 @@ export const createTable: Rule<'create_table'> = (state, operation, task) => {
     columns: byField.map((field) => ({ ...columnAsked(field.column), unique: false })),
     primary_key: draft.keys.map(column),
     indexes: [
-      ...[...draft.unique].filter((name) => draft.keys.length !== 1 || name !== draft.keys[0]).map((name) => ({ columns: [column(name)], unique: true })),
-      ...operation.indexes.filter((index) => !(index.unique && index.columns.length === 1 && !index.name)).map((index) => ({ ...index, columns: index.columns.map(column) })),
+      ...[...draft.unique]
+        .filter((name) => draft.keys.length !== 1 || name !== draft.keys[0])
+        .map((name) => ({ columns: [column(name)], unique: true })),
+      ...operation.indexes
+        .filter((index) => !(index.unique && index.columns.length === 1 && !index.name))
+        .map((index) => ({ ...index, columns: index.columns.map(column) })),
     ],
     foreign_keys: relations.map(({ key }) => key),
   });
@@ -138,7 +195,9 @@ export const createTable: Rule<'create_table'> = (state, operation, task) => {
 export const dropTable: Rule<'drop_table'> = (state, { table }, task) => {
   const { work, block } = modelNamed(state, table, task);
   const name = databaseName(block);
-  const others = [...state.model.tables.values()].filter((one) => one.name !== name && one.foreign_keys.some((key) => key.references.table === name));
+  const others = [...state.model.tables.values()].filter(
+    (one) => one.name !== name && one.foreign_keys.some((key) => key.references.table === name),
+  );
   if (others.length) {
     throw new InfraError({
       subject: `task "${task}": table ${name} is referenced by ${others.map((one) => one.name).join(', ')}`,
@@ -147,7 +206,11 @@ export const dropTable: Rule<'drop_table'> = (state, { table }, task) => {
       line: block.line,
     });
   }
-  const relations = placed(state, 'model').flatMap((one) => fieldsOf(one.block).filter((entry) => entry.type === block.name && one.block !== block).map((entry): SchemaEdit => ({ path: one.work.path, op: { op: 'remove_field', model: one.block.name, name: entry.name } })));
+  const relations = placed(state, 'model').flatMap((one) =>
+    fieldsOf(one.block)
+      .filter((entry) => entry.type === block.name && one.block !== block)
+      .map((entry): SchemaEdit => ({ path: one.work.path, op: { op: 'remove_field', model: one.block.name, name: entry.name } })),
+  );
   return made([...relations, { path: work.path, op: { op: 'remove_block', name: block.name } }], { op: 'drop_table', table: name });
 };
 
@@ -159,13 +222,28 @@ function followingNames(state: PrismaState, from: string, to: string): Translate
   const indexes = table.indexes.filter((index) => index.name === prismaNames.index(from, index.columns, index.unique));
   const primary = table.primary_key?.name === prismaNames.primary_key(from) && state.dialect === 'postgresql';
   return [
-    ...(primary ? [{ op: 'rename_constraint' as const, table: to, constraint: prismaNames.primary_key(from), to: prismaNames.primary_key(to) }] : []),
-    ...(state.dialect === 'postgresql' ? keys.map((key) => ({ op: 'rename_constraint' as const, table: to, constraint: key.name, to: prismaNames.foreign_key(to, key.columns, '', []) })) : []),
-    ...indexes.map((index) => ({ op: 'rename_index' as const, table: to, index: index.name, to: prismaNames.index(to, index.columns, index.unique) })),
+    ...(primary
+      ? [{ op: 'rename_constraint' as const, table: to, constraint: prismaNames.primary_key(from), to: prismaNames.primary_key(to) }]
+      : []),
+    ...(state.dialect === 'postgresql'
+      ? keys.map((key) => ({
+          op: 'rename_constraint' as const,
+          table: to,
+          constraint: key.name,
+          to: prismaNames.foreign_key(to, key.columns, '', []),
+        }))
+      : []),
+    ...indexes.map((index) => ({
+      op: 'rename_index' as const,
+      table: to,
+      index: index.name,
+      to: prismaNames.index(to, index.columns, index.unique),
+    })),
   ];
 }
 
-const mapOf = (block: PrismaBlock): string | undefined => block.entries.find((entry) => entry.attributes[0]?.startsWith('@@map('))?.attributes[0];
+const mapOf = (block: PrismaBlock): string | undefined =>
+  block.entries.find((entry) => entry.attributes[0]?.startsWith('@@map('))?.attributes[0];
 
 export const renameTable: Rule<'rename_table'> = (state, { table, to }, task) => {
   const done = findModel(state, to);

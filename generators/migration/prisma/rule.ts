@@ -21,8 +21,21 @@ export const made = (edits: SchemaEdit[], ...operations: Migration['operations']
 
 /** A column of the model as an operation says it; types and defaults are native. */
 export function columnAsked(def: ColumnDef): Column {
-  const value = def.default === null ? null : 'literal' in def.default ? (def.default.literal as Column['default']) : { expression: def.default.expression };
-  return { name: def.name, value_type: def.type, nullable: def.nullable, default: value, unique: false, comment: '', ...(def.auto ? { auto: true } : {}) };
+  const value =
+    def.default === null
+      ? null
+      : 'literal' in def.default
+        ? (def.default.literal as Column['default'])
+        : { expression: def.default.expression };
+  return {
+    name: def.name,
+    value_type: def.type,
+    nullable: def.nullable,
+    default: value,
+    unique: false,
+    comment: '',
+    ...(def.auto ? { auto: true } : {}),
+  };
 }
 
 /** Columns of the database for names that a plan gives. */
@@ -36,4 +49,5 @@ export function databaseColumns(state: PrismaState, table: string, names: readon
 }
 
 /** The table of a model. */
-export const databaseTable = (state: PrismaState, table: string, task: string): string => databaseName(modelNamed(state, table, task).block);
+export const databaseTable = (state: PrismaState, table: string, task: string): string =>
+  databaseName(modelNamed(state, table, task).block);

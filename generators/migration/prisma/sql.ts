@@ -7,7 +7,19 @@ import type { DialectName } from '../sql/types.js';
 import type { Statement } from '../sql/writer.js';
 
 /** The order in which Prisma prints the steps of a migration. */
-const ORDER = ['CreateEnum', 'AlterEnum', 'DropForeignKey', 'DropIndex', 'AlterTable', 'DropTable', 'CreateTable', 'RedefineTables', 'CreateIndex', 'AddForeignKey', 'DropEnum'];
+const ORDER = [
+  'CreateEnum',
+  'AlterEnum',
+  'DropForeignKey',
+  'DropIndex',
+  'AlterTable',
+  'DropTable',
+  'CreateTable',
+  'RedefineTables',
+  'CreateIndex',
+  'AddForeignKey',
+  'DropEnum',
+];
 
 /**
  * The style of Prisma, with the habits of the newest migrations: indentation, `"public".`, the gap behind ADD COLUMN.
@@ -40,13 +52,23 @@ export function printed(list: readonly Statement[]): { heading: string | null; t
     const more = JOINED.includes(statement.heading) && list[index - 1]?.heading === statement.heading && !/ADD VALUE/.test(statement.text);
     const last = result.at(-1);
     if (more && last) last.text += `\n${statement.text};`;
-    else result.push({ heading: statement.heading === 'Sql' || statement.heading === 'Comment' ? null : statement.heading, text: `${statement.text};`, gap: index > 0 });
+    else
+      result.push({
+        heading: statement.heading === 'Sql' || statement.heading === 'Comment' ? null : statement.heading,
+        text: `${statement.text};`,
+        gap: index > 0,
+      });
   });
   return result;
 }
 
 /** The views of migration.sql and down.sql. */
-export function migrationViews(plan: Plan, dialect: DialectName, style: SqlStyle, enums: ReadonlyMap<string, EnumDef>): { up: View; down: Statement[] } {
+export function migrationViews(
+  plan: Plan,
+  dialect: DialectName,
+  style: SqlStyle,
+  enums: ReadonlyMap<string, EnumDef>,
+): { up: View; down: Statement[] } {
   const up = statements(plan.up, { dialect, style, enums, order: ORDER });
   return { up: { statements: printed(up) }, down: statements(plan.down, { dialect, style, enums }) };
 }

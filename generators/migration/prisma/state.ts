@@ -1,5 +1,13 @@
 import { InfraError } from '../../../pipeline/error.js';
-import { applyPrisma, blocksOf, openPrisma, type PrismaBlock, type PrismaEntry, type PrismaOp, type PrismaWork } from '../../../pipeline/edit/prisma.js';
+import {
+  applyPrisma,
+  blocksOf,
+  openPrisma,
+  type PrismaBlock,
+  type PrismaEntry,
+  type PrismaOp,
+  type PrismaWork,
+} from '../../../pipeline/edit/prisma.js';
 import { nearNames } from '../model/near.js';
 import type { SchemaModel } from '../model/schema.js';
 import type { DialectName } from '../sql/types.js';
@@ -47,7 +55,9 @@ export interface Placed {
 
 /** Every block of a keyword, in the order of files and places. */
 export const placed = (state: PrismaState, keyword: string): Placed[] =>
-  [...state.works.values()].flatMap((work) => [...work.blocks.values()].filter((block) => block.keyword === keyword).map((block) => ({ work, block })));
+  [...state.works.values()].flatMap((work) =>
+    [...work.blocks.values()].filter((block) => block.keyword === keyword).map((block) => ({ work, block })),
+  );
 
 /** The blocks by name: what fields are read with. */
 export function contextOf(state: PrismaState): ReadContext {
@@ -73,26 +83,42 @@ export const findEnum = (state: PrismaState, name: string): Placed | undefined =
 
 function missing(state: PrismaState, keyword: 'model' | 'enum', name: string, task: string): never {
   const known = placed(state, keyword);
-  const near = nearNames(name, known.map(({ block }) => block.name));
+  const near = nearNames(
+    name,
+    known.map(({ block }) => block.name),
+  );
   const files = [...state.works.keys()];
   throw new InfraError({
     subject: `task "${task}": there is no ${keyword} ${name} in ${files.length === 1 ? files[0] : `the ${files.length} files of the schema`}`,
-    evidence: known.filter(({ block }) => near.includes(block.name)).map(({ work, block }) => `${work.path}:${block.line}: ${keyword} ${block.name}`),
-    remedy: near.length ? `Did you mean ${near.join(' or ')}?` : `There are: ${known.slice(0, 20).map(({ block }) => block.name).join(', ')}.`,
+    evidence: known
+      .filter(({ block }) => near.includes(block.name))
+      .map(({ work, block }) => `${work.path}:${block.line}: ${keyword} ${block.name}`),
+    remedy: near.length
+      ? `Did you mean ${near.join(' or ')}?`
+      : `There are: ${known
+          .slice(0, 20)
+          .map(({ block }) => block.name)
+          .join(', ')}.`,
     file: files[0] ?? '',
   });
 }
 
 /** The model of that name. @throws InfraError listing near names */
-export const modelNamed = (state: PrismaState, name: string, task: string): Placed => findModel(state, name) ?? missing(state, 'model', name, task);
+export const modelNamed = (state: PrismaState, name: string, task: string): Placed =>
+  findModel(state, name) ?? missing(state, 'model', name, task);
 
 /** The enum of that name. @throws InfraError listing near names */
-export const enumNamed = (state: PrismaState, name: string, task: string): Placed => findEnum(state, name) ?? missing(state, 'enum', name, task);
+export const enumNamed = (state: PrismaState, name: string, task: string): Placed =>
+  findEnum(state, name) ?? missing(state, 'enum', name, task);
 
 /** The field of that name, or with that column. */
 export function findField(block: PrismaBlock, name: string): PrismaEntry | undefined {
   const fields = block.entries.filter((entry) => entry.kind === 'field');
-  return fields.find((entry) => entry.name === name) ?? fields.find((entry) => columnName(entry) === name) ?? fields.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  return (
+    fields.find((entry) => entry.name === name) ??
+    fields.find((entry) => columnName(entry) === name) ??
+    fields.find((entry) => entry.name.toLowerCase() === name.toLowerCase())
+  );
 }
 
 /** The field of that name. @throws InfraError listing near names */

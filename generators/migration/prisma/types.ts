@@ -9,19 +9,47 @@ export interface FieldType {
 /** Native types of the scalars without @db, from the "Data model" reference of Prisma's docs. */
 const SCALARS: Record<DialectName, Record<string, string>> = {
   postgresql: {
-    String: 'TEXT', Boolean: 'BOOLEAN', Int: 'INTEGER', BigInt: 'BIGINT', Float: 'DOUBLE PRECISION', Decimal: 'DECIMAL(65,30)', DateTime: 'TIMESTAMP(3)', Json: 'JSONB', Bytes: 'BYTEA',
+    String: 'TEXT',
+    Boolean: 'BOOLEAN',
+    Int: 'INTEGER',
+    BigInt: 'BIGINT',
+    Float: 'DOUBLE PRECISION',
+    Decimal: 'DECIMAL(65,30)',
+    DateTime: 'TIMESTAMP(3)',
+    Json: 'JSONB',
+    Bytes: 'BYTEA',
   },
   mysql: {
-    String: 'VARCHAR(191)', Boolean: 'BOOLEAN', Int: 'INTEGER', BigInt: 'BIGINT', Float: 'DOUBLE', Decimal: 'DECIMAL(65,30)', DateTime: 'DATETIME(3)', Json: 'JSON', Bytes: 'LONGBLOB',
+    String: 'VARCHAR(191)',
+    Boolean: 'BOOLEAN',
+    Int: 'INTEGER',
+    BigInt: 'BIGINT',
+    Float: 'DOUBLE',
+    Decimal: 'DECIMAL(65,30)',
+    DateTime: 'DATETIME(3)',
+    Json: 'JSON',
+    Bytes: 'LONGBLOB',
   },
   sqlite: {
-    String: 'TEXT', Boolean: 'BOOLEAN', Int: 'INTEGER', BigInt: 'BIGINT', Float: 'REAL', Decimal: 'DECIMAL', DateTime: 'DATETIME', Json: 'JSONB', Bytes: 'BLOB',
+    String: 'TEXT',
+    Boolean: 'BOOLEAN',
+    Int: 'INTEGER',
+    BigInt: 'BIGINT',
+    Float: 'REAL',
+    Decimal: 'DECIMAL',
+    DateTime: 'DATETIME',
+    Json: 'JSONB',
+    Bytes: 'BLOB',
   },
 };
 
 /** Native types whose SQL name is not just the upper-case one. */
 const SPELLED: Record<string, string> = {
-  doubleprecision: 'DOUBLE PRECISION', unsignedint: 'INTEGER UNSIGNED', unsignedbigint: 'BIGINT UNSIGNED', unsignedsmallint: 'SMALLINT UNSIGNED', unsignedtinyint: 'TINYINT UNSIGNED',
+  doubleprecision: 'DOUBLE PRECISION',
+  unsignedint: 'INTEGER UNSIGNED',
+  unsignedbigint: 'BIGINT UNSIGNED',
+  unsignedsmallint: 'SMALLINT UNSIGNED',
+  unsignedtinyint: 'TINYINT UNSIGNED',
   unsignedmediumint: 'MEDIUMINT UNSIGNED',
 };
 
@@ -65,7 +93,10 @@ const PLAIN: Record<string, (dialect: DialectName, habits: TypeHabits) => FieldT
   bigint: () => ({ scalar: 'BigInt', native: null }),
   text: (dialect) => ({ scalar: 'String', native: only(dialect, 'mysql', 'Text') }),
   timestamp: () => ({ scalar: 'DateTime', native: null }),
-  timestamptz: (dialect, habits) => ({ scalar: 'DateTime', native: only(dialect, 'postgresql', `Timestamptz${habits.timestamptz}`) ?? only(dialect, 'mysql', 'Timestamp(3)') }),
+  timestamptz: (dialect, habits) => ({
+    scalar: 'DateTime',
+    native: only(dialect, 'postgresql', `Timestamptz${habits.timestamptz}`) ?? only(dialect, 'mysql', 'Timestamp(3)'),
+  }),
   date: (dialect) => ({ scalar: 'DateTime', native: dialect === 'sqlite' ? null : 'Date' }),
   uuid: (dialect, habits) => ({ scalar: 'String', native: habits.uuid ? only(dialect, 'postgresql', 'Uuid') : null }),
   json: () => ({ scalar: 'Json', native: null }),

@@ -20,7 +20,9 @@ export interface SchemaText {
 /** Prisma's own parser, as WebAssembly: that of 6 still knows `url` in the datasource, that of 7 refuses it. */
 async function engineFor(major: number | undefined, files: readonly SchemaText[]): Promise<Engine> {
   const old = major === undefined ? files.some(({ text }) => /^\s*(url|directUrl|shadowDatabaseUrl)\s*=/m.test(text)) : major < 7;
-  const loaded = (old ? await import('prisma-schema-wasm-6') : await import('prisma-schema-wasm-7')) as unknown as { default?: Engine } & Engine;
+  const loaded = (old ? await import('prisma-schema-wasm-6') : await import('prisma-schema-wasm-7')) as unknown as {
+    default?: Engine;
+  } & Engine;
   return loaded.default ?? loaded;
 }
 
@@ -33,19 +35,39 @@ function placeOf(text: string, offset: number): { line: number; column: number }
 async function errorsOf(files: readonly SchemaText[], major: number | undefined): Promise<Problem[]> {
   const engine = await engineFor(major, files);
   const found = JSON.parse(engine.lint(JSON.stringify(files.map(({ path, text }) => [path, text])))) as Diagnostic[];
-  return found.filter((one) => !one.is_warning).map((one) => {
-    const file = files.find(({ path }) => path === one.file_name);
-    return { subject: one.text, file: one.file_name, ...placeOf(file?.text ?? '', one.start) };
-  });
+  return found
+    .filter((one) => !one.is_warning)
+    .map((one) => {
+      const file = files.find(({ path }) => path === one.file_name);
+      return { subject: one.text, file: one.file_name, ...placeOf(file?.text ?? '', one.start) };
+    });
 }
 
 /**
  * Lets Prisma's parser read a schema before and after.
  * @throws InfraError with file, line and column: where it did not parse before, or where the edit would make it so
  */
-export async function validateSchema(before: readonly SchemaText[], after: readonly SchemaText[], major: number | undefined): Promise<void> {
+export async function validateSchema(
+  before: readonly SchemaText[],
+  after: readonly SchemaText[],
+  major: number | undefined,
+): Promise<void> {
   const old = await errorsOf(before, major);
-  if (old.length) throw new InfraError(old.map((one) => ({ ...one, subject: `the Prisma schema does not parse: ${one.subject}`, remedy: 'Correct the schema first: `prisma validate` shows the place.' })));
+  if (old.length)
+    throw new InfraError(
+      old.map((one) => ({
+        ...one,
+        subject: `the Prisma schema does not parse: ${one.subject}`,
+        remedy: 'Correct the schema first: `prisma validate` shows the place.',
+      })),
+    );
   const now = await errorsOf(after, major);
-  if (now.length) throw new InfraError(now.map((one) => ({ ...one, subject: `the change would make the Prisma schema invalid: ${one.subject}`, remedy: 'Correct the operation in the plan.' })));
+  if (now.length)
+    throw new InfraError(
+      now.map((one) => ({
+        ...one,
+        subject: `the change would make the Prisma schema invalid: ${one.subject}`,
+        remedy: 'Correct the operation in the plan.',
+      })),
+    );
 }

@@ -31,7 +31,16 @@ export type Action = { statement: Statement } & (
   | { do: 'set_not_null'; table: string; column: string }
   | { do: 'create_index'; table: string; unique: boolean; concurrently: boolean }
   | { do: 'drop_index'; name: string; concurrently: boolean }
-  | { do: 'add_constraint'; table: string; name: string; kind: ConstraintKind; columns: string[]; validated: boolean; usingIndex: boolean; expression: string }
+  | {
+      do: 'add_constraint';
+      table: string;
+      name: string;
+      kind: ConstraintKind;
+      columns: string[];
+      validated: boolean;
+      usingIndex: boolean;
+      expression: string;
+    }
   | { do: 'validate_constraint'; table: string; name: string }
   | { do: 'drop_constraint'; table: string; name: string }
   | { do: 'create_enum'; name: string }

@@ -75,10 +75,16 @@ export class Cursor {
 
   /** The names or words from here on. */
   rest(): string[] {
-    return this.tokens.slice(this.at).filter((token) => token.kind === 'word' || token.kind === 'quoted').map((token) => nameOf(token, this.dialect));
+    return this.tokens
+      .slice(this.at)
+      .filter((token) => token.kind === 'word' || token.kind === 'quoted')
+      .map((token) => nameOf(token, this.dialect));
   }
 
   text(): string {
-    return this.tokens.slice(this.at).map((token) => token.text).join(' ');
+    return this.tokens
+      .slice(this.at)
+      .map((token) => token.text)
+      .join(' ');
   }
 }

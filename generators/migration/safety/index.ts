@@ -72,5 +72,13 @@ function judge(direction: Direction, own: Read, other: Read, dialect: SqlDialect
   }));
   return [...broken, ...found]
     .sort((one, two) => one.hit.statement.at - two.hit.statement.at)
-    .map(({ hit, rule, breaking }) => ({ rule, direction, risk: hit.risk, statement: hit.statement.text.replace(/\s+/g, ' '), line: hit.statement.line, safe_alternative: hit.safe_alternative, breaking: breaking && direction === 'up' }));
+    .map(({ hit, rule, breaking }) => ({
+      rule,
+      direction,
+      risk: hit.risk,
+      statement: hit.statement.text.replace(/\s+/g, ' '),
+      line: hit.statement.line,
+      safe_alternative: hit.safe_alternative,
+      breaking: breaking && direction === 'up',
+    }));
 }

@@ -55,10 +55,13 @@ type Reader = (sql: string, at: number, dialect: SqlDialect) => [Token['kind'], 
 const READERS: readonly Reader[] = [
   (sql, at) => pair('space', at, match(SPACE, sql, at)),
   (sql, at, dialect) => (lineComment(sql, at, dialect) ? ['comment', rest(sql, sql.indexOf('\n', at), 0)] : undefined),
-  (sql, at, dialect) => (sql.startsWith('/*', at) ? [executable(sql, at, dialect) ? 'sign' : 'comment', blockEnd(sql, at, dialect === 'postgresql')] : undefined),
-  (sql, at, dialect) => (dialect === 'postgresql' && /^[eE]'/.test(sql.slice(at, at + 2)) ? ['string', closing(sql, at + 1, "'", true)] : undefined),
+  (sql, at, dialect) =>
+    sql.startsWith('/*', at) ? [executable(sql, at, dialect) ? 'sign' : 'comment', blockEnd(sql, at, dialect === 'postgresql')] : undefined,
+  (sql, at, dialect) =>
+    dialect === 'postgresql' && /^[eE]'/.test(sql.slice(at, at + 2)) ? ['string', closing(sql, at + 1, "'", true)] : undefined,
   (sql, at, dialect) => (sql[at] === "'" ? ['string', closing(sql, at, "'", dialect === 'mysql')] : undefined),
-  (sql, at, dialect) => (sql[at] === '"' ? [dialect === 'mysql' ? 'string' : 'quoted', closing(sql, at, '"', dialect === 'mysql')] : undefined),
+  (sql, at, dialect) =>
+    sql[at] === '"' ? [dialect === 'mysql' ? 'string' : 'quoted', closing(sql, at, '"', dialect === 'mysql')] : undefined,
   (sql, at, dialect) => (sql[at] === '`' && dialect !== 'postgresql' ? ['quoted', closing(sql, at, '`', false)] : undefined),
   (sql, at, dialect) => (sql[at] === '[' && dialect === 'sqlite' ? ['quoted', rest(sql, sql.indexOf(']', at), 1)] : undefined),
   dollarQuoted,
@@ -66,9 +69,11 @@ const READERS: readonly Reader[] = [
   (sql, at) => pair('number', at, match(NUMBER, sql, at)),
 ];
 
-const pair = (kind: Token['kind'], at: number, length: number): [Token['kind'], number] | undefined => (length > 0 ? [kind, at + length] : undefined);
+const pair = (kind: Token['kind'], at: number, length: number): [Token['kind'], number] | undefined =>
+  length > 0 ? [kind, at + length] : undefined;
 
-const executable = (sql: string, at: number, dialect: SqlDialect): boolean => dialect === 'mysql' && EXECUTABLE.test(sql.slice(at, at + 10));
+const executable = (sql: string, at: number, dialect: SqlDialect): boolean =>
+  dialect === 'mysql' && EXECUTABLE.test(sql.slice(at, at + 10));
 
 function lineComment(sql: string, at: number, dialect: SqlDialect): boolean {
   if (dialect === 'mysql' && sql[at] === '#') return true;

@@ -13,16 +13,43 @@ function factsOf(part: Cursor): ColumnFacts {
   const { dialect } = part;
   const first = part.name();
   const second = ['PRECISION', 'VARYING'].includes(part.peek()) ? ` ${part.name()}` : '';
-  const sizes = part.brackets().text().split(',').map(Number).filter((size) => Number.isFinite(size) && size > 0);
+  const sizes = part
+    .brackets()
+    .text()
+    .split(',')
+    .map(Number)
+    .filter((size) => Number.isFinite(size) && size > 0);
   const primary = part.has('PRIMARY', 'KEY');
-  const constraints: ConstraintKind[] = [...(primary ? ['primary_key' as const] : []), ...(part.has('UNIQUE') ? ['unique' as const] : []), ...(part.has('REFERENCES') ? ['foreign_key' as const] : [])];
+  const constraints: ConstraintKind[] = [
+    ...(primary ? ['primary_key' as const] : []),
+    ...(part.has('UNIQUE') ? ['unique' as const] : []),
+    ...(part.has('REFERENCES') ? ['foreign_key' as const] : []),
+  ];
   const numbered = part.has('AUTO_INCREMENT') || part.has('GENERATED') || part.has('AS', '(');
   const given = part.has('DEFAULT') && !part.has('DEFAULT', 'NULL');
-  const value = part.text().split(/\bDEFAULT\b/i)[1]?.trim() ?? '';
-  return { type: sqlType(`${first}${second}`, sizes), notNull: part.has('NOT', 'NULL') || primary, default: numbered || PER_ROW[dialect].test(value) ? 'per_row' : given ? 'constant' : 'none', constraints };
+  const value =
+    part
+      .text()
+      .split(/\bDEFAULT\b/i)[1]
+      ?.trim() ?? '';
+  return {
+    type: sqlType(`${first}${second}`, sizes),
+    notNull: part.has('NOT', 'NULL') || primary,
+    default: numbered || PER_ROW[dialect].test(value) ? 'per_row' : given ? 'constant' : 'none',
+    constraints,
+  };
 }
 
-const constraint = (table: string, name: string, kind: ConstraintKind, columns: string[], expression = ''): Bare => ({ do: 'add_constraint', table, name, kind, columns, validated: true, usingIndex: false, expression });
+const constraint = (table: string, name: string, kind: ConstraintKind, columns: string[], expression = ''): Bare => ({
+  do: 'add_constraint',
+  table,
+  name,
+  kind,
+  columns,
+  validated: true,
+  usingIndex: false,
+  expression,
+});
 
 /** ADD of ALTER TABLE: constraints and indexes begin with their own words, everything else is a column. */
 function add(table: string, part: Cursor): Bare[] {

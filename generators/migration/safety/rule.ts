@@ -43,10 +43,15 @@ export function every<Name extends Action['do']>(view: Pick<View, 'actions'>, na
 }
 
 /** Actions of one kind on tables that were there before. */
-export function onOldTables<Name extends 'add_column' | 'set_not_null' | 'create_index' | 'add_constraint' | 'change_type' | 'update' | 'delete'>(view: View, name: Name): ActionOf<Name>[] {
+export function onOldTables<
+  Name extends 'add_column' | 'set_not_null' | 'create_index' | 'add_constraint' | 'change_type' | 'update' | 'delete',
+>(view: View, name: Name): ActionOf<Name>[] {
   return every(view, name).filter((action) => !('table' in action && view.created.has(action.table)));
 }
 
 /** Names as the SQL of a dialect quotes them. */
 export const quoted = (name: string, dialect: SqlDialect): string =>
-  name.split('.').map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : dialect === 'mysql' ? `\`${part}\`` : `"${part}"`)).join('.');
+  name
+    .split('.')
+    .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : dialect === 'mysql' ? `\`${part}\`` : `"${part}"`))
+    .join('.');

@@ -60,7 +60,11 @@ function endsHere(all: readonly Token[], index: number, state: State): number {
 function delimiterLine(all: readonly Token[], index: number, state: State): number {
   let end = index + 1;
   while (end < all.length && !all[end]!.text.includes('\n')) end += 1;
-  const text = all.slice(index + 1, end).map((token) => token.text).join('').trim();
+  const text = all
+    .slice(index + 1, end)
+    .map((token) => token.text)
+    .join('')
+    .trim();
   state.delimiter = text === '' ? ';' : text;
   state.part = [];
   return end;
@@ -72,11 +76,12 @@ const BODIES = new Set(['TRIGGER', 'PROCEDURE', 'FUNCTION', 'EVENT', 'PACKAGE'])
 /** Words between CREATE and what is created. */
 const HEAD = 12;
 
-/** True inside a body of several statements: BEGIN … END of a trigger or routine. With a delimiter of its own the script says so itself. */
+/** True inside a body of several statements: BEGIN … END of a trigger or routine. With its own delimiter the script says so itself. */
 function inBody(state: State, dialect: SqlDialect): boolean {
   if (state.delimiter !== ';') return false;
   const seen = state.part.filter((token) => !silent(token));
-  const creates = isWord(seen[0], 'CREATE') && seen.slice(1, HEAD).some((token) => token.kind === 'word' && BODIES.has(token.text.toUpperCase()));
+  const creates =
+    isWord(seen[0], 'CREATE') && seen.slice(1, HEAD).some((token) => token.kind === 'word' && BODIES.has(token.text.toUpperCase()));
   return creates && depth(seen, dialect) > 0;
 }
 
@@ -85,7 +90,8 @@ function depth(seen: readonly Token[], dialect: SqlDialect): number {
   seen.forEach((token, index) => {
     if (isWord(token, 'BEGIN') && (dialect !== 'postgresql' || isWord(seen[index + 1], 'ATOMIC'))) open += 1;
     if (isWord(token, 'CASE') && !isWord(seen[index - 1], 'END')) open += open > 0 ? 1 : 0;
-    if (isWord(token, 'END') && !['IF', 'LOOP', 'WHILE', 'REPEAT', 'FOR'].some((word) => isWord(seen[index + 1], word))) open -= open > 0 ? 1 : 0;
+    if (isWord(token, 'END') && !['IF', 'LOOP', 'WHILE', 'REPEAT', 'FOR'].some((word) => isWord(seen[index + 1], word)))
+      open -= open > 0 ? 1 : 0;
   });
   return open;
 }

@@ -2,8 +2,29 @@ import type { SqlType } from './action.js';
 
 /** Names of one type under one of them. */
 const SYNONYMS: Record<string, string> = {
-  smallint: 'int2', integer: 'int4', int: 'int4', bigint: 'int8', tinyint: 'int1', mediumint: 'int3', decimal: 'numeric', real: 'float4', double: 'float8', float: 'float8', boolean: 'bool',
-  character: 'bpchar', char: 'bpchar', nvarchar: 'varchar', datetime: 'timestamp', serial: 'int4', bigserial: 'int8', smallserial: 'int2', serial4: 'int4', serial8: 'int8', clob: 'text', longtext: 'text', mediumtext: 'text',
+  smallint: 'int2',
+  integer: 'int4',
+  int: 'int4',
+  bigint: 'int8',
+  tinyint: 'int1',
+  mediumint: 'int3',
+  decimal: 'numeric',
+  real: 'float4',
+  double: 'float8',
+  float: 'float8',
+  boolean: 'bool',
+  character: 'bpchar',
+  char: 'bpchar',
+  nvarchar: 'varchar',
+  datetime: 'timestamp',
+  serial: 'int4',
+  bigserial: 'int8',
+  smallserial: 'int2',
+  serial4: 'int4',
+  serial8: 'int8',
+  clob: 'text',
+  longtext: 'text',
+  mediumtext: 'text',
 };
 
 /** Types whose values grow from one to the next. */
@@ -19,12 +40,13 @@ const LADDERS: readonly (readonly string[])[] = [
 /** @param name as written, without sizes; `double precision` and `timestamp with time zone` in full */
 export function sqlType(name: string, sizes: readonly number[] = [], array = false): SqlType {
   const plain = name.toLowerCase().replace(/\s+/g, ' ').trim();
-  const zoned = /^timestamp with time zone/.test(plain) ? 'timestamptz' : plain.split(' ')[0] ?? plain;
+  const zoned = /^timestamp with time zone/.test(plain) ? 'timestamptz' : (plain.split(' ')[0] ?? plain);
   const varying = /^(character|char) varying/.test(plain) ? 'varchar' : zoned;
   return { name: SYNONYMS[varying] ?? varying, sizes: [...sizes], array };
 }
 
-export const shownType = (type: SqlType): string => `${type.name}${type.sizes.length > 0 ? `(${type.sizes.join(',')})` : ''}${type.array ? '[]' : ''}`;
+export const shownType = (type: SqlType): string =>
+  `${type.name}${type.sizes.length > 0 ? `(${type.sizes.join(',')})` : ''}${type.array ? '[]' : ''}`;
 
 export type Change = 'same' | 'wider' | 'wider_rewrite' | 'narrower' | 'unknown';
 

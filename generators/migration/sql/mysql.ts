@@ -21,7 +21,9 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
   const full: Writer = { ...writer, column: (def) => column(writer, def) };
   const named = style.named_keys;
   const lines = tableLines(full, { ...table, primary_key: null }, named ? 'behind' : 'inside');
-  const indexes = named ? table.indexes.map((index) => `${index.unique ? 'UNIQUE INDEX' : 'INDEX'} ${writer.id(index.name)}(${writer.ids(index.columns)})`) : [];
+  const indexes = named
+    ? table.indexes.map((index) => `${index.unique ? 'UNIQUE INDEX' : 'INDEX'} ${writer.id(index.name)}(${writer.ids(index.columns)})`)
+    : [];
   const primary = table.primary_key ? [`${word('PRIMARY KEY')} (${writer.ids(table.primary_key.columns)})`] : [];
   const tail = [...indexes, ...primary];
   const split = named && tail.length ? lines.length : -1;
@@ -30,60 +32,97 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
   return [
     { heading: 'CreateTable', text: `${word('CREATE TABLE')}${guard} ${writer.table(table.name)} (\n${body}\n)${options}` },
     ...(named ? [] : table.indexes.map((index) => ({ heading: 'CreateIndex', text: writer.index(table.name, index) }))),
-    ...(named ? table.foreign_keys.map((key) => ({ heading: 'AddForeignKey', text: writer.alter(table.name, `ADD ${writer.key(key)}`).text })) : []),
+    ...(named
+      ? table.foreign_keys.map((key) => ({ heading: 'AddForeignKey', text: writer.alter(table.name, `ADD ${writer.key(key)}`).text }))
+      : []),
   ];
 }
 
 function refused(what: string): never {
-  throw new InfraError({ subject: `MySQL cannot ${what}`, remedy: 'Write the statements yourself with {"op": "sql", "up": "…", "down": "…"}.' });
+  throw new InfraError({
+    subject: `MySQL cannot ${what}`,
+    remedy: 'Write the statements yourself with {"op": "sql", "up": "…", "down": "…"}.',
+  });
 }
 
 /** An enum is part of each column that has it: the columns are declared anew. */
 function modifyUsers(writer: Writer, users: readonly { table: string; column: ColumnDef }[]): Statement[] {
-  return users.map((user) => writer.alter(user.table, `${writer.word(writer.style.named_keys ? 'MODIFY' : 'MODIFY COLUMN')} ${column(writer, user.column)}`));
+  return users.map((user) =>
+    writer.alter(user.table, `${writer.word(writer.style.named_keys ? 'MODIFY' : 'MODIFY COLUMN')} ${column(writer, user.column)}`),
+  );
 }
 
 function changedEnum(writer: Writer, changed: EnumDef, users: StepOf<'add_enum_value'>['users']): Statement[] {
   const type = enumType(writer, changed.values);
-  return modifyUsers(writer, users.map((user) => ({ table: user.table, column: { ...user.column, type: `sql:${type}` } })));
+  return modifyUsers(
+    writer,
+    users.map((user) => ({ table: user.table, column: { ...user.column, type: `sql:${type}` } })),
+  );
 }
 
-const enumType = (writer: Writer, values: readonly string[]): string => `${writer.word('ENUM')}(${values.map((value) => writer.text(value)).join(', ')})`;
+const enumType = (writer: Writer, values: readonly string[]): string =>
+  `${writer.word('ENUM')}(${values.map((value) => writer.text(value)).join(', ')})`;
 
 const rules: { [Name in Step['do']]: Write<Name> } = {
   create_table: (writer, { table }) => createTable(writer, table),
-  drop_table: (writer, { table }) => say('DropTable', `${writer.word(writer.style.guard ? 'DROP TABLE IF EXISTS' : 'DROP TABLE')} ${writer.table(table.name)}`),
-  rename_table: (writer, { table, to }) => say('AlterTable', `${writer.word('ALTER TABLE')} ${writer.table(table)} ${writer.word('RENAME TO')} ${writer.id(to)}`),
+  drop_table: (writer, { table }) =>
+    say('DropTable', `${writer.word(writer.style.guard ? 'DROP TABLE IF EXISTS' : 'DROP TABLE')} ${writer.table(table.name)}`),
+  rename_table: (writer, { table, to }) =>
+    say('AlterTable', `${writer.word('ALTER TABLE')} ${writer.table(table)} ${writer.word('RENAME TO')} ${writer.id(to)}`),
   add_column: (writer, step) => [writer.alter(step.table, `${writer.word('ADD COLUMN')} ${column(writer, step.column)}`)],
   drop_column: (writer, step) => [writer.alter(step.table, `${writer.word('DROP COLUMN')} ${writer.id(step.column.name)}`)],
-  rename_column: (writer, { table, column: from, to }) => [writer.alter(table, `${writer.word('RENAME COLUMN')} ${writer.id(from)} ${writer.word('TO')} ${writer.id(to)}`)],
+  rename_column: (writer, { table, column: from, to }) => [
+    writer.alter(table, `${writer.word('RENAME COLUMN')} ${writer.id(from)} ${writer.word('TO')} ${writer.id(to)}`),
+  ],
   alter_column: (writer, { table, to }) => modifyUsers(writer, [{ table, column: to }]),
   create_index: (writer, { table, index }) => say('CreateIndex', writer.index(table, index)),
-  drop_index: (writer, { table, index }) => say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(index.name)} ${writer.word('ON')} ${writer.table(table)}`),
+  drop_index: (writer, { table, index }) =>
+    say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(index.name)} ${writer.word('ON')} ${writer.table(table)}`),
   add_foreign_key: (writer, { table, key }) => say('AddForeignKey', writer.alter(table, `${writer.word('ADD')} ${writer.key(key)}`).text),
-  drop_foreign_key: (writer, { table, key }) => say('DropForeignKey', writer.alter(table, `${writer.word('DROP FOREIGN KEY')} ${writer.id(key.name)}`).text),
+  drop_foreign_key: (writer, { table, key }) =>
+    say('DropForeignKey', writer.alter(table, `${writer.word('DROP FOREIGN KEY')} ${writer.id(key.name)}`).text),
   add_unique: (writer, { table, unique }) =>
-    say('AlterTable', writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(unique.name)} ${writer.word('UNIQUE')} (${writer.ids(unique.columns)})`).text),
-  drop_unique: (writer, { table, unique }) => say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(unique.name)} ${writer.word('ON')} ${writer.table(table)}`),
+    say(
+      'AlterTable',
+      writer.alter(
+        table,
+        `${writer.word('ADD CONSTRAINT')} ${writer.id(unique.name)} ${writer.word('UNIQUE')} (${writer.ids(unique.columns)})`,
+      ).text,
+    ),
+  drop_unique: (writer, { table, unique }) =>
+    say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(unique.name)} ${writer.word('ON')} ${writer.table(table)}`),
   add_check: (writer, { table, check }) =>
-    say('AlterTable', writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text),
-  drop_check: (writer, { table, check }) => say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')} ${writer.id(check.name)}`).text),
+    say(
+      'AlterTable',
+      writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text,
+    ),
+  drop_check: (writer, { table, check }) =>
+    say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')} ${writer.id(check.name)}`).text),
   create_enum: () => [],
   drop_enum: () => [],
-  add_enum_value: (writer, step) => changedEnum(writer, { ...step.enum, values: [...step.enum.values.filter((value) => value !== step.value), step.value] }, step.users),
-  remove_enum_value: (writer, step) => changedEnum(writer, { ...step.enum, values: step.enum.values.filter((value) => value !== step.value) }, step.users),
+  add_enum_value: (writer, step) =>
+    changedEnum(writer, { ...step.enum, values: [...step.enum.values.filter((value) => value !== step.value), step.value] }, step.users),
+  remove_enum_value: (writer, step) =>
+    changedEnum(writer, { ...step.enum, values: step.enum.values.filter((value) => value !== step.value) }, step.users),
   rename_enum: () => [],
-  rename_index: (writer, { table, index, to }) => [writer.alter(table, `${writer.word('RENAME INDEX')} ${writer.id(index)} ${writer.word('TO')} ${writer.id(to)}`)],
+  rename_index: (writer, { table, index, to }) => [
+    writer.alter(table, `${writer.word('RENAME INDEX')} ${writer.id(index)} ${writer.word('TO')} ${writer.id(to)}`),
+  ],
   rename_constraint: (_writer, { constraint }) => refused(`rename constraint ${constraint}`),
   sql: (_writer, { text }) => say('Sql', text.trim().replace(/;$/, '')),
 };
 
 /** The MySQL and MariaDB statements of one step. */
-export function mysql<Name extends Step['do']>(planned: Planned & { step: StepOf<Name> }, style: SqlStyle, enums: ReadonlyMap<string, EnumDef>): Statement[] {
+export function mysql<Name extends Step['do']>(
+  planned: Planned & { step: StepOf<Name> },
+  style: SqlStyle,
+  enums: ReadonlyMap<string, EnumDef>,
+): Statement[] {
   const writer = makeWriter({
     dialect: 'mysql',
     style,
-    enumType: (each, name) => enumType(each, enums.get(name)?.values ?? refused(`declare a column of enum ${name}, whose values are not known`)),
+    enumType: (each, name) =>
+      enumType(each, enums.get(name)?.values ?? refused(`declare a column of enum ${name}, whose values are not known`)),
   });
   const rule = rules[planned.step.do as Name] as Write<Name>;
   return rule(writer, planned.step);

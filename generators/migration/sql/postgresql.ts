@@ -18,14 +18,23 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
   return [
     { heading: 'CreateTable', text: `${word('CREATE TABLE')}${guard} ${writer.table(table.name)} (\n${body}\n)` },
     ...table.indexes.map((index) => ({ heading: 'CreateIndex', text: writer.index(table.name, index) })),
-    ...(behind ? table.foreign_keys.map((key) => ({ ...writer.alter(table.name, `${word('ADD')} ${writer.key(key)}`), heading: 'AddForeignKey', alter: undefined })) : []),
+    ...(behind
+      ? table.foreign_keys.map((key) => ({
+          ...writer.alter(table.name, `${word('ADD')} ${writer.key(key)}`),
+          heading: 'AddForeignKey',
+          alter: undefined,
+        }))
+      : []),
     ...comments,
   ].map(({ alter: _alter, ...statement }: Statement) => statement);
 }
 
 function comment(writer: Writer, table: string, column: ColumnDef): Statement[] {
   const { word } = writer;
-  return say('Comment', `${word('COMMENT ON COLUMN')} ${writer.table(table)}.${writer.id(column.name)} ${word('IS')} ${writer.text(column.comment)}`);
+  return say(
+    'Comment',
+    `${word('COMMENT ON COLUMN')} ${writer.table(table)}.${writer.id(column.name)} ${word('IS')} ${writer.text(column.comment)}`,
+  );
 }
 
 function alterColumn(writer: Writer, step: StepOf<'alter_column'>): Statement[] {
@@ -83,7 +92,10 @@ function removeValue(writer: Writer, step: StepOf<'remove_enum_value'>): Stateme
     `${word('ALTER TYPE')} ${writer.table(name)} ${word('RENAME TO')} ${writer.id(`${bare(name)}_old`)}`,
     `${word('ALTER TYPE')} ${writer.table(`${name}_new`)} ${word('RENAME TO')} ${writer.id(bare(name))}`,
     `${word('DROP TYPE')} ${writer.table(`${name}_old`)}`,
-    ...defaults.map(({ table, column }) => `${word('ALTER TABLE')} ${writer.table(table)} ${word('ALTER COLUMN')} ${writer.id(column.name)} ${word('SET')}${writer.defaults(column)}`),
+    ...defaults.map(
+      ({ table, column }) =>
+        `${word('ALTER TABLE')} ${writer.table(table)} ${word('ALTER COLUMN')} ${writer.id(column.name)} ${word('SET')}${writer.defaults(column)}`,
+    ),
   ];
   return texts.map((text) => ({ heading: 'AlterEnum', text }));
 }
@@ -106,30 +118,56 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
     writer.alter(table, `${writer.word('ADD COLUMN')}${absent(writer)}${writer.style.gap}${writer.column(column)}`),
     ...(column.comment ? comment(writer, table, column) : []),
   ],
-  drop_column: (writer, { table, column }) => [writer.alter(table, `${writer.word('DROP COLUMN')}${exists(writer)} ${writer.id(column.name)}`)],
+  drop_column: (writer, { table, column }) => [
+    writer.alter(table, `${writer.word('DROP COLUMN')}${exists(writer)} ${writer.id(column.name)}`),
+  ],
   rename_column: (writer, { table, column, to }) =>
-    say('AlterTable', writer.alter(table, `${writer.word('RENAME COLUMN')} ${writer.id(column)} ${writer.word('TO')} ${writer.id(to)}`).text),
+    say(
+      'AlterTable',
+      writer.alter(table, `${writer.word('RENAME COLUMN')} ${writer.id(column)} ${writer.word('TO')} ${writer.id(to)}`).text,
+    ),
   alter_column: alterColumn,
   create_index: (writer, { table, index }) => say('CreateIndex', writer.index(table, index)),
   drop_index: (writer, { index }) => say('DropIndex', `${writer.word('DROP INDEX')}${exists(writer)} ${writer.table(index.name)}`),
   add_foreign_key: (writer, { table, key }) => say('AddForeignKey', writer.alter(table, `${writer.word('ADD')} ${writer.key(key)}`).text),
-  drop_foreign_key: (writer, { table, key }) => say('DropForeignKey', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(key.name)}`).text),
+  drop_foreign_key: (writer, { table, key }) =>
+    say('DropForeignKey', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(key.name)}`).text),
   add_unique: (writer, { table, unique }) =>
-    say('AlterTable', writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(unique.name)} ${writer.word('UNIQUE')} (${writer.ids(unique.columns)})`).text),
-  drop_unique: (writer, { table, unique }) => say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(unique.name)}`).text),
+    say(
+      'AlterTable',
+      writer.alter(
+        table,
+        `${writer.word('ADD CONSTRAINT')} ${writer.id(unique.name)} ${writer.word('UNIQUE')} (${writer.ids(unique.columns)})`,
+      ).text,
+    ),
+  drop_unique: (writer, { table, unique }) =>
+    say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(unique.name)}`).text),
   add_check: (writer, { table, check }) =>
-    say('AlterTable', writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text),
-  drop_check: (writer, { table, check }) => say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(check.name)}`).text),
+    say(
+      'AlterTable',
+      writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text,
+    ),
+  drop_check: (writer, { table, check }) =>
+    say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(check.name)}`).text),
   create_enum: (writer, step) =>
-    say('CreateEnum', `${writer.word('CREATE TYPE')} ${writer.table(step.enum.name)} ${writer.word('AS ENUM')} (${enumValues(writer, step.enum.values)})`),
+    say(
+      'CreateEnum',
+      `${writer.word('CREATE TYPE')} ${writer.table(step.enum.name)} ${writer.word('AS ENUM')} (${enumValues(writer, step.enum.values)})`,
+    ),
   drop_enum: (writer, step) => say('DropEnum', `${writer.word('DROP TYPE')}${exists(writer)} ${writer.table(step.enum.name)}`),
   add_enum_value: (writer, step) =>
-    say('AlterEnum', `${writer.word('ALTER TYPE')} ${writer.table(step.enum.name)} ${writer.word('ADD VALUE')}${absent(writer)} ${writer.text(step.value)}`),
+    say(
+      'AlterEnum',
+      `${writer.word('ALTER TYPE')} ${writer.table(step.enum.name)} ${writer.word('ADD VALUE')}${absent(writer)} ${writer.text(step.value)}`,
+    ),
   remove_enum_value: removeValue,
   rename_enum: (writer, step) => say('AlterEnum', rename(writer, 'ALTER TYPE', step.enum, step.to)),
   rename_index: (writer, step) => say('RenameIndex', rename(writer, 'ALTER INDEX', step.index, step.to)),
   rename_constraint: (writer, { table, constraint, to }) =>
-    say('AlterTable', writer.alter(table, `${writer.word('RENAME CONSTRAINT')} ${writer.id(constraint)} ${writer.word('TO')} ${writer.id(to)}`).text),
+    say(
+      'AlterTable',
+      writer.alter(table, `${writer.word('RENAME CONSTRAINT')} ${writer.id(constraint)} ${writer.word('TO')} ${writer.id(to)}`).text,
+    ),
   sql: (_writer, { text }) => say('Sql', text.trim().replace(/;$/, '')),
 };
 

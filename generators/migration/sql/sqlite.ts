@@ -50,22 +50,34 @@ function rebuild(writer: Writer, { step, before, after }: Planned): Statement[] 
 const addable = (column: ColumnDef): boolean => (column.default === null ? column.nullable : 'literal' in column.default);
 
 const inKey = (table: TableDef | undefined, column: string): boolean =>
-  Boolean(table && [...table.foreign_keys, ...table.uniques, ...table.indexes, ...(table.primary_key ? [table.primary_key] : [])].some((one) => one.columns.includes(column)));
+  Boolean(
+    table &&
+    [...table.foreign_keys, ...table.uniques, ...table.indexes, ...(table.primary_key ? [table.primary_key] : [])].some((one) =>
+      one.columns.includes(column),
+    ),
+  );
 
 const plainAlter = (writer: Writer, table: string, clause: string): Statement[] => say('AlterTable', writer.alter(table, clause).text);
 
 const rules: { [Name in Step['do']]: Write<Name> } = {
   create_table: (writer, { table }) => createTable(writer, table),
-  drop_table: (writer, { table }) => say('DropTable', `${writer.word(writer.style.guard ? 'DROP TABLE IF EXISTS' : 'DROP TABLE')} ${writer.id(table.name)}`),
+  drop_table: (writer, { table }) =>
+    say('DropTable', `${writer.word(writer.style.guard ? 'DROP TABLE IF EXISTS' : 'DROP TABLE')} ${writer.id(table.name)}`),
   rename_table: (writer, { table, to }) => plainAlter(writer, table, `${writer.word('RENAME TO')} ${writer.id(to)}`),
   add_column: (writer, step, planned) =>
-    addable(step.column) ? plainAlter(writer, step.table, `${writer.word('ADD COLUMN')} ${writer.column(step.column)}`) : rebuild(writer, planned),
+    addable(step.column)
+      ? plainAlter(writer, step.table, `${writer.word('ADD COLUMN')} ${writer.column(step.column)}`)
+      : rebuild(writer, planned),
   drop_column: (writer, step, planned) =>
-    inKey(planned.before, step.column.name) ? rebuild(writer, planned) : plainAlter(writer, step.table, `${writer.word('DROP COLUMN')} ${writer.id(step.column.name)}`),
-  rename_column: (writer, { table, column, to }) => plainAlter(writer, table, `${writer.word('RENAME COLUMN')} ${writer.id(column)} ${writer.word('TO')} ${writer.id(to)}`),
+    inKey(planned.before, step.column.name)
+      ? rebuild(writer, planned)
+      : plainAlter(writer, step.table, `${writer.word('DROP COLUMN')} ${writer.id(step.column.name)}`),
+  rename_column: (writer, { table, column, to }) =>
+    plainAlter(writer, table, `${writer.word('RENAME COLUMN')} ${writer.id(column)} ${writer.word('TO')} ${writer.id(to)}`),
   alter_column: (writer, _step, planned) => rebuild(writer, planned),
   create_index: (writer, { table, index }) => say('CreateIndex', writer.index(table, index)),
-  drop_index: (writer, { index }) => say('DropIndex', `${writer.word(writer.style.guard ? 'DROP INDEX IF EXISTS' : 'DROP INDEX')} ${writer.id(index.name)}`),
+  drop_index: (writer, { index }) =>
+    say('DropIndex', `${writer.word(writer.style.guard ? 'DROP INDEX IF EXISTS' : 'DROP INDEX')} ${writer.id(index.name)}`),
   add_foreign_key: (writer, _step, planned) => rebuild(writer, planned),
   drop_foreign_key: (writer, _step, planned) => rebuild(writer, planned),
   add_unique: (writer, _step, planned) => rebuild(writer, planned),
@@ -79,7 +91,8 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
   rename_enum: () => [],
   rename_index: (writer, { index, to, table }, planned) => {
     const known = planned.after?.indexes.find((one) => one.name === to);
-    if (!known) throw new InfraError({ subject: `SQLite makes index ${index} of ${table} anew to rename it, and the index is not known here` });
+    if (!known)
+      throw new InfraError({ subject: `SQLite makes index ${index} of ${table} anew to rename it, and the index is not known here` });
     return [...say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(index)}`), ...say('CreateIndex', writer.index(table, known))];
   },
   rename_constraint: (writer, _step, planned) => rebuild(writer, planned),

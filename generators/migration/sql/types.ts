@@ -7,16 +7,40 @@ type Native = Record<string, string>;
 /** Native types of the plan's value types; `varchar`, `decimal` and `enum` are handled below. */
 const NATIVE: Record<DialectName, Native> = {
   postgresql: {
-    boolean: 'BOOLEAN', integer: 'INTEGER', bigint: 'BIGINT', text: 'TEXT', timestamp: 'TIMESTAMP', timestamptz: 'TIMESTAMP WITH TIME ZONE',
-    date: 'DATE', uuid: 'UUID', json: 'JSONB', bytes: 'BYTEA',
+    boolean: 'BOOLEAN',
+    integer: 'INTEGER',
+    bigint: 'BIGINT',
+    text: 'TEXT',
+    timestamp: 'TIMESTAMP',
+    timestamptz: 'TIMESTAMP WITH TIME ZONE',
+    date: 'DATE',
+    uuid: 'UUID',
+    json: 'JSONB',
+    bytes: 'BYTEA',
   },
   mysql: {
-    boolean: 'BOOLEAN', integer: 'INTEGER', bigint: 'BIGINT', text: 'TEXT', timestamp: 'DATETIME', timestamptz: 'TIMESTAMP',
-    date: 'DATE', uuid: 'CHAR(36)', json: 'JSON', bytes: 'BLOB',
+    boolean: 'BOOLEAN',
+    integer: 'INTEGER',
+    bigint: 'BIGINT',
+    text: 'TEXT',
+    timestamp: 'DATETIME',
+    timestamptz: 'TIMESTAMP',
+    date: 'DATE',
+    uuid: 'CHAR(36)',
+    json: 'JSON',
+    bytes: 'BLOB',
   },
   sqlite: {
-    boolean: 'BOOLEAN', integer: 'INTEGER', bigint: 'BIGINT', text: 'TEXT', timestamp: 'DATETIME', timestamptz: 'DATETIME',
-    date: 'DATE', uuid: 'TEXT', json: 'TEXT', bytes: 'BLOB',
+    boolean: 'BOOLEAN',
+    integer: 'INTEGER',
+    bigint: 'BIGINT',
+    text: 'TEXT',
+    timestamp: 'DATETIME',
+    timestamptz: 'DATETIME',
+    date: 'DATE',
+    uuid: 'TEXT',
+    json: 'TEXT',
+    bytes: 'BLOB',
   },
 };
 
@@ -35,7 +59,13 @@ const SAME: [RegExp, string][] = [
 
 /** One spelling for all spellings of a native type, lower case. */
 export function canonical(native: string): string {
-  const text = native.toLowerCase().replace(/["`]/g, '').replace(/\s+/g, ' ').replace(/\s*([(),])\s*/g, '$1').replace(/^public\./, '').trim();
+  const text = native
+    .toLowerCase()
+    .replace(/["`]/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\s*([(),])\s*/g, '$1')
+    .replace(/^public\./, '')
+    .trim();
   const same = SAME.find(([pattern]) => pattern.test(text));
   return same ? text.replace(...same) : text;
 }
@@ -59,7 +89,8 @@ export function nativeType(dialect: DialectName, type: string, enumType: (name: 
 
 /** True where two types of the model are one type in this database. */
 export function sameType(dialect: DialectName, a: string, b: string): boolean {
-  const plain = (type: string): string => (type.startsWith('enum:') ? type.toLowerCase() : canonical(nativeType(dialect, type, (name) => name)));
+  const plain = (type: string): string =>
+    type.startsWith('enum:') ? type.toLowerCase() : canonical(nativeType(dialect, type, (name) => name));
   return plain(a) === plain(b) || plain(a).replace(/^enum:/, '') === plain(b).replace(/^enum:/, '');
 }
 
@@ -72,7 +103,10 @@ export function quoteText(dialect: DialectName, value: string): string {
 /** Expressions that one database has under another name. */
 const EXPRESSION: Record<DialectName, [RegExp, string][]> = {
   postgresql: [[/^uuid(_generate_v4)?\(\)$/i, 'gen_random_uuid()']],
-  mysql: [[/^now\(\)$/i, 'CURRENT_TIMESTAMP'], [/^(gen_random_uuid|uuid_generate_v4|uuid)\(\)$/i, '(uuid())']],
+  mysql: [
+    [/^now\(\)$/i, 'CURRENT_TIMESTAMP'],
+    [/^(gen_random_uuid|uuid_generate_v4|uuid)\(\)$/i, '(uuid())'],
+  ],
   sqlite: [[/^now\(\)$/i, 'CURRENT_TIMESTAMP']],
 };
 

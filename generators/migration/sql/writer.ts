@@ -51,7 +51,8 @@ function referenceText(writer: Writer, key: ForeignKeyDef): string {
 }
 
 // MySQL: "BLOB, TEXT, GEOMETRY, and JSON columns" take a default only in parentheses.
-const wrapped = (type: string, text: string): string => (/^(tiny|medium|long)?(text|blob)$/i.test(type) && text.startsWith("'") ? `(${text})` : text);
+const wrapped = (type: string, text: string): string =>
+  /^(tiny|medium|long)?(text|blob)$/i.test(type) && text.startsWith("'") ? `(${text})` : text;
 
 /** Makes the writer of one run. */
 export function makeWriter({ dialect, style, enumType }: WriterInput): Writer {
@@ -66,7 +67,8 @@ export function makeWriter({ dialect, style, enumType }: WriterInput): Writer {
     table: (name) => (style.schema ? `${id(style.schema)}.${id(name)}` : name.split('.').map(id).join('.')),
     text: (value) => quoteText(dialect, value),
     type: (column) => {
-      if (column.type.startsWith('enum:') || column.type.startsWith('sql:')) return nativeType(dialect, column.type, (name) => enumType(writer, name));
+      if (column.type.startsWith('enum:') || column.type.startsWith('sql:'))
+        return nativeType(dialect, column.type, (name) => enumType(writer, name));
       return word(nativeType(dialect, column.type, String));
     },
     defaults: (column) => {
@@ -78,7 +80,11 @@ export function makeWriter({ dialect, style, enumType }: WriterInput): Writer {
     key: (key) => `${word('CONSTRAINT')} ${id(key.name)} ${word('FOREIGN KEY')} (${writer.ids(key.columns)}) ${writer.references(key)}`,
     references: (key) => referenceText(writer, key),
     index: (table, index) => index.text ?? indexText(writer, table, index),
-    alter: (table, clause) => ({ heading: 'AlterTable', text: `${word('ALTER TABLE')} ${writer.table(table)} ${clause}`, alter: { table, clause } }),
+    alter: (table, clause) => ({
+      heading: 'AlterTable',
+      text: `${word('ALTER TABLE')} ${writer.table(table)} ${clause}`,
+      alter: { table, clause },
+    }),
   };
   return writer;
 }
@@ -112,11 +118,15 @@ function inlineKeys(writer: Writer, table: TableDef, column: ColumnDef): string[
 /** The lines between the parentheses of CREATE TABLE. */
 export function tableLines(writer: Writer, table: TableDef, keys: 'inside' | 'behind'): string[] {
   const { word } = writer;
-  const alone = (each: { columns: string[] }): boolean => each.columns.length === 1 && !writer.style.named_keys && writer.dialect !== 'mysql';
+  const alone = (each: { columns: string[] }): boolean =>
+    each.columns.length === 1 && !writer.style.named_keys && writer.dialect !== 'mysql';
   const lines = table.columns.map((column) => inlineColumn(writer, table, column));
   const { primary_key: primary } = table;
   const named = primary?.name ? `${word('CONSTRAINT')} ${writer.id(primary.name)} ` : '';
-  const listed = writer.style.named_keys && writer.dialect === 'postgresql' ? primary?.columns.map(writer.id).join(',') : writer.ids(primary?.columns ?? []);
+  const listed =
+    writer.style.named_keys && writer.dialect === 'postgresql'
+      ? primary?.columns.map(writer.id).join(',')
+      : writer.ids(primary?.columns ?? []);
   if (primary && (primary.name || primary.columns.length > 1)) lines.push(`${named}${word('PRIMARY KEY')} (${listed})`);
   for (const unique of table.uniques.filter((each) => !alone(each))) {
     lines.push(`${word('CONSTRAINT')} ${writer.id(unique.name)} ${word('UNIQUE')} (${writer.ids(unique.columns)})`);

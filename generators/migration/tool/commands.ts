@@ -35,7 +35,9 @@ const inside = (folder: string, name: string): string => (folder ? `${folder}/${
 
 /** The package manager by the nearest lock file. */
 export function runnerFor(workspace: Workspace, path: string): Runner {
-  const all = foldersUp(path).flatMap((folder) => LOCKS.filter(([file]) => workspace.has(inside(folder, file))).map(([, manager]) => manager));
+  const all = foldersUp(path).flatMap((folder) =>
+    LOCKS.filter(([file]) => workspace.has(inside(folder, file))).map(([, manager]) => manager),
+  );
   const manager = all[0] ?? 'npm';
   return { manager, exec: (binary) => `${EXEC[manager]} ${binary}`, script: (name) => `${RUN[manager]} ${name}` };
 }
@@ -49,21 +51,31 @@ export interface Manifest {
 }
 
 const record = (value: unknown): Record<string, string> =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string')) : {};
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+    : {};
 
 function readManifest(workspace: Workspace, folder: string): Manifest[] {
   const text = workspace.read(inside(folder, 'package.json'));
   if (text === null) return [];
   try {
     const json = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>;
-    return [{ folder, json, scripts: record(json['scripts']), dependencies: { ...record(json['peerDependencies']), ...record(json['devDependencies']), ...record(json['dependencies']) } }];
+    return [
+      {
+        folder,
+        json,
+        scripts: record(json['scripts']),
+        dependencies: { ...record(json['peerDependencies']), ...record(json['devDependencies']), ...record(json['dependencies']) },
+      },
+    ];
   } catch {
     return [];
   }
 }
 
 /** The package.json files from the nearest to a path up to the root. */
-export const manifestsUp = (workspace: Workspace, path: string): Manifest[] => foldersUp(path).flatMap((folder) => readManifest(workspace, folder));
+export const manifestsUp = (workspace: Workspace, path: string): Manifest[] =>
+  foldersUp(path).flatMap((folder) => readManifest(workspace, folder));
 
 /**
  * The script of the workspace that runs a command, as it is called: `npm run db:migrate`.

@@ -2,9 +2,18 @@ import type { Found, Json, Question } from '../../../pipeline/kind.js';
 import type { DialectName } from '../sql/types.js';
 
 const NAMES: Record<string, DialectName> = {
-  postgresql: 'postgresql', postgres: 'postgresql', pg: 'postgresql', cockroachdb: 'postgresql', pglite: 'postgresql',
-  mysql: 'mysql', mysql2: 'mysql', mariadb: 'mysql',
-  sqlite: 'sqlite', sqlite3: 'sqlite', 'better-sqlite3': 'sqlite', turso: 'sqlite',
+  postgresql: 'postgresql',
+  postgres: 'postgresql',
+  pg: 'postgresql',
+  cockroachdb: 'postgresql',
+  pglite: 'postgresql',
+  mysql: 'mysql',
+  mysql2: 'mysql',
+  mariadb: 'mysql',
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
+  'better-sqlite3': 'sqlite',
+  turso: 'sqlite',
 };
 
 /** Words that only one database has. */

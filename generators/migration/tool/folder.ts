@@ -92,7 +92,9 @@ function dirFor(task: Migration, found: Found, tool: FolderTool): string {
 }
 
 const indexesOf = (model: SchemaModel): { name: string; table: string; columns: string[] }[] =>
-  [...model.tables.values()].flatMap((table) => table.indexes.map((index) => ({ name: index.name, table: table.name, columns: index.columns })));
+  [...model.tables.values()].flatMap((table) =>
+    table.indexes.map((index) => ({ name: index.name, table: table.name, columns: index.columns })),
+  );
 
 /** Opens the folder of a change, or says that the database is not known. */
 export function openFolder(task: Migration, found: Found, tool: FolderTool): FolderRun | undefined {
@@ -102,7 +104,10 @@ export function openFolder(task: Migration, found: Found, tool: FolderTool): Fol
   if (known) return known;
   const siblings = tool.siblings(found.workspace.files(), dir);
   const scripts = siblings.map(({ path }): SqlScript => ({ file: path, text: tool.up(found.workspace.read(path) ?? '') }));
-  const dialect = dialectFor(found, scripts.map((script) => script.text));
+  const dialect = dialectFor(
+    found,
+    scripts.map((script) => script.text),
+  );
   if (!dialect) return undefined;
   const model = readSql(scripts, dialect);
   const run: FolderRun = {
@@ -119,9 +124,21 @@ export function openFolder(task: Migration, found: Found, tool: FolderTool): Fol
   return run;
 }
 
-function nameOf(task: Migration, operations: Migration['operations'], run: FolderRun, found: Found, tool: FolderTool): { name: string; words: string } {
-  const { start, last } = nextStamp(run.names, found.feature.created_at, tool.example);
-  const words = migrationWords({ name: task.name, operations }, learnNames(stamped(run.names).map((one) => one.words), tool.case));
+function nameOf(
+  task: Migration,
+  operations: Migration['operations'],
+  run: FolderRun,
+  found: Found,
+  tool: FolderTool,
+): { name: string; words: string } {
+  const { start, last } = nextStamp(run.names.slice(-200), found.feature.created_at, tool.example);
+  const words = migrationWords(
+    { name: task.name, operations },
+    learnNames(
+      stamped(run.names.slice(-200)).map((one) => one.words),
+      tool.case,
+    ),
+  );
   // Some tools name a migration by its stamp alone.
   const bare = (last ?? readStamp(tool.example))?.words === '';
   const name = bare ? start : `${start}${words}`;
@@ -161,22 +178,48 @@ export function makeInFolder(task: Migration, found: Found, tool: FolderTool, wr
   const run = openFolder(task, found, tool);
   if (!run) return { changes: [], questions: [askDialect(found)] };
   const resolved = resolveOperations(task.operations, run.model, run.dialect, found.task.id);
-  if (resolved.operations.length === 0) return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the migrations already'] };
+  if (resolved.operations.length === 0)
+    return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the migrations already'] };
   const plan = planSteps(resolved.operations, run.model, run.constraints);
-  if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, run.siblings.slice(-1).map((sibling) => `${sibling.path}:1`)) };
+  if (plan.unknown.length)
+    return {
+      changes: [],
+      questions: unknownQuestions(
+        plan,
+        task,
+        found.index,
+        run.siblings.slice(-1).map((sibling) => `${sibling.path}:1`),
+      ),
+    };
   const { dialect, style, model } = run;
   const up = statements(plan.up, { dialect, style, enums: model.enums });
   const down = statements(plan.down, { dialect, style, enums: model.enums });
-  if (up.length === 0) throw new InfraError({ subject: `task "${found.task.id}": there is nothing to run for this in ${dialect}`, remedy: 'Take the operation out of the plan.' });
+  if (up.length === 0)
+    throw new InfraError({
+      subject: `task "${found.task.id}": there is nothing to run for this in ${dialect}`,
+      remedy: 'Take the operation out of the plan.',
+    });
   const drafted: Drafted = { run, plan, ...nameOf(task, resolved.operations, run, found, tool), up, down, operations: resolved.operations };
   const written = write(drafted);
   const opaque = unreadable(run, found, tool);
-  const unproven = opaque ? [`${drafted.name} is not proven here: ${opaque.path} is code that only ${tool.tool} itself runs. Run it up, down and up on a local database.`] : [];
+  const unproven = opaque
+    ? [
+        `${drafted.name} is not proven here: ${opaque.path} is code that only ${tool.tool} itself runs. Run it up, down and up on a local database.`,
+      ]
+    : [];
   return {
     changes: written.changes,
     follow_up: written.follow_up ?? [],
     warnings: [...resolved.warnings, ...(written.warnings ?? []), ...unproven],
-    because: [run.siblings.length ? `named as ${run.siblings.slice(-3).map((one) => one.name).join(', ')}` : `there is no migration yet in ${run.dir}`, ...(written.because ?? [])],
+    because: [
+      run.siblings.length
+        ? `named as ${run.siblings
+            .slice(-3)
+            .map((one) => one.name)
+            .join(', ')}`
+        : `there is no migration yet in ${run.dir}`,
+      ...(written.because ?? []),
+    ],
     existing: resolved.existing,
     report: { migration: drafted.name, ...written.report },
     proofs: proofFor(drafted, written, found, tool) ?? [],

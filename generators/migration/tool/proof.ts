@@ -40,13 +40,21 @@ export function touched(operations: Migration['operations']): Set<string> {
   const names = operations.flatMap((operation) => {
     const all = operation as unknown as Record<string, unknown>;
     const columns = operation.op === 'create_table' ? operation.columns : operation.op === 'add_column' ? [operation.column] : [];
-    const keys = operation.op === 'create_table' ? operation.foreign_keys.map((key) => key.references.table) : operation.op === 'add_foreign_key' ? [operation.references.table] : [];
+    const keys =
+      operation.op === 'create_table'
+        ? operation.foreign_keys.map((key) => key.references.table)
+        : operation.op === 'add_foreign_key'
+          ? [operation.references.table]
+          : [];
     return [
       ...named(all['table']),
       ...named(all['enum']),
       ...(operation.op.startsWith('rename') ? named(all['to']) : []),
       ...keys.flatMap(named),
-      ...columns.flatMap((column) => [...named(column.references?.table), ...(column.value_type.startsWith('enum:') ? named(column.value_type.slice(5)) : [])]),
+      ...columns.flatMap((column) => [
+        ...named(column.references?.table),
+        ...(column.value_type.startsWith('enum:') ? named(column.value_type.slice(5)) : []),
+      ]),
     ];
   });
   return new Set(operations.some((operation) => operation.op === 'sql') ? ['*', ...names] : names);
@@ -74,7 +82,11 @@ function builtOn(run: readonly RunEntry[], touches: ReadonlySet<string>): Proven
 export function proofOf(found: Found, input: ProofInput, operations: Migration['operations']): ProofRequest {
   const run = found.memo<RunEntry[]>(`migration:run:${input.tool}:${input.place}`, () => []);
   const touches = touched(operations);
-  const before = builtOn(run, touches).map(({ name, up, transactional }) => ({ name, up, ...(transactional === undefined ? {} : { transactional }) }));
+  const before = builtOn(run, touches).map(({ name, up, transactional }) => ({
+    name,
+    up,
+    ...(transactional === undefined ? {} : { transactional }),
+  }));
   run.push({ proven: input.migration, touches });
   const { migration } = input;
   const data = {

@@ -32,15 +32,33 @@ function known(resolving: Resolving, name: string): TableDef | undefined {
   const table = tableOf(model, name);
   if (table || fresh.has(name.toLowerCase()) || !model.complete) return table;
   const near = nearNames(name, [...model.tables.keys()]);
-  const evidence = near.map((one) => model.tables.get(one)?.at).filter((at) => at !== undefined).map((at, index) => `${at.file}:${at.line}: creates ${near[index]}`);
-  return refuse(resolving, `no migration creates a table ${name}`, undefined, evidence, near.length ? `Did you mean ${near.join(' or ')}?` : `There are: ${[...model.tables.keys()].slice(0, 20).join(', ')}.`);
+  const evidence = near
+    .map((one) => model.tables.get(one)?.at)
+    .filter((at) => at !== undefined)
+    .map((at, index) => `${at.file}:${at.line}: creates ${near[index]}`);
+  return refuse(
+    resolving,
+    `no migration creates a table ${name}`,
+    undefined,
+    evidence,
+    near.length ? `Did you mean ${near.join(' or ')}?` : `There are: ${[...model.tables.keys()].slice(0, 20).join(', ')}.`,
+  );
 }
 
 function knownColumn(resolving: Resolving, table: TableDef | undefined, name: string): string {
   const column = columnOf(table, name);
   if (column || !table || !resolving.model.complete) return column?.name ?? name;
-  const near = nearNames(name, table.columns.map((one) => one.name));
-  return refuse(resolving, `table ${table.name} has no column ${name}`, table.at, [], near.length ? `Did you mean ${near.join(' or ')}?` : `It has: ${table.columns.map((one) => one.name).join(', ')}.`);
+  const near = nearNames(
+    name,
+    table.columns.map((one) => one.name),
+  );
+  return refuse(
+    resolving,
+    `table ${table.name} has no column ${name}`,
+    table.at,
+    [],
+    near.length ? `Did you mean ${near.join(' or ')}?` : `It has: ${table.columns.map((one) => one.name).join(', ')}.`,
+  );
 }
 
 function there(resolving: Resolving, at: Place): undefined {
@@ -57,7 +75,15 @@ function createTable(resolving: Resolving, operation: OperationOf<'create_table'
     return !old || !sameType(resolving.dialect, old.type, column.value_type);
   });
   if (wrong.length === 0) return there(resolving, table.at);
-  return refuse(resolving, `table ${table.name} is there with other columns`, table.at, wrong.map((column) => `wanted: ${column.name} ${column.value_type}; there: ${columnOf(table, column.name)?.type.replace(/^sql:/, '') ?? 'no such column'}`));
+  return refuse(
+    resolving,
+    `table ${table.name} is there with other columns`,
+    table.at,
+    wrong.map(
+      (column) =>
+        `wanted: ${column.name} ${column.value_type}; there: ${columnOf(table, column.name)?.type.replace(/^sql:/, '') ?? 'no such column'}`,
+    ),
+  );
 }
 
 function addColumn(resolving: Resolving, operation: OperationOf<'add_column'>): Operation | undefined {
@@ -67,14 +93,19 @@ function addColumn(resolving: Resolving, operation: OperationOf<'add_column'>): 
   const same = sameType(resolving.dialect, old.type, operation.column.value_type) && old.nullable === operation.column.nullable;
   if (same) return there(resolving, old.at ?? table?.at);
   const said = (type: string, nullable: boolean): string => `${type.replace(/^sql:/, '')}${nullable ? '' : ' NOT NULL'}`;
-  return refuse(resolving, `table ${table?.name} has a column ${old.name} of another type`, old.at ?? table?.at, [`there:  ${said(old.type, old.nullable)}`, `wanted: ${said(operation.column.value_type, operation.column.nullable)}`]);
+  return refuse(resolving, `table ${table?.name} has a column ${old.name} of another type`, old.at ?? table?.at, [
+    `there:  ${said(old.type, old.nullable)}`,
+    `wanted: ${said(operation.column.value_type, operation.column.nullable)}`,
+  ]);
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.join().toLowerCase() === b.join().toLowerCase();
 
 function createIndex(resolving: Resolving, operation: OperationOf<'create_index'>): Operation | undefined {
   const table = known(resolving, operation.table);
-  const columns = operation.columns.map((name) => (resolving.fresh.has(operation.table.toLowerCase()) ? name : (columnOf(table, name)?.name ?? name)));
+  const columns = operation.columns.map((name) =>
+    resolving.fresh.has(operation.table.toLowerCase()) ? name : (columnOf(table, name)?.name ?? name),
+  );
   const old = table?.indexes.find((index) => same(index.columns, columns) && index.unique === operation.unique && !index.text);
   if (old && table) return there(resolving, table.at);
   return { ...operation, table: table?.name ?? operation.table, columns };
@@ -85,7 +116,10 @@ function createEnum(resolving: Resolving, operation: OperationOf<'create_enum'>)
   resolving.fresh.add(operation.enum.toLowerCase());
   if (!old) return operation;
   if (same(old.values, operation.values)) return there(resolving, old.at);
-  return refuse(resolving, `enum ${old.name} is there with other values`, old.at, [`there:  ${old.values.join(', ')}`, `wanted: ${operation.values.join(', ')}`]);
+  return refuse(resolving, `enum ${old.name} is there with other values`, old.at, [
+    `there:  ${old.values.join(', ')}`,
+    `wanted: ${operation.values.join(', ')}`,
+  ]);
 }
 
 function addValue(resolving: Resolving, operation: OperationOf<'add_enum_value'>): Operation | undefined {
@@ -115,7 +149,10 @@ function onColumn<One extends OperationOf<'drop_column' | 'alter_column'>>(resol
 
 type Rule<Name extends Operation['op']> = (resolving: Resolving, operation: OperationOf<Name>) => Operation | undefined;
 
-const onTable = <One extends Operation & { table: string }>(resolving: Resolving, operation: One): One => ({ ...operation, table: known(resolving, operation.table)?.name ?? operation.table });
+const onTable = <One extends Operation & { table: string }>(resolving: Resolving, operation: One): One => ({
+  ...operation,
+  table: known(resolving, operation.table)?.name ?? operation.table,
+});
 
 const rules: { [Name in Operation['op']]: Rule<Name> } = {
   create_table: createTable,

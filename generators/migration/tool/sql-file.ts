@@ -13,7 +13,10 @@ export function filesIn(files: readonly string[], dir: string): string[] {
 export const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 /** The view of an SQL file: statements with their semicolons. */
-export const sqlView = (statements: readonly Statement[], more: View = {}): View => ({ ...more, statements: statements.map((statement) => `${statement.text};`) });
+export const sqlView = (statements: readonly Statement[], more: View = {}): View => ({
+  ...more,
+  statements: statements.map((statement) => `${statement.text};`),
+});
 
 /** True where the newest files have an empty line between statements. */
 export function spaced(texts: readonly string[]): boolean {
@@ -24,7 +27,8 @@ export function spaced(texts: readonly string[]): boolean {
 const TRANSACTION = /^\s*BEGIN\s*;[\s\S]*\bCOMMIT\s*;\s*$/i;
 
 /** True where the newest files open and close a transaction themselves. */
-export const wrapped = (texts: readonly string[]): boolean => texts.length > 0 && texts.filter((text) => TRANSACTION.test(text.replace(/^--.*$/gm, ''))).length * 2 > texts.length;
+export const wrapped = (texts: readonly string[]): boolean =>
+  texts.length > 0 && texts.filter((text) => TRANSACTION.test(text.replace(/^--.*$/gm, ''))).length * 2 > texts.length;
 
 /** Statements with the blank lines between them. */
 export type LaidOut = { begin: boolean; blocks: { text: string; gap: boolean }[] };

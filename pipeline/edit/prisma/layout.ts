@@ -71,7 +71,9 @@ export function alignedField(block: PrismaBlock, at: number, field: FieldText, e
   const indent = indentOf(block);
   const near = neighbours(block.entries, at).map(columnsOf);
   const type = width(near.map((one) => one.type)) ?? indent.length + field.name.length + 1;
-  const attributes = width(near.map((one) => one.attributes).filter((one) => one !== undefined)) ?? Math.max(0, ...near.map((one) => one.type)) + field.type.length + 1;
+  const attributes =
+    width(near.map((one) => one.attributes).filter((one) => one !== undefined)) ??
+    Math.max(0, ...near.map((one) => one.type)) + field.type.length + 1;
   const line = fieldLine(field, indent, { type, attributes }, eol);
   const doc = field.doc ? [readEntry(`${indent}/// ${field.doc}${eol}`, 'model', 0)] : [];
   return [...doc, readEntry(line, 'model', 0)];
@@ -81,7 +83,9 @@ export function alignedField(block: PrismaBlock, at: number, field: FieldText, e
 export function alignedFields(fields: readonly FieldText[], indent: string, eol: string): string {
   const type = indent.length + Math.max(...fields.map((field) => field.name.length)) + 1;
   const attributes = type + Math.max(...fields.map((field) => field.type.length)) + 1;
-  return fields.map((field) => (field.doc ? `${indent}/// ${field.doc}${eol}` : '') + fieldLine(field, indent, { type, attributes }, eol)).join('');
+  return fields
+    .map((field) => (field.doc ? `${indent}/// ${field.doc}${eol}` : '') + fieldLine(field, indent, { type, attributes }, eol))
+    .join('');
 }
 
 const TIME = /^(created|updated|deleted|modified|inserted|archived)(_?(at|on|date|time))?$/i;

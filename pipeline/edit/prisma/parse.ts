@@ -37,11 +37,14 @@ export interface PrismaDocument {
   eol: string;
 }
 
-export const blocksOf = (document: PrismaDocument): PrismaBlock[] => document.parts.filter((part): part is PrismaBlock => typeof part !== 'string');
+export const blocksOf = (document: PrismaDocument): PrismaBlock[] =>
+  document.parts.filter((part): part is PrismaBlock => typeof part !== 'string');
 
 /** The document as text. */
 export const printPrisma = (document: PrismaDocument): string =>
-  document.parts.map((part) => (typeof part === 'string' ? part : part.head + part.entries.map((entry) => entry.raw).join('') + part.foot)).join('');
+  document.parts
+    .map((part) => (typeof part === 'string' ? part : part.head + part.entries.map((entry) => entry.raw).join('') + part.foot))
+    .join('');
 
 /** Net depth of brackets opened by a line, strings and comments left out. */
 function depthOf(line: string): number {
@@ -97,7 +100,15 @@ export function readEntry(raw: string, keyword: string, line: number): PrismaEnt
   const field = keyword === 'datasource' || keyword === 'generator' ? null : FIELD.exec(raw);
   if (!field) return base;
   const [whole, name = '', type = '', list, optional] = field;
-  return { ...base, kind: 'field', name, type, list: list !== undefined, optional: optional !== undefined, attributes: attributesOf(raw.slice(whole.length)) };
+  return {
+    ...base,
+    kind: 'field',
+    name,
+    type,
+    list: list !== undefined,
+    optional: optional !== undefined,
+    attributes: attributesOf(raw.slice(whole.length)),
+  };
 }
 
 const OPEN = /^\s*(model|view|enum|type|datasource|generator)\s+([A-Za-z]\w*)\s*\{[ \t]*(\/\/.*)?\r?\n?$/;
@@ -124,7 +135,13 @@ function readBlock(reading: Reading, keyword: string, name: string): PrismaBlock
     }
     block.entries.push(readEntry(raw, keyword, start + 1));
   }
-  throw new InfraError({ subject: `${keyword} ${name} is not closed`, file: reading.path, line, column: 1, remedy: 'Correct the schema first: `prisma validate` shows the place.' });
+  throw new InfraError({
+    subject: `${keyword} ${name} is not closed`,
+    file: reading.path,
+    line,
+    column: 1,
+    remedy: 'Correct the schema first: `prisma validate` shows the place.',
+  });
 }
 
 /**
@@ -154,7 +171,9 @@ export function parsePrisma(text: string, path: string): PrismaDocument {
 function refuse(reading: Reading, bare: string, raw: string): never {
   const oneLine = /^(model|view|enum|type|datasource|generator)\s/.test(bare);
   throw new InfraError({
-    subject: oneLine ? `this block is not laid out as \`prisma format\` does: ${bare.slice(0, 60)}` : `this line is not part of a Prisma schema: ${bare.slice(0, 60)}`,
+    subject: oneLine
+      ? `this block is not laid out as \`prisma format\` does: ${bare.slice(0, 60)}`
+      : `this line is not part of a Prisma schema: ${bare.slice(0, 60)}`,
     file: reading.path,
     line: reading.at + 1,
     column: raw.length - raw.trimStart().length + 1,

@@ -6,15 +6,16 @@ import { itemName, knownItem } from './known-item.js';
 import { lib, type Collection, type Node, type Pair } from './lib.js';
 import { fingerprint, modelOf, sameModel, type Model } from './model.js';
 import { areQuoted, blankOf, putEntry, quoteOf } from './place.js';
+import { rename } from './rename.js';
 import { fillRoot, fillValue, replaceValue } from './value.js';
 import { keyText, pad, type Place } from './render.js';
-import { planOf, valueAt, type Entry, type Round } from './round.js';
+import { markDirty, planOf, valueAt, type Entry, type Round } from './round.js';
 import { refuse, startOf } from './source.js';
 import { styleOf } from './style.js';
-import { pathText, type AppendOp, type RemoveOp, type RenameOp, type ReplaceOp, type SetOp, type YamlOp, type YamlPath } from './types.js';
+import { pathText, type AppendOp, type RemoveOp, type ReplaceOp, type SetOp, type YamlOp, type YamlPath } from './types.js';
 
 /** Where a path ends: the node and the way to it, the place where it stops, or something this round changes first. */
-type Way =
+export type Way =
   | { end: 'found'; node: Node | null; parents: Collection[]; indexes: number[] }
   | { end: 'missing'; parents: Collection[]; indexes: number[]; node: Node | null; rest: YamlPath }
   | { end: 'pending' };
@@ -71,7 +72,9 @@ function add(round: Round, op: SetOp | AppendOp): boolean {
 /** The map or list that an entry goes into. @throws InfraError for an alias, or where something else stands */
 function collectionFor(round: Round, op: SetOp | AppendOp, node: Node | null): Collection {
   if (op.op === 'set' ? lib().isMap(node) : lib().isSeq(node)) return node as Collection;
-  const what = lib().isAlias(node) ? 'an alias of another node; changing it would change both' : `not a ${op.op === 'set' ? 'map' : 'list'}`;
+  const what = lib().isAlias(node)
+    ? 'an alias of another node; changing it would change both'
+    : `not a ${op.op === 'set' ? 'map' : 'list'}`;
   throw refuse(round.source, node ? startOf(node) : 0, `${pathText(op.at)} is ${what}`, snippetOf(round, op));
 }
 
@@ -228,31 +231,6 @@ function remove(round: Round, op: RemoveOp, way: Exclude<Way, { end: 'pending' }
   planOf(round, top).removed.add(index);
   markDirty(round, way.parents.slice(0, depth + 1));
   return true;
-}
-
-function rename(round: Round, op: RenameOp, way: Exclude<Way, { end: 'pending' }>): boolean {
-  const { source } = round;
-  const top = way.parents.at(-1);
-  const parent = way.end === 'missing' && way.rest.length === 1 ? (way.node as Collection) : top;
-  const there = lib().isMap(parent) ? childAt(parent as Collection, op.to) : -1;
-  if (way.end === 'missing' && there !== -1) return true;
-  if (way.end === 'missing' || !lib().isMap(top)) throw refuse(source, undefined, `there is no ${pathText(op.at)} to rename`);
-  const index = way.indexes.at(-1) as number;
-  if (op.to === op.at.at(-1)) return true;
-  if (there !== -1) throw refuse(source, layoutOf(source, top as Collection).starts[there], `${JSON.stringify(op.to)} is there already`);
-  const key = (top.items[index] as Pair).key as Node & { type?: string };
-  const [start, end] = [key.range?.[0] ?? 0, key.range?.[1] ?? 0];
-  const text = key.type === 'QUOTE_DOUBLE' ? JSON.stringify(op.to) : keyText(op.to, styleOf(source, round.doc));
-  round.splices.push({ start, end, text });
-  const plan = planOf(round, top as Collection);
-  plan.renamed.set(index, op.to);
-  plan.pending.set(op.to, undefined);
-  markDirty(round, way.parents);
-  return true;
-}
-
-function markDirty(round: Round, path: readonly unknown[]): void {
-  for (const node of path) round.dirty.add(node);
 }
 
 /** The entry as a person would paste it. */

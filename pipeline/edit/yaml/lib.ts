@@ -1,5 +1,5 @@
 import type * as Yaml from 'yaml';
-import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Document, LineCounter, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 
 let loaded: typeof Yaml | undefined;
 
@@ -15,6 +15,6 @@ export function lib(): typeof Yaml {
   return loaded;
 }
 
-export type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq };
+export type { Alias, Document, LineCounter, Node, Pair, Scalar, YAMLMap, YAMLSeq };
 export type Doc = Document.Parsed;
 export type Collection = YAMLMap | YAMLSeq;

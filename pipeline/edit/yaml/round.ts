@@ -72,3 +72,8 @@ export const valueAt = (node: Collection, index: number): Node | null => {
   const child = node.items[index];
   return (lib().isPair(child) ? (child as Pair).value : child) as Node | null;
 };
+
+/** Notes that something changes in or below each of these collections. */
+export function markDirty(round: Round, path: readonly unknown[]): void {
+  for (const node of path) round.dirty.add(node);
+}

@@ -85,7 +85,12 @@ export function replaceValue(round: Round, parent: Collection, index: number, co
 }
 
 /** The splices that put lines in the place of a value outside brackets. */
-function blockSplices(round: Round, parent: Collection, at: { head: number; start: number; end: number }, lines: readonly string[]): Splice[] {
+function blockSplices(
+  round: Round,
+  parent: Collection,
+  at: { head: number; start: number; end: number },
+  lines: readonly string[],
+): Splice[] {
   const { source } = round;
   const { head, start, end } = at;
   const { column } = layoutOf(source, parent);

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const top = fileURLToPath(new URL('../../..', import.meta.url));
-const SOURCES = ['pipeline/error.ts', 'pipeline/record.ts', ...inFolder('pipeline/write'), ...inFolder('test/write/harness')];
+const HARNESS = ['test/write/harness/child.ts', 'test/write/harness/stopping.ts'];
+const SOURCES = ['pipeline/error.ts', 'pipeline/record.ts', ...inFolder('pipeline/write'), ...HARNESS];
 
 function inFolder(folder: string): string[] {
   return readdirSync(join(top, folder))
@@ -16,7 +17,7 @@ function inFolder(folder: string): string[] {
 /** The sources as JavaScript that a process of its own can run; inside node_modules, so that packages are found and git looks away. */
 export function buildChild(): { script: string; remove(): void } {
   const out = join(top, 'node_modules', '.cache', `infra-dev-write-${process.pid}-${Date.now()}`);
-  for (const source of SOURCES.filter((path) => !/(tree|build|apply|feature|six-files)\.ts$/.test(path))) {
+  for (const source of SOURCES) {
     const { outputText } = ts.transpileModule(readFileSync(join(top, source), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
     });

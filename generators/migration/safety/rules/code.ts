@@ -1,6 +1,7 @@
 import { every, ALL, type Rule } from '../rule.js';
 
-const EXPAND = 'Expand: add the new one and write to both. Migrate: copy the old values in batches and switch reading. Contract: drop the old one when no running code uses it.';
+const EXPAND =
+  'Expand: add the new one and write to both. Migrate: copy the old values in batches and switch reading. Contract: drop the old one when no running code uses it.';
 
 const renameTable: Rule = {
   name: 'rename-table',
@@ -11,7 +12,11 @@ const renameTable: Rule = {
     every(view, 'rename_table')
       // The last step of building a table anew takes the old name again: nobody sees it.
       .filter(({ table, to }) => !view.created.has(table) && !every(view, 'drop_table').some((dropped) => dropped.table === to))
-      .map(({ statement, table, to }) => ({ statement, risk: `Running code that knows ${table} fails until it is replaced by code that knows ${to}.`, safe_alternative: `${EXPAND} Or keep a view named ${table} over ${to} for the time between.` })),
+      .map(({ statement, table, to }) => ({
+        statement,
+        risk: `Running code that knows ${table} fails until it is replaced by code that knows ${to}.`,
+        safe_alternative: `${EXPAND} Or keep a view named ${table} over ${to} for the time between.`,
+      })),
 };
 
 const renameColumn: Rule = {
@@ -22,7 +27,11 @@ const renameColumn: Rule = {
   find: (view) =>
     every(view, 'rename_column')
       .filter(({ table }) => !view.created.has(table))
-      .map(({ statement, table, column, to }) => ({ statement, risk: `Running code that knows ${table}.${column} fails until it is replaced by code that knows ${to}.`, safe_alternative: EXPAND })),
+      .map(({ statement, table, column, to }) => ({
+        statement,
+        risk: `Running code that knows ${table}.${column} fails until it is replaced by code that knows ${to}.`,
+        safe_alternative: EXPAND,
+      })),
 };
 
 const renameEnumValue: Rule = {

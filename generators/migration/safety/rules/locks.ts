@@ -13,7 +13,8 @@ const indexLocks: Rule = {
       .map(({ statement, table }) => ({
         statement,
         risk: `Nobody can write to ${table} until the index is built (SHARE lock).`,
-        safe_alternative: 'CREATE INDEX CONCURRENTLY, in a migration of its own that runs outside a transaction; if it fails, drop the invalid index and try again.',
+        safe_alternative:
+          'CREATE INDEX CONCURRENTLY, in a migration of its own that runs outside a transaction; if it fails, drop the invalid index and try again.',
       })),
 };
 
@@ -37,14 +38,19 @@ const uniqueLocks: Rule = {
   directions: BOTH,
   dialects: POSTGRESQL,
   breaking: false,
-  find: (view) => [
-    ...onOldTables(view, 'add_constraint').filter(({ kind, usingIndex }) => ['unique', 'primary_key', 'exclusion'].includes(kind) && !usingIndex),
-    ...onOldTables(view, 'add_column').filter(({ facts }) => facts.constraints.some((kind) => kind === 'unique' || kind === 'primary_key')),
-  ].map(({ statement, table }) => ({
-    statement,
-    risk: `Nobody can read or write ${table} until the index of the constraint is built (ACCESS EXCLUSIVE lock).`,
-    safe_alternative: 'CREATE UNIQUE INDEX CONCURRENTLY first, outside a transaction, then ADD CONSTRAINT … UNIQUE USING INDEX.',
-  })),
+  find: (view) =>
+    [
+      ...onOldTables(view, 'add_constraint').filter(
+        ({ kind, usingIndex }) => ['unique', 'primary_key', 'exclusion'].includes(kind) && !usingIndex,
+      ),
+      ...onOldTables(view, 'add_column').filter(({ facts }) =>
+        facts.constraints.some((kind) => kind === 'unique' || kind === 'primary_key'),
+      ),
+    ].map(({ statement, table }) => ({
+      statement,
+      risk: `Nobody can read or write ${table} until the index of the constraint is built (ACCESS EXCLUSIVE lock).`,
+      safe_alternative: 'CREATE UNIQUE INDEX CONCURRENTLY first, outside a transaction, then ADD CONSTRAINT … UNIQUE USING INDEX.',
+    })),
 };
 
 const validation: Rule = {
@@ -55,13 +61,20 @@ const validation: Rule = {
   find: (view) =>
     onOldTables(view, 'add_constraint')
       .filter(({ kind, validated }) => (kind === 'foreign_key' || kind === 'check') && validated)
-      .map(({ statement, table, kind }) => ({ statement, ...VALIDATION[view.dialect === 'mysql' ? 'mysql' : 'postgresql'](table, kind === 'check' ? 'breaks the condition' : 'refers to a row that is not there') })),
+      .map(({ statement, table, kind }) => ({
+        statement,
+        ...VALIDATION[view.dialect === 'mysql' ? 'mysql' : 'postgresql'](
+          table,
+          kind === 'check' ? 'breaks the condition' : 'refers to a row that is not there',
+        ),
+      })),
 };
 
 const VALIDATION: Record<'postgresql' | 'mysql', (table: string, fault: string) => { risk: string; safe_alternative: string }> = {
   postgresql: (table, fault) => ({
     risk: `Reads all of ${table} while nobody can write to it, and fails when a row ${fault}.`,
-    safe_alternative: 'ADD CONSTRAINT … NOT VALID (new rows are checked from then on), repair the old rows, then VALIDATE CONSTRAINT in another transaction: it blocks nobody.',
+    safe_alternative:
+      'ADD CONSTRAINT … NOT VALID (new rows are checked from then on), repair the old rows, then VALIDATE CONSTRAINT in another transaction: it blocks nobody.',
   }),
   mysql: (table, fault) => ({
     risk: `Copies ${table} while nobody can write to it, and fails when a row ${fault}.`,
@@ -101,7 +114,9 @@ const rewriting: Rule = {
       })),
 };
 
-const wholeTable = (view: View): boolean => view.inTransaction && view.actions.some((action) => ['add_column', 'drop_column', 'change_type', 'set_not_null', 'add_constraint'].includes(action.do));
+const wholeTable = (view: View): boolean =>
+  view.inTransaction &&
+  view.actions.some((action) => ['add_column', 'drop_column', 'change_type', 'set_not_null', 'add_constraint'].includes(action.do));
 
 const backfill: Rule = {
   name: 'update-all-rows',

@@ -14,7 +14,12 @@ const madeByUp = (view: View, table: string, column?: string): boolean =>
 
 /** A table that is copied into another one, dropped, and replaced by the copy: how SQLite changes a table. */
 const isRebuilt = (view: View, table: string): boolean =>
-  every(view, 'rename_table').some((one) => one.to === table && view.created.has(one.table) && every(view, 'insert_from').some((copy) => copy.table === one.table && copy.from.includes(table)));
+  every(view, 'rename_table').some(
+    (one) =>
+      one.to === table &&
+      view.created.has(one.table) &&
+      every(view, 'insert_from').some((copy) => copy.table === one.table && copy.from.includes(table)),
+  );
 
 const dropTable: Rule = {
   name: 'drop-table',
@@ -51,7 +56,12 @@ const dropSchema: Rule = {
   directions: ['up'],
   dialects: ALL,
   breaking: true,
-  find: (view) => every(view, 'drop_schema').map(({ statement, name }) => ({ statement, risk: `Everything in ${name} is gone.`, safe_alternative: 'Drop what is no longer needed table by table, each after a backup.' })),
+  find: (view) =>
+    every(view, 'drop_schema').map(({ statement, name }) => ({
+      statement,
+      risk: `Everything in ${name} is gone.`,
+      safe_alternative: 'Drop what is no longer needed table by table, each after a backup.',
+    })),
 };
 
 const cascade: Rule = {
@@ -74,18 +84,20 @@ const emptied: Rule = {
   directions: BOTH,
   dialects: ALL,
   breaking: false,
-  find: (view) => [
-    ...every(view, 'truncate').filter(({ table }) => !view.created.has(table)),
-    ...onOldTables(view, 'delete').filter(({ where }) => !where),
-  ].map(({ statement, table }) => ({
-    statement,
-    risk: `All rows of ${table} are gone, and no migration brings them back.`,
-    safe_alternative: `Copy what must be kept to a table of its own first, or delete by condition: DELETE FROM ${quoted(table, view.dialect)} WHERE …`,
-  })),
+  find: (view) =>
+    [
+      ...every(view, 'truncate').filter(({ table }) => !view.created.has(table)),
+      ...onOldTables(view, 'delete').filter(({ where }) => !where),
+    ].map(({ statement, table }) => ({
+      statement,
+      risk: `All rows of ${table} are gone, and no migration brings them back.`,
+      safe_alternative: `Copy what must be kept to a table of its own first, or delete by condition: DELETE FROM ${quoted(table, view.dialect)} WHERE …`,
+    })),
 };
 
 /** The type that the column has before, where the other direction says it. */
-const typeBefore = (view: View, table: string, column: string) => every({ actions: view.other }, 'change_type').find((one) => one.table === table && one.column === column)?.type;
+const typeBefore = (view: View, table: string, column: string) =>
+  every({ actions: view.other }, 'change_type').find((one) => one.table === table && one.column === column)?.type;
 
 const narrowing: Rule = {
   name: 'type-narrowing',

@@ -15,14 +15,25 @@ const steps = (table: string, column: string): string =>
   `Add ${column} without NOT NULL, fill it in batches, let the code write it, then set NOT NULL in a later migration; or give it a DEFAULT that is right for the rows of ${table}.`;
 
 const NOT_NULL: Record<View['dialect'], (table: string, column: string) => { risk: string; safe_alternative: string }> = {
-  postgresql: (table, column) => ({ risk: `Fails as soon as ${table} has a row, and code that does not know ${column} can no longer insert.`, safe_alternative: steps(table, column) }),
-  mysql: (table, column) => ({ risk: `Every row of ${table} silently gets '' or 0 in ${column}, and code that does not know ${column} can no longer insert.`, safe_alternative: steps(table, column) }),
-  sqlite: (table, column) => ({ risk: `SQLite refuses a NOT NULL column without default on a table that is there.`, safe_alternative: `Give ${column} a DEFAULT, or build a new table with it and copy the rows of ${table}.` }),
+  postgresql: (table, column) => ({
+    risk: `Fails as soon as ${table} has a row, and code that does not know ${column} can no longer insert.`,
+    safe_alternative: steps(table, column),
+  }),
+  mysql: (table, column) => ({
+    risk: `Every row of ${table} silently gets '' or 0 in ${column}, and code that does not know ${column} can no longer insert.`,
+    safe_alternative: steps(table, column),
+  }),
+  sqlite: (table, column) => ({
+    risk: `SQLite refuses a NOT NULL column without default on a table that is there.`,
+    safe_alternative: `Give ${column} a DEFAULT, or build a new table with it and copy the rows of ${table}.`,
+  }),
 };
 
 /** A check that was validated before makes the scan unnecessary. https://www.postgresql.org/docs/current/sql-altertable.html */
 const isChecked = (view: View, table: string, column: string): boolean => {
-  const checks = every(view, 'add_constraint').filter((one) => one.table === table && one.kind === 'check' && new RegExp(`${column}"?\\s+IS\\s+NOT\\s+NULL`, 'i').test(one.expression));
+  const checks = every(view, 'add_constraint').filter(
+    (one) => one.table === table && one.kind === 'check' && new RegExp(`${column}"?\\s+IS\\s+NOT\\s+NULL`, 'i').test(one.expression),
+  );
   const validated = every(view, 'validate_constraint').some((one) => one.table === table);
   return validated && (checks.length > 0 || !view.inTransaction);
 };
@@ -50,14 +61,16 @@ const duplicates: Rule = {
   directions: BOTH,
   dialects: ALL,
   breaking: false,
-  find: (view) => [
-    ...onOldTables(view, 'create_index').filter(({ unique }) => unique),
-    ...onOldTables(view, 'add_constraint').filter(({ kind, usingIndex }) => (kind === 'unique' || kind === 'primary_key') && !usingIndex),
-  ].map(({ statement, table }) => ({
-    statement,
-    risk: `Fails when ${table} has rows that are the same in these columns.`,
-    safe_alternative: 'Look for duplicates first (GROUP BY … HAVING count(*) > 1), decide which rows stay, and keep new ones out before the constraint is added.',
-  })),
+  find: (view) =>
+    [
+      ...onOldTables(view, 'create_index').filter(({ unique }) => unique),
+      ...onOldTables(view, 'add_constraint').filter(({ kind, usingIndex }) => (kind === 'unique' || kind === 'primary_key') && !usingIndex),
+    ].map(({ statement, table }) => ({
+      statement,
+      risk: `Fails when ${table} has rows that are the same in these columns.`,
+      safe_alternative:
+        'Look for duplicates first (GROUP BY … HAVING count(*) > 1), decide which rows stay, and keep new ones out before the constraint is added.',
+    })),
 };
 
 const sqliteRefuses: Rule = {
@@ -71,7 +84,8 @@ const sqliteRefuses: Rule = {
       .map(({ statement, column }) => ({
         statement,
         risk: `SQLite refuses to add ${column}: no UNIQUE, PRIMARY KEY or computed default in ADD COLUMN.`,
-        safe_alternative: 'Add the column plain and create a unique index or fill the values afterwards; else build a new table and copy the rows.',
+        safe_alternative:
+          'Add the column plain and create a unique index or fill the values afterwards; else build a new table and copy the rows.',
       })),
 };
 

@@ -14,7 +14,8 @@ const concurrently: Rule = {
           .map(({ statement }) => ({
             statement,
             risk: 'Fails: CONCURRENTLY cannot run in a transaction, and this migration runs in one.',
-            safe_alternative: 'Put it into a migration of its own, and turn the transaction off there in the way the migration tool has for it.',
+            safe_alternative:
+              'Put it into a migration of its own, and turn the transaction off there in the way the migration tool has for it.',
           })),
 };
 
@@ -26,18 +27,35 @@ const enumValue: Rule = {
   find: (view) => (view.inTransaction ? every(view, 'add_enum_value').flatMap((one) => unusable(view.actions, one)) : []),
 };
 
-/** A value that is added and used in one transaction fails everywhere; adding alone fails before PostgreSQL 12. https://www.postgresql.org/docs/current/sql-altertype.html */
+/**
+ * A value that is added and used in one transaction fails everywhere; adding alone fails before PostgreSQL 12.
+ * https://www.postgresql.org/docs/current/sql-altertype.html
+ */
 function unusable(actions: readonly Action[], added: Extract<Action, { do: 'add_enum_value' }>): Hit {
   const literal = `'${added.value.replaceAll("'", "''")}'`;
   const used = actions.some((action) => action.statement.at > added.statement.at && action.statement.text.includes(literal));
   return {
     statement: added.statement,
-    risk: used ? `Fails: ${literal} is used in the transaction that adds it.` : `Fails before PostgreSQL 12, and ${literal} cannot be used in the transaction that adds it.`,
+    risk: used
+      ? `Fails: ${literal} is used in the transaction that adds it.`
+      : `Fails before PostgreSQL 12, and ${literal} cannot be used in the transaction that adds it.`,
     safe_alternative: 'Add the value in a migration of its own, outside a transaction; use it in the next one.',
   };
 }
 
-const CHANGES: ReadonlySet<Action['do']> = new Set(['create_table', 'drop_table', 'rename_table', 'add_column', 'drop_column', 'rename_column', 'change_type', 'create_index', 'drop_index', 'add_constraint', 'drop_constraint']);
+const CHANGES: ReadonlySet<Action['do']> = new Set([
+  'create_table',
+  'drop_table',
+  'rename_table',
+  'add_column',
+  'drop_column',
+  'rename_column',
+  'change_type',
+  'create_index',
+  'drop_index',
+  'add_constraint',
+  'drop_constraint',
+]);
 
 const half: Rule = {
   name: 'half-a-migration',
@@ -48,11 +66,13 @@ const half: Rule = {
     const statements = [...new Set(view.actions.filter((action) => CHANGES.has(action.do)).map((action) => action.statement))];
     const second = statements[1];
     if (!second) return [];
-    return [{
-      statement: second,
-      risk: 'MySQL and MariaDB commit every schema change at once: when this one fails, the ones before stay, and the migration can run neither forward nor back.',
-      safe_alternative: 'One ALTER TABLE per table with all its changes, and one table per migration.',
-    }];
+    return [
+      {
+        statement: second,
+        risk: 'MySQL and MariaDB commit every schema change at once: when this one fails, the ones before stay, and the migration can run neither forward nor back.',
+        safe_alternative: 'One ALTER TABLE per table with all its changes, and one table per migration.',
+      },
+    ];
   },
 };
 
