@@ -27,7 +27,8 @@ export function candidatesAt(place: Place, wanted: Wanted, siblings: readonly Si
     const usual = manner === 'code' ? usualness(container, entry, file.text) : 0;
     // A key that leaves out part of the name (`port` for `SERVER_PORT`) is made by taste, not by rule.
     const whole = manner === 'code' && !sameName(entry.name, sibling.name) ? -8 : 0;
-    const shape = usual + whole + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
+    const guarded = !wanted.sensitive && /Secret/.test(file.text.slice(entry.key.end, entry.node.end).replaceAll(sibling.name, '')) ? -6 : 0;
+    const shape = usual + whole + guarded + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
     const fitted = manner === 'code' ? 2 * fit : fit;
     return [{ precedent, fit, score: fitted + shape + score / 2 }];
   });

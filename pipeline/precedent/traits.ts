@@ -52,8 +52,8 @@ const ownDefault = (around: string, name: string): boolean => new RegExp(`defaul
 
 function codeTraits(around: string, own: string, container: Container, entry: Entry): Traits {
   const bare = around.replace(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/g, '').replace(/(['"`])(?:[^'"`\\]|\\.)*\1/g, (one) => (/\|/.test(around) ? one : "''"));
-  // A call that says nothing known makes some type of its own: `z.iso.date()`.
-  const type = CODE_TYPES.find(([pattern]) => pattern.test(bare))?.[1] ?? (/\w\(/.test(bare) ? 'list' : undefined);
+  // A call that says nothing known makes some type of its own: `z.iso.date()`; one of a single text only reads: `get('X')`.
+  const type = CODE_TYPES.find(([pattern]) => pattern.test(bare))?.[1] ?? (/\w\((?!\s*''\s*\))/.test(bare) ? 'list' : undefined);
   // A mapping (`port: result.data.PORT`) says nothing of the type.
   if (/^[^:=]*[:=]\s*[\w.$!?[\]'"]+;?$/.test(around.trim()) && entry.also.length > 0) return { peculiar: 0 };
   const slots = slotsIn(around);

@@ -54,14 +54,16 @@ export function openEngines(choice: EngineChoice): Engines {
       return { label: one.label, session: await one.database() };
     },
     close: async () => {
-      for (const started of running.values())
-        await started.then(
-          (one) => one.close(),
-          () => undefined,
-        );
+      for (const started of running.values()) await ended(started);
       running.clear();
     },
   };
+}
+
+/** One that did not start has already cleaned up after itself. */
+async function ended(started: Promise<Server>): Promise<void> {
+  const server = await started.catch(() => undefined);
+  await server?.close();
 }
 
 function named(choice: EngineChoice, options: EngineOptions): Engine | undefined {

@@ -60,15 +60,8 @@ export async function cycle(
   all: Migrations,
   progress: (text: string) => void,
 ): Promise<Findings> {
-  const run: Cycle = {
-    session,
-    reader,
-    input,
-    migrations: all.migrations,
-    found: fresh(),
-    states: [],
-    span: { from: Date.now(), to: Date.now() },
-  };
+  const now = Date.now();
+  const run: Cycle = { session, reader, input, migrations: all.migrations, found: fresh(), states: [], span: { from: now, to: now } };
   const steps: [string, () => Promise<Fault | undefined>][] = [
     [`building the database from ${all.earlier.length} earlier migrations`, () => build(run, all.earlier)],
     ['seeding rows', () => fill(run)],

@@ -8,8 +8,7 @@ import { sentence as precondition } from './preconditions.js';
 import type { Migrations } from './script.js';
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-const lossText = (loss: Loss): string =>
-  `${count(loss.rows, loss.column === null ? 'row' : 'value')} of ${target(loss)} (${loss.why})`;
+const lossText = (loss: Loss): string => `${count(loss.rows, loss.column === null ? 'row' : 'value')} of ${target(loss)} (${loss.why})`;
 const list = (losses: readonly Loss[]): string => losses.map(lossText).join(', ');
 const plainLoss =
   (side: string) =>
