@@ -35,7 +35,9 @@ const unreached = (secrets: readonly Secret[], manifests: readonly Manifest[]): 
     const [consumer] = consumersOf(secret, manifests);
     if (!consumer) return [];
     const where = `${consumer.workload.kind} ${consumer.workload.name} (${consumer.workload.path})`;
-    return [`nothing in this workspace brings ${secret.name} to ${where}: let the application read the store itself, or add an ExternalSecret`];
+    return [
+      `nothing in this workspace brings ${secret.name} to ${where}: let the application read the store itself, or add an ExternalSecret`,
+    ];
   });
 
 const targetOf = (external: Manifest): string => {

@@ -14,7 +14,22 @@ export const PYTHON_SETTINGS = ['*config*.py', '*setting*.py', '*env*.py', '**/{
 
 /** Tools whose configs read variables and declare none. */
 const TOOLS = [
-  ...['next', 'vite', 'vitest', 'jest', 'playwright', 'webpack', 'rollup', 'tailwind', 'postcss', 'eslint', 'prettier', 'babel', 'drizzle', 'prisma'],
+  ...[
+    'next',
+    'vite',
+    'vitest',
+    'jest',
+    'playwright',
+    'webpack',
+    'rollup',
+    'tailwind',
+    'postcss',
+    'eslint',
+    'prettier',
+    'babel',
+    'drizzle',
+    'prisma',
+  ],
   ...['cypress', 'nuxt', 'astro', 'svelte', 'metro', 'app', 'esbuild', 'tsup', 'tsdown', 'karma', 'wdio', 'codegen', 'orval', 'commitlint'],
   ...['lint-staged', 'docusaurus', 'release', 'renovate', 'stylelint'],
 ];

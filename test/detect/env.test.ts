@@ -27,6 +27,12 @@ const CASES: Case[] = [
     found: { 'env/dotenv': { paths: ['.env', 'docker/web.env'], never_edit: ['.env.local.generated', '.env.override'], details: { files: { '.env': 'committed', 'docker/web.env': 'env_file' } } } },
   },
   {
+    name: 'a file of values that nobody added to git is not the template, whether git ignores it or not',
+    files: { 'README.md': '# A\n' },
+    untracked: { '.env.example': 'TOKEN=\n', '.env': 'TOKEN=abc\n', '.env.staging': 'TOKEN=def\n' },
+    found: { 'env/dotenv': { paths: ['.env.example'], never_edit: ['.env', '.env.staging'] } },
+  },
+  {
     name: 'no template: code and documents that are named alike',
     files: { 'src/env.md': '# Environment\n', 'env.hcl': 'locals {\n  a = 1\n}\n', 'setup-env.sh': 'A=1\n', '.env': '', 'devenv.nix': 'a = 1;\n', 'src/app.env.ts': 'export const A = 1;\n' },
     absent: ['env'],

@@ -25,9 +25,10 @@ const CASES: Case[] = [
       'main.tf': 'resource "aws_vpc" "this" {}\n',
       'variables.tf': 'variable "name" {}\n',
       'modules/flow/main.tf': 'resource "aws_flow_log" "this" {}\n',
+      'wrappers/main.tf': 'module "wrapper" {\n  source = "../"\n}\n',
       'examples/complete/main.tf': 'provider "aws" {}\nmodule "vpc" {\n  source = "../.."\n}\n',
     },
-    found: { 'iac/terraform': { paths: ['.', 'modules/flow'], details: { root: '.', roots: ['.'], is_module: true } } },
+    found: { 'iac/terraform': { paths: ['.', 'modules/flow', 'wrappers'], details: { root: '.', roots: ['.'], is_module: true } } },
   },
   {
     name: 'Terraform: independent trees are several findings, OpenTofu files count, values name environments',

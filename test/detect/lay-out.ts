@@ -14,18 +14,23 @@ afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force:
 /** Files of a small workspace by path. `.gitignore` works as it does everywhere: what it names is written, not tracked. */
 export type Files = Record<string, string>;
 
-/** Lays the files out in a temporary folder under git. */
-export function layOut(files: Files): Workspace {
+/** Lays the files out in a temporary folder under git; the untracked ones after git has seen the others. */
+export function layOut(files: Files, untracked: Files = {}): Workspace {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'detect-')));
   made.push(root);
+  write(root, files);
+  const git = (...argv: string[]): unknown => execFileSync('git', argv, { cwd: root, stdio: 'ignore', env: { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null' } });
+  git('init', '-q');
+  git('add', '-A');
+  write(root, untracked);
+  return openWorkspace(root);
+}
+
+function write(root: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const git = (...argv: string[]): unknown => execFileSync('git', argv, { cwd: root, stdio: 'ignore', env: { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null' } });
-  git('init', '-q');
-  git('add', '-A');
-  return openWorkspace(root);
 }
 
 /** What a case expects of one finding; what it does not name is not compared. */
@@ -41,6 +46,8 @@ export interface Expected {
 export interface Case {
   name: string;
   files: Files;
+  /** Written, not added to git. */
+  untracked?: Files;
   /** By `kind/tool`; several findings of one tool as a list. */
   found?: Record<string, Expected | Expected[]>;
   /** `kind/tool` or `kind` that must not be claimed, not even with doubt. */
@@ -51,7 +58,7 @@ export interface Case {
 
 /** Detects in the workspace of a case and compares. */
 export async function check(one: Case): Promise<void> {
-  const workspace = layOut(one.files);
+  const workspace = layOut(one.files, one.untracked);
   const before = listing(workspace);
   const result = await detect(workspace, detection);
   expectEvidence(workspace, result);
