@@ -75,7 +75,7 @@ function verifyTarget(feature: string, proven: readonly string[]): TargetConfigu
     executor: 'infra-dev:verify',
     options: { feature },
     cache: true,
-    inputs: [inFolder(feature, 'infra-changes.json'), ...proven.map(inWorkspace), { env: 'INFRA_DEV_DATABASE_URL' }],
+    inputs: [inFolder(feature, 'infra-changes.json'), ...proven.map(inWorkspace), { env: 'INFRA_DEV_DATABASE_URL' }, { env: 'INFRA_DEV_ENGINE' }],
     outputs: [inFolder(feature, 'infra-evidence.json')],
   };
 }

@@ -20,6 +20,7 @@ const OPTIONS = {
   expect: { type: 'string' },
   'remove-dropped': { type: 'boolean' },
   'database-url': { type: 'string' },
+  engine: { type: 'string' },
   gate: { type: 'boolean' },
   sarif: { type: 'boolean' },
   force: { type: 'boolean' },

@@ -18,7 +18,7 @@ export interface Call {
 const USAGE = `infra-dev <verb> [options]
 
   apply --feature ID [--dry-run] [--expect HASH] [--remove-dropped]   make the changes of the plan
-  verify --feature ID [--database-url URL]                            execute and prove them
+  verify --feature ID [--database-url URL] [--engine NAME] [--force]  execute and prove them
   coverage --feature ID [--gate]                                      write infra-coverage.json
   check [--feature ID] [--sarif]                                      compare record, files and plan
   undo --feature ID [--dry-run] [--keep-applied]                      take the changes back
@@ -58,15 +58,20 @@ const apply: Verb = async (call) => (await import('./apply.js')).apply(call, fea
 
 const verify: Verb = async (call) => {
   const { verify: run } = await import('../executors/verify/verify.js');
-  const url = call.values['database-url'];
+  const { engine, 'database-url': url } = call.values;
   const result = await run(call.root, featureOf(call), {
     quiet: call.quiet || call.json,
+    force: call.values['force'] === true,
     ...(typeof url === 'string' ? { databaseUrl: url } : {}),
+    ...(typeof engine === 'string' ? { engine } : {}),
   });
   answer(call, { ok: result.ok, evidence: result.evidence });
-  say(call, result.evidence.map((one) => `${one.exit === 0 ? 'ok  ' : 'FAIL'} ${one.task_id} ${one.proof}: ${printable(one.summary)}\n`).join(''));
+  say(call, result.evidence.map((one) => `${outcomeOf(one)} ${one.task_id} ${one.proof}: ${printable(one.summary)}\n`).join(''));
   return result.ok ? DONE : FAILED;
 };
+
+/** A proof that could not run has not passed. */
+const outcomeOf = (one: { exit: number; verdict?: string | undefined }): string => (one.verdict === 'skipped' ? 'skip' : one.exit === 0 ? 'ok  ' : 'FAIL');
 
 const coverage: Verb = async (call) => {
   const { coverage: run } = await import('../executors/coverage/coverage.js');

@@ -39,6 +39,13 @@ async function findings(text: string, path: string): Promise<Problem[]> {
   return problems;
 }
 
+/** What looks like a secret in the documents that a run reads; only its first characters are ever shown. */
+export async function checkInputs(texts: ReadonlyMap<string, string>): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const [path, text] of texts) problems.push(...(await holdsNoSecret(text, path)));
+  return problems;
+}
+
 /** Configuration files are read with comments and trailing commas by the tools that own them. */
 async function jsonParses(text: string, path: string): Promise<Problem[]> {
   const { parse } = await import('jsonc-parser');
@@ -72,7 +79,7 @@ async function holdsNoSecret(text: string, path: string): Promise<Problem[]> {
     file: path,
     line: one.line,
     column: one.column,
-    subject: `holds what looks like a secret (${one.rule})`,
+    subject: `holds what looks like a secret: ${one.shown}, ${one.rule}`,
     remedy: 'Take the value out of the plan: declare it as a secret or a sensitive variable and set it in the secrets manager.',
   }));
 }

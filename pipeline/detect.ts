@@ -91,7 +91,7 @@ function addUse(
   if (word) add(file, text.slice(0, text.indexOf(word)).split('\n').length, `uses ${word.trim().replace(/[(.<]+$/, '')}`);
 }
 
-/** Splits off what lies among examples, templates and tests: something else may explain it. */
+/** Splits off what lies among examples, templates, tests and settings of editors: something else may explain it. */
 function byPlace(workspace: Workspace, finding: Finding): Finding[] {
   const shown = finding.paths.filter((path) => placeOfPath(workspace, path) !== 'own');
   if (shown.length === 0) return [finding];
@@ -120,7 +120,7 @@ function evidenceOutside(paths: readonly string[], finding: Finding): Sighting[]
   return finding.evidence.filter((one) => !lies(one.file, paths));
 }
 
-const doubt = (one: Sighting): Sighting => ({ ...one, why: `${one.why} (among examples, templates or tests)` });
+const doubt = (one: Sighting): Sighting => ({ ...one, why: `${one.why} (among examples, templates, tests or settings of editors)` });
 
 function tidy(finding: Finding): Finding {
   const keys = new Set<string>();

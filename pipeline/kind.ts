@@ -132,6 +132,8 @@ export interface Tool<T> {
   detect: Detect;
   /** True on the one tool of a part that serves where the workspace has no precedent; the report says so. */
   fallback?: boolean;
+  /** True when the tool itself chooses among several places of its own, by what the change is about, or asks. */
+  chooses?: boolean;
   /** Absent on tools that are only recognised so far: a task that needs one is refused with what was seen. */
   changes?(task: T, found: Found): Awaitable<Made>;
 }

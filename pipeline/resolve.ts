@@ -105,6 +105,7 @@ function chooseTool(asked: Asked, findings: readonly Finding[], plan: Plan, ques
   const candidates = candidatesOf(named.length > 0 ? named : tools, findings, kind);
   const narrowed = narrow(candidates, asked, plan);
   if (narrowed.length === 1 && !narrowed[0]!.finding.ambiguous) return usable(narrowed[0]!, asked, questions);
+  if (choosesItself(narrowed)) return usable(narrowed[0]!, asked, questions);
   if (narrowed.length > 0) return void questions.push(askWhich(asked, narrowed));
   const byDefault = named[0] ?? tools.find((tool) => tool.fallback);
   if (byDefault?.changes) return { tool: byDefault };
@@ -112,6 +113,10 @@ function chooseTool(asked: Asked, findings: readonly Finding[], plan: Plan, ques
 }
 
 type Candidate = Required<Choice>;
+
+/** Several places of one tool that knows how to choose among them. */
+const choosesItself = (candidates: readonly Candidate[]): boolean =>
+  candidates.length > 0 && candidates[0]!.tool.chooses === true && candidates.every((one) => one.tool === candidates[0]!.tool && !one.finding.ambiguous);
 
 function candidatesOf(tools: readonly AnyTool[], findings: readonly Finding[], kind: AnyKind): Candidate[] {
   const own = findings.filter((finding) => finding.kind === kind.name);

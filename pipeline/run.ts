@@ -1,4 +1,4 @@
-import { check } from './check.js';
+import { check, checkInputs } from './check.js';
 import { detect, type DetectRow, type Detection } from './detect.js';
 import { InfraError } from './error.js';
 import { generate, type Generated } from './generate.js';
@@ -64,6 +64,8 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
   const workspace = openWorkspace(options.root, overlayOf(options, before));
   tell('reading the plan');
   const plan = readPlan(workspace, options.feature, registry.kinds);
+  const secrets = await checkInputs(new Map(Object.entries(inputsOf(workspace, plan)).flatMap(([name, text]) => (text === null ? [] : [[`${plan.folder}/${name}`, text]]))));
+  if (secrets.length > 0) throw new InfraError(secrets);
   const typed = typeTasks(plan, registry.kinds);
   tell('looking at the workspace');
   const detection = await detect(workspace, registry.detection);

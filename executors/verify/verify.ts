@@ -15,7 +15,7 @@ import type { Outcome, ProofContext } from './proof.js';
 export interface VerifyCall {
   /** A server on this machine; every other host is refused. Default: the environment's INFRA_DEV_DATABASE_URL. */
   databaseUrl?: string;
-  /** Use this engine by name for its dialect. */
+  /** Use this engine by name for its dialect. Default: the environment's INFRA_DEV_ENGINE. */
   engine?: string;
   /** Print nothing while it runs. */
   quiet?: boolean;
@@ -49,7 +49,7 @@ export async function verify(root: string, featureId: string, call: VerifyCall =
   const jobs = jobsOf(record, paths.record);
   const file = `${paths.folder}/infra-evidence.json`;
   const previous = new Map((readEvidence(root, file)?.evidence ?? []).map((one) => [one.id, one]));
-  const engines = openEngines({ root, databaseUrl: databaseUrl || undefined, engine: call.engine });
+  const engines = openEngines({ root, databaseUrl: databaseUrl || undefined, engine: call.engine ?? process.env['INFRA_DEV_ENGINE'] });
   const context: ProofContext = { root, engines, progress: progressOf(call), read: (path) => textOf(root, path) };
   const generator = ownName();
   try {

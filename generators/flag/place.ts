@@ -57,7 +57,7 @@ function hubOf(container: Container, file: Surveyed): FlagHub[] {
 }
 
 const KINDS: Record<string, number> = { object: 4, class: 2, enum: 3, union: 1, array: 1, interface: 0.5 };
-const FLAGGISH = /^(true|false|!!|\(?process\.env|\(?import\.meta|env\b|Boolean\(|JSON\.parse\()|bool|flag|toggle|variant|=== ?['"](true|1)/i;
+const FLAGGISH = /^(true|false|!!|\(?process\.env|\(?import\.meta|env\b|Boolean\(|JSON\.parse\()|process\.env|import\.meta\.env|bool|flag|toggle|variant|=== ?['"](true|1)/i;
 /** A call around a list of flags that only wraps it. */
 const WRAPPER = /^(Object\.freeze\(\)|\w*(flags?|toggles?|features?|experiments?)\w*\(\)|z\.object\(\)|registerAs\(\))$/i;
 

@@ -8,7 +8,7 @@ import { probeOf } from './kubernetes/container.js';
 import type { Infrastructure, Probe, Workload } from './task.js';
 
 /** Values of a chart of this workspace. Its templates are left as they are: a setting that they do not read is asked about. */
-export const helm: Tool<Infrastructure> = { name: 'helm', part: 'helm', fallback: true, detect: detectHelm, changes: makeChartValues };
+export const helm: Tool<Infrastructure> = { name: 'helm', part: 'helm', fallback: true, chooses: true, detect: detectHelm, changes: makeChartValues };
 
 /** A chart, where a workload's values stand in it, and the texts of its templates. */
 interface Chart {

@@ -9,6 +9,7 @@ import type { Infrastructure, Workload } from './task.js';
 /** Plain manifests, with kustomize where the folder has a kustomization; a workload that only a chart knows is changed in its values. */
 export const kubernetes: Tool<Infrastructure> = {
   name: 'kubernetes',
+  chooses: true,
   part: 'workload',
   fallback: true,
   detect: detectKubernetes,

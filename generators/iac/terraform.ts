@@ -22,6 +22,7 @@ import { newWork, type Work } from './terraform/work.js';
 /** Terraform and OpenTofu: blocks in the files found, formatted as `terraform fmt` does. Planned and applied by a person, never by us. */
 export const terraform: Tool<Infrastructure> = {
   name: 'terraform',
+  chooses: true,
   part: 'cloud',
   fallback: true,
   detect: detectTerraform,

@@ -9,6 +9,7 @@ import type { NetworkSecurity } from './task.js';
 /** Cilium: the same as a NetworkPolicy, and hosts by name. https://docs.cilium.io/en/stable/security/policy/language/#dns-based */
 export const cilium: Tool<NetworkSecurity> = {
   name: 'cilium',
+  chooses: true,
   detect: detectCilium,
   changes: (change: NetworkSecurity, found: Found): Promise<Made> => clusterPolicies(change, found, engine),
 };

@@ -11,6 +11,7 @@ import type { NetworkSecurity } from './task.js';
 /** Kubernetes NetworkPolicy: allows what is named, and DNS with it, because without names nothing is found. */
 export const networkpolicy: Tool<NetworkSecurity> = {
   name: 'networkpolicy',
+  chooses: true,
   fallback: true,
   detect: detectNetworkpolicy,
   changes: (change: NetworkSecurity, found: Found): Promise<Made> => clusterPolicies(change, found, plain),

@@ -11,7 +11,7 @@ import { groupsNamed, securityGroups, styleOf, type Group, type RuleStyle } from
 import type { NetworkSecurity, Rule } from './task.js';
 
 /** Rules of AWS security groups in Terraform, written as the group's own rules are. */
-export const securityGroup: Tool<NetworkSecurity> = { name: 'security-group', detect: detectSecurityGroup, changes: makeRules };
+export const securityGroup: Tool<NetworkSecurity> = { name: 'security-group', chooses: true, detect: detectSecurityGroup, changes: makeRules };
 
 /** Where a rule's connections go or come from. */
 interface Peer {

@@ -1,7 +1,7 @@
 import type { Workspace } from '../workspace.js';
 import { fileIndex, folderOf, nameOf, within } from './file-index.js';
 
-/** What the folder of a file says about the file: the workspace's own, brought along, or there to show or to test something. */
+/** What the folder of a file says about the file: the workspace's own, brought along, or there to show, to test or to develop. */
 export type Place = 'own' | 'foreign' | 'shown';
 
 /** Not written here, or not by hand. */
@@ -41,11 +41,17 @@ const FOREIGN = new Set([
   '__mockdata__',
   'golden',
 ]);
-const SHOWN = /^(examples?|samples?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?|stubs?)$/;
+const SHOWN =
+  /^(examples?|samples?|playgrounds?|cookbooks?|tutorials?|starters?|boilerplates?|quick-?starts?|stubs?|\.devcontainer|\.vscode|\.idea|\.cursor|\.zed|\.gitpod)$/;
 /** Only at the top or among packages: deeper down it is the name of what is shown to customers. */
 const DEMO = /^(?:(?:apps|packages|libs)\/)?demos?$/;
-const TESTS =
-  /^(tests?|__tests?__|specs?|e2e|testing|playwright|cypress|androidtest|(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?|.+[-_](tests|e2e))$/;
+const TESTS = new RegExp(
+  [
+    '^(tests?|__tests?__|specs?|e2e|testing|playwright|cypress|androidtest)$',
+    '^(unit|integration|functional|acceptance|load|perf|performance|smoke|e2e|system)[-_]?tests?$',
+    '^.+[-_](tests|e2e)$',
+  ].join('|'),
+);
 /** Folders of what generators copy: placeholders in names (Nx, cookiecutter, Yeoman), or whole projects below `templates`. */
 const PLACEHOLDER = /\{\{|<%|(^|\/|\.)__(?!tests?__|mocks__|fixtures__|snapshots__)[a-zA-Z]+__(?!\.py$)|\$\{/;
 const TEMPLATE_FOLDER = /^(templates?|skeletons?|scaffolds?|schematics|generators?)$/;
@@ -61,8 +67,14 @@ const PROJECT_FILES = [
   'requirements.txt',
 ];
 /** Names that people give to environments; a folder `test` beside `prod` is one of them. */
-export const ENVIRONMENT =
-  /^(dev(elop|elopment)?\d*|test(ing)?\d*|qa\d*|uat\d*|sit\d*|int(egration)?|stag(e|ing)?\d*|stg\d*|pre-?prod(uction)?|prod(uction)?\d*|prd|live|sandbox|sbox|demo|preview|local|ci|non-?prod|perf(test|ormance)?|pentest|training|dr|acc(eptance)?|aat|ithc)$/i;
+export const ENVIRONMENT = new RegExp(
+  `^(${[
+    'dev(elop|elopment)?\\d*|test(ing)?\\d*|qa\\d*|uat\\d*|sit\\d*|int(egration)?|stag(e|ing)?\\d*|stg\\d*',
+    'pre-?prod(uction)?|prod(uction)?\\d*|prd|live|sandbox|sbox|demo|preview|local|ci|non-?prod',
+    'perf(test|ormance)?|pentest|training|dr|acc(eptance)?|aat|ithc',
+  ].join('|')})$`,
+  'i',
+);
 
 const cache = new WeakMap<Workspace, Map<string, Place>>();
 

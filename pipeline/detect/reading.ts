@@ -58,3 +58,6 @@ export function sight(workspace: Workspace, file: string, pattern: RegExp, why: 
 export function capture(text: string | null, pattern: RegExp): string | undefined {
   return (text === null ? undefined : pattern.exec(text)?.slice(1).find(Boolean)) || undefined;
 }
+
+/** One pattern that matches what any of several does; the flags are given, not taken from them. */
+export const anyOf = (flags: string, ...patterns: RegExp[]): RegExp => new RegExp(patterns.map((one) => one.source).join('|'), flags);

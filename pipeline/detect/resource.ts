@@ -11,3 +11,7 @@ export function keep(seen: Finding, test: (path: string) => boolean): Pick<Findi
 /** The same, without the files whose text matches: they are something else that looks alike. */
 export const without = (workspace: Workspace, seen: Finding, text: RegExp): Pick<Finding, 'paths' | 'evidence'> =>
   keep(seen, (path) => !text.test(textOf(workspace, path) ?? ''));
+
+/** The same, those files kept whose text matches every pattern: one after the other, which takes no longer on a hostile file. */
+export const holding = (workspace: Workspace, seen: Finding, ...patterns: RegExp[]): Pick<Finding, 'paths' | 'evidence'> =>
+  keep(seen, (path) => patterns.every((pattern) => pattern.test(textOf(workspace, path) ?? '')));

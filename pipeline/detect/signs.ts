@@ -8,7 +8,7 @@ export interface Signs extends Detect {
    * manifest names one of `dependencies`, in source files that are no tests; the files are paths of the finding.
    */
   uses?: string[];
-  /** Types that files of a format declare: kinds of Kubernetes, resources of Terraform and CloudFormation. The files are paths of the finding. */
+  /** Types that files of a format declare (kinds of Kubernetes, resources of Terraform and CloudFormation); the files are paths. */
   declares?: { format: Format; type: RegExp; why: string }[];
 }
 

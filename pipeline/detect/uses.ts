@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Workspace } from '../workspace.js';
 import { fileIndex, folderOf } from './file-index.js';
 import { placeOf } from './places.js';
+import { anyOf } from './reading.js';
 
 /** What one row looks for: any of the words, in source files below any of the folders. */
 export interface Request {
@@ -11,8 +12,12 @@ export interface Request {
 }
 
 const SOURCES = ['*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,py,rb,go,java,kt,kts,scala,cs,php,rs,ex,exs}'];
-const NOT_SOURCE =
-  /\.(test|spec|stories|story|cy|d)\.[cm]?[jt]sx?$|_test\.(go|py)$|(^|\/)(test_[^/]*|conftest)\.py$|_spec\.rb$|(Test|Tests|IT)\.(java|kt)$|\.min\.js$/;
+const NOT_SOURCE = anyOf(
+  '',
+  /\.(test|spec|stories|story|cy|d)\.[cm]?[jt]sx?$|\.min\.js$/,
+  /_test\.(go|py)$|(^|\/)(test_[^/]*|conftest)\.py$|_spec\.rb$/,
+  /(Test|Tests|IT)\.(java|kt)$/,
+);
 
 /** The source files that hold what each request looks for. Every file is read once, whatever the number of requests. */
 export function findUses(workspace: Workspace, requests: readonly Request[]): Map<Request, string[]> {

@@ -37,7 +37,11 @@ const CASES: Case[] = [
   },
   {
     name: 'a pipeline deep in content is in doubt, and a workspace without CI has none',
-    files: { 'src/templates/content/app/azure-pipelines.yml': 'trigger:\n  - main\n', 'docs/jenkins.md': '# Jenkinsfile\n', 'ci.yml': 'a: 1\n' },
+    files: {
+      'src/templates/content/app/azure-pipelines.yml': 'trigger:\n  - main\n',
+      'docs/jenkins.md': '# Jenkinsfile\n',
+      'ci.yml': 'a: 1\n',
+    },
     found: { 'ci/azure-pipelines': { ambiguous: true } },
     absent: ['ci/github-actions', 'ci/jenkins', 'ci/gitlab-ci'],
   },
@@ -53,7 +57,10 @@ const CASES: Case[] = [
     },
     found: {
       'docker/compose': [
-        { paths: ['compose.yaml', 'compose.extras.yaml', 'docker/compose/shop-mysql.yaml', 'dev-compose.yml'], details: { primary: 'compose.yaml' } },
+        {
+          paths: ['compose.yaml', 'compose.extras.yaml', 'docker/compose/shop-mysql.yaml', 'dev-compose.yml'],
+          details: { primary: 'compose.yaml' },
+        },
         { paths: ['tests/docker-compose.yml'], ambiguous: true },
       ],
     },
@@ -69,7 +76,9 @@ const CASES: Case[] = [
       'templates/Dockerfile.j2': 'FROM {{ image }}\n',
       'src/dockerfile.ts': 'export const a = "FROM node";\n',
     },
-    found: { 'docker/dockerfile': { paths: ['Dockerfile', 'docker/Dockerfile.alpine', 'images/Containerfile', 'relational.e2e.Dockerfile'] } },
+    found: {
+      'docker/dockerfile': { paths: ['Dockerfile', 'docker/Dockerfile.alpine', 'images/Containerfile', 'relational.e2e.Dockerfile'] },
+    },
     absent: ['docker/compose'],
   },
 ];

@@ -12,7 +12,14 @@ import { layOut, packageJson } from './lay-out.js';
 const row = (signs: Signs): DetectRow[] => [{ kind: 'k', tool: 't', detect: signs }];
 
 describe('files by name', () => {
-  const workspace = layOut({ 'a/Knexfile.ts': '', 'knexfile.js': '', 'x/(y)/[z]/page.tsx': '', 'deep/ci/.gitlab-ci.yml': '', '.gitlab-ci.yml': '', 'm/meta/_journal.json': '' });
+  const workspace = layOut({
+    'a/Knexfile.ts': '',
+    'knexfile.js': '',
+    'x/(y)/[z]/page.tsx': '',
+    'deep/ci/.gitlab-ci.yml': '',
+    '.gitlab-ci.yml': '',
+    'm/meta/_journal.json': '',
+  });
   const match = (...patterns: string[]): string[] => fileIndex(workspace).match(patterns);
 
   test('a glob without a slash is a name in any folder, whatever its case', () => {
@@ -109,16 +116,35 @@ describe('the stages of a row', () => {
   });
 
   test('evidence names the line; the manifest above the path is named before others', async () => {
-    const workspace = layOut({ 'a/package.json': packageJson(['left']), 'b/package.json': packageJson(['left']), 'b/src/x.cfg': '\n\n  key: value\n' });
-    const { findings } = await detect(workspace, row({ dependencies: ['left'], contains: [{ files: ['*.cfg'], text: /^\s*key:/m, why: 'has a key' }] }));
+    const workspace = layOut({
+      'a/package.json': packageJson(['left']),
+      'b/package.json': packageJson(['left']),
+      'b/src/x.cfg': '\n\n  key: value\n',
+    });
+    const { findings } = await detect(
+      workspace,
+      row({ dependencies: ['left'], contains: [{ files: ['*.cfg'], text: /^\s*key:/m, why: 'has a key' }] }),
+    );
     expect(findings).toEqual([
-      { kind: 'k', tool: 't', paths: ['b/src/x.cfg'], ambiguous: false, evidence: [{ file: 'b/package.json', line: 4, why: 'dependency "left"' }, { file: 'b/src/x.cfg', line: 3, why: 'has a key' }] },
+      {
+        kind: 'k',
+        tool: 't',
+        paths: ['b/src/x.cfg'],
+        ambiguous: false,
+        evidence: [
+          { file: 'b/package.json', line: 4, why: 'dependency "left"' },
+          { file: 'b/src/x.cfg', line: 3, why: 'has a key' },
+        ],
+      },
     ]);
   });
 
   test('examples are split off and doubted', async () => {
     const workspace = layOut({ 'x.cfg': '', 'examples/x.cfg': '' });
-    const { findings } = await detect(workspace, row({ files: ['*.cfg'], locate: (_workspace, seen) => ({ ...seen, details: { files: seen.paths } }) }));
+    const { findings } = await detect(
+      workspace,
+      row({ files: ['*.cfg'], locate: (_workspace, seen) => ({ ...seen, details: { files: seen.paths } }) }),
+    );
     expect(findings).toMatchObject([
       { paths: ['x.cfg'], ambiguous: false, details: { files: ['x.cfg'] } },
       { paths: ['examples/x.cfg'], ambiguous: true, details: { files: ['examples/x.cfg'] } },
@@ -126,7 +152,12 @@ describe('the stages of a row', () => {
   });
 
   test('source files are searched below the manifest alone', async () => {
-    const workspace = layOut({ 'a/package.json': packageJson(['left']), 'a/x.ts': '\nuseLeft();\n', 'b/x.ts': 'useLeft();\n', 'a/x.test.ts': 'useLeft();\n' });
+    const workspace = layOut({
+      'a/package.json': packageJson(['left']),
+      'a/x.ts': '\nuseLeft();\n',
+      'b/x.ts': 'useLeft();\n',
+      'a/x.test.ts': 'useLeft();\n',
+    });
     const { findings } = await detect(workspace, row({ dependencies: ['left'], uses: ['useLeft('] }));
     expect(findings.map((one) => one.paths)).toEqual([['a/x.ts']]);
     expect(findings[0]!.evidence[1]).toEqual({ file: 'a/x.ts', line: 2, why: 'uses useLeft' });

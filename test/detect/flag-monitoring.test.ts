@@ -5,7 +5,8 @@ const FLAGS: Case[] = [
   {
     name: 'flagd: definitions with variants; a manifest for generated code is not the store',
     files: {
-      'src/flagd/demo.flagd.json': '{\n  "flags": {\n    "slow": {\n      "variants": { "off": 0 },\n      "defaultVariant": "off"\n    }\n  }\n}\n',
+      'src/flagd/demo.flagd.json':
+        '{\n  "flags": {\n    "slow": {\n      "variants": { "off": 0 },\n      "defaultVariant": "off"\n    }\n  }\n}\n',
       'src/checkout/flags.json': '{\n  "flags": {\n    "slow": { "flagType": "boolean", "defaultValue": false }\n  }\n}\n',
     },
     found: { 'flag/flagd': { paths: ['src/flagd/demo.flagd.json'] } },
@@ -13,12 +14,23 @@ const FLAGS: Case[] = [
   {
     name: 'in code: a module of switches, a list of names, an enum',
     files: {
-      'src/config/feature-flags.ts': 'export const featureFlags = {\n  newCart: process.env.FEATURE_NEW_CART === "true",\n  oldCart: false,\n};\n',
-      'web/features/feature-flags/available.ts': 'export const availableFlags = [\n  "newCart",\n  "oldCart",\n] as const;\nexport type Flags = Record<string, boolean>;\n',
+      'src/config/feature-flags.ts':
+        'export const featureFlags = {\n  newCart: process.env.FEATURE_NEW_CART === "true",\n  oldCart: false,\n};\n',
+      'web/features/feature-flags/available.ts':
+        'export const availableFlags = [\n  "newCart",\n  "oldCart",\n] as const;\nexport type Flags = Record<string, boolean>;\n',
       'app/utils/FeatureFlags.ts': 'export enum Feature {\n  cart = "cart",\n}\nconst enabled = true;\n',
       'lib/experimental.ts': 'const flags: IFlags = {\n  cart: parseEnvVarBoolean(process.env.CART, false),\n};\n',
     },
-    found: { 'flag/in-code': { paths: ['app/utils/FeatureFlags.ts', 'lib/experimental.ts', 'src/config/feature-flags.ts', 'web/features/feature-flags/available.ts'] } },
+    found: {
+      'flag/in-code': {
+        paths: [
+          'app/utils/FeatureFlags.ts',
+          'lib/experimental.ts',
+          'src/config/feature-flags.ts',
+          'web/features/feature-flags/available.ts',
+        ],
+      },
+    },
   },
   {
     name: 'trap: toggle components, and a product whose subject is features',
@@ -34,9 +46,11 @@ const FLAGS: Case[] = [
   {
     name: 'variables: two or more of them, where variables are declared',
     files: {
-      'src/configuration/configuration.service.ts': 'cleanEnv(process.env, {\n  ENABLE_FEATURE_CART: bool(),\n  ENABLE_FEATURE_SHOP: bool(),\n});\n',
+      'src/configuration/configuration.service.ts':
+        'cleanEnv(process.env, {\n  ENABLE_FEATURE_CART: bool(),\n  ENABLE_FEATURE_SHOP: bool(),\n});\n',
       '.env.example': 'FEATURE_FLAG_A=false\nFEATURE_FLAG_B=false\n',
-      'src/settings.ts': 'export const defaults = {\n  ENABLE_EXPERIMENTAL_A: true,\n  ENABLE_FEATURE_B: true,\n  ENABLE_FEATURE_C: true,\n};\n',
+      'src/settings.ts':
+        'export const defaults = {\n  ENABLE_EXPERIMENTAL_A: true,\n  ENABLE_FEATURE_B: true,\n  ENABLE_FEATURE_C: true,\n};\n',
     },
     found: { 'flag/env': { paths: ['.env.example', 'src/configuration/configuration.service.ts'] } },
   },
@@ -53,7 +67,10 @@ const FLAGS: Case[] = [
   },
   {
     name: 'a configuration file with a section of switches',
-    files: { 'config/settings.yml': 'features:\n  new_cart: false\n  old_cart: true\n', 'config/database.yml': 'development:\n  pool: 5\n' },
+    files: {
+      'config/settings.yml': 'features:\n  new_cart: false\n  old_cart: true\n',
+      'config/database.yml': 'development:\n  pool: 5\n',
+    },
     found: { 'flag/config-file': { paths: ['config/settings.yml'] } },
   },
 ];
@@ -63,12 +80,17 @@ const MONITORING: Case[] = [
     name: 'Prometheus: rules as a file, as a resource, in Jsonnet; definitions of the resource are none',
     files: {
       'rules/shop.yml': 'groups:\n  - name: shop\n    rules:\n      - alert: Down\n        expr: up == 0\n',
-      'k8s/rule.yaml': 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  groups:\n    - name: a\n      rules:\n        - alert: A\n          expr: up == 0\n',
+      'k8s/rule.yaml':
+        'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  groups:\n    - name: a\n      rules:\n        - alert: A\n          expr: up == 0\n',
       'crds/rules.yaml': 'kind: CustomResourceDefinition\nspec:\n  names:\n    kind: PrometheusRule\n',
       'mixin/alerts.libsonnet': "{\n  alert: 'Down',\n}\n",
       'users.yml': 'groups:\n  - name: admins\n',
     },
-    found: { 'monitoring/prometheus': { paths: ['rules/shop.yml'] }, 'monitoring/prometheus-rule': { paths: ['k8s/rule.yaml'] }, 'monitoring/mixin': { paths: ['mixin/alerts.libsonnet'] } },
+    found: {
+      'monitoring/prometheus': { paths: ['rules/shop.yml'] },
+      'monitoring/prometheus-rule': { paths: ['k8s/rule.yaml'] },
+      'monitoring/mixin': { paths: ['mixin/alerts.libsonnet'] },
+    },
   },
   {
     name: 'Grafana, its dashboards, the collector, Alertmanager',
@@ -88,7 +110,10 @@ const MONITORING: Case[] = [
   },
   {
     name: 'CloudWatch and Datadog as resources; comments do not count',
-    files: { 'infra/alarms.tf': 'resource "aws_cloudwatch_metric_alarm" "a" {}\n# resource "datadog_monitor" "b" {}\n', 'infra/main.tf': 'resource "aws_sns_topic" "t" {}\n' },
+    files: {
+      'infra/alarms.tf': 'resource "aws_cloudwatch_metric_alarm" "a" {}\n# resource "datadog_monitor" "b" {}\n',
+      'infra/main.tf': 'resource "aws_sns_topic" "t" {}\n',
+    },
     found: { 'monitoring/cloudwatch': { paths: ['infra/alarms.tf'] } },
     absent: ['monitoring/datadog'],
   },
@@ -113,7 +138,10 @@ const MONITORING: Case[] = [
   },
   {
     name: 'a logger is no monitoring',
-    files: { 'package.json': packageJson(['@nestjs/common', 'pino', 'prom-client']), 'src/main.ts': "import { Logger } from '@nestjs/common';\nnew Logger('main');\nimport pino from 'pino';\n" },
+    files: {
+      'package.json': packageJson(['@nestjs/common', 'pino', 'prom-client']),
+      'src/main.ts': "import { Logger } from '@nestjs/common';\nnew Logger('main');\nimport pino from 'pino';\n",
+    },
     found: { 'logs/pino': { paths: ['src/main.ts'] }, 'logs/nest-logger': { paths: ['src/main.ts'] } },
     absent: ['monitoring'],
   },

@@ -15,7 +15,14 @@ const CASES: Case[] = [
     found: {
       'iac/terraform': {
         paths: ['infra/envs/prod', 'infra/envs/test', 'infra/modules/base'],
-        details: { root: 'infra', roots: ['infra/envs/prod', 'infra/envs/test'], modules: ['infra/modules/base'], environments: { prod: 'infra/envs/prod', test: 'infra/envs/test' }, backend: 's3', is_module: false },
+        details: {
+          root: 'infra',
+          roots: ['infra/envs/prod', 'infra/envs/test'],
+          modules: ['infra/modules/base'],
+          environments: { prod: 'infra/envs/prod', test: 'infra/envs/test' },
+          backend: 's3',
+          is_module: false,
+        },
       },
     },
   },
@@ -37,12 +44,19 @@ const CASES: Case[] = [
       'apps/a/terraform/prod.tfvars': 'a = 1\n',
       'apps/b/terraform/main.tofu': BACKEND,
     },
-    found: { 'iac/terraform': [{ paths: ['apps/a/terraform'], details: { environments: { prod: 'apps/a/terraform/prod.tfvars' } } }, { paths: ['apps/b/terraform'] }] },
+    found: {
+      'iac/terraform': [
+        { paths: ['apps/a/terraform'], details: { environments: { prod: 'apps/a/terraform/prod.tfvars' } } },
+        { paths: ['apps/b/terraform'] },
+      ],
+    },
   },
   {
     name: 'Terragrunt names its environments by folder',
     files: { 'root.hcl': 'locals {}\n', 'live/prod/db/terragrunt.hcl': 'include {}\n', 'live/stage/db/terragrunt.hcl': 'include {}\n' },
-    found: { 'iac/terragrunt': { with: ['live/prod/db', 'live/stage/db'], details: { environments: { prod: 'live/prod', stage: 'live/stage' } } } },
+    found: {
+      'iac/terragrunt': { with: ['live/prod/db', 'live/stage/db'], details: { environments: { prod: 'live/prod', stage: 'live/stage' } } },
+    },
   },
   {
     name: 'CloudFormation, CDK, Pulumi and Serverless',
@@ -69,12 +83,22 @@ const CASES: Case[] = [
       'helm_deploy/shop/templates/deployment.yaml': DEPLOYMENT,
       'helm_deploy/values-prod.yaml': 'replicas: 3\n',
     },
-    found: { 'iac/helm': { paths: ['helm_deploy/shop', 'helm_deploy/values-prod.yaml'], details: { charts: { 'helm_deploy/shop': 'shop' }, environments: { prod: 'helm_deploy/values-prod.yaml' } } } },
+    found: {
+      'iac/helm': {
+        paths: ['helm_deploy/shop', 'helm_deploy/values-prod.yaml'],
+        details: { charts: { 'helm_deploy/shop': 'shop' }, environments: { prod: 'helm_deploy/values-prod.yaml' } },
+      },
+    },
     absent: ['iac/kubernetes', 'iac/helm-values'],
   },
   {
     name: 'trap: charts of a user interface',
-    files: { 'package.json': packageJson(['recharts']), 'src/charts/Chart.tsx': 'export const Chart = () => null;\n', 'src/charts/values.ts': 'export const values = [];\n', 'charts/index.html': '<p>\n' },
+    files: {
+      'package.json': packageJson(['recharts']),
+      'src/charts/Chart.tsx': 'export const Chart = () => null;\n',
+      'src/charts/values.ts': 'export const values = [];\n',
+      'charts/index.html': '<p>\n',
+    },
     absent: ['iac'],
   },
   {
@@ -101,7 +125,11 @@ const CASES: Case[] = [
     },
     found: { 'iac/openshift': { paths: ['deploy/app.yml'], details: { templates: ['deploy/app.yml'] } } },
   },
-  { name: 'a program without infrastructure', files: { 'package.json': packageJson(['react']), 'infra/README.md': '# Infra\n', 'src/terraform.ts': 'export {};\n' }, absent: ['iac', 'network', 'secret'] },
+  {
+    name: 'a program without infrastructure',
+    files: { 'package.json': packageJson(['react']), 'infra/README.md': '# Infra\n', 'src/terraform.ts': 'export {};\n' },
+    absent: ['iac', 'network', 'secret'],
+  },
 ];
 
 describe('infrastructure as code', () => {

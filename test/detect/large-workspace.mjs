@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const PACKAGES = 50;
 const SOURCE = `import { Injectable } from '@nestjs/common';\n\n@Injectable()\nexport class Thing {\n${'  run(): number {\n    return 1;\n  }\n'.repeat(20)}}\n`;
-const MANIFEST = JSON.stringify({ name: 'a', dependencies: { '@sentry/node': '1', 'prom-client': '1', '@opentelemetry/sdk-node': '1', 'unleash-client': '1', pino: '1' } }, null, 2);
+const MANIFEST = JSON.stringify(
+  {
+    name: 'a',
+    dependencies: { '@sentry/node': '1', 'prom-client': '1', '@opentelemetry/sdk-node': '1', 'unleash-client': '1', pino: '1' },
+  },
+  null,
+  2,
+);
 const MANIFESTS = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n';
 
 /** What the nth file of a package is: mostly source, with what a large workspace also has. */

@@ -19,7 +19,8 @@ export function layOut(files: Files, untracked: Files = {}): Workspace {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'detect-')));
   made.push(root);
   write(root, files);
-  const git = (...argv: string[]): unknown => execFileSync('git', argv, { cwd: root, stdio: 'ignore', env: { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null' } });
+  const git = (...argv: string[]): unknown =>
+    execFileSync('git', argv, { cwd: root, stdio: 'ignore', env: { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null' } });
   git('init', '-q');
   git('add', '-A');
   write(root, untracked);
@@ -64,7 +65,13 @@ export async function check(one: Case): Promise<void> {
   expectEvidence(workspace, result);
   for (const [key, expected] of Object.entries(one.found ?? {})) expectFindings(of(result, key), [expected].flat(), key);
   for (const key of one.absent ?? []) expect(of(result, key).map(say), `${key} is absent`).toEqual([]);
-  for (const key of one.unsure ?? []) expect(of(result, key).filter((finding) => !finding.ambiguous).map(say), `${key} is not certain`).toEqual([]);
+  for (const key of one.unsure ?? [])
+    expect(
+      of(result, key)
+        .filter((finding) => !finding.ambiguous)
+        .map(say),
+      `${key} is not certain`,
+    ).toEqual([]);
   expect(listing(workspace), 'detection reads only').toEqual(before);
 }
 
@@ -76,7 +83,10 @@ const of = ({ findings }: Detection, key: string): Finding[] => {
 };
 
 function expectFindings(findings: readonly Finding[], expected: readonly Expected[], key: string): void {
-  expect(findings.map((finding) => finding.paths), `${key} is found ${expected.length} times`).toHaveLength(expected.length);
+  expect(
+    findings.map((finding) => finding.paths),
+    `${key} is found ${expected.length} times`,
+  ).toHaveLength(expected.length);
   expected.forEach((want, index) => {
     const finding = findings[index]!;
     if (want.paths) expect([...finding.paths].sort(), key).toEqual([...want.paths].sort());
@@ -100,7 +110,9 @@ export function expectEvidence(workspace: Workspace, { workspace: kind, findings
   for (const finding of findings) {
     expect(finding.evidence, say(finding)).not.toEqual([]);
     for (const path of finding.paths) {
-      expect(path === '.' || files.has(path) || [...files].some((file) => file.startsWith(`${path}/`)), `${path} of ${say(finding)}`).toBe(true);
+      expect(path === '.' || files.has(path) || [...files].some((file) => file.startsWith(`${path}/`)), `${path} of ${say(finding)}`).toBe(
+        true,
+      );
       expect(finding.never_edit ?? []).not.toContain(path);
     }
   }

@@ -1,21 +1,32 @@
 import { describe, test } from 'vitest';
 import { check, packageJson, type Case } from './lay-out.js';
 
-const SCHEMA = 'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  provider = "postgresql"\n  url      = env("DB")\n}\n\nmodel Shop {\n  id Int @id\n}\n';
+const SCHEMA =
+  'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  provider = "postgresql"\n  url      = env("DB")\n}\n\nmodel Shop {\n  id Int @id\n}\n';
 const JOURNAL = '{\n  "version": "7",\n  "dialect": "mysql",\n  "entries": []\n}\n';
 const PAIR = { up: 'ALTER TABLE a ADD b int;\n', down: 'ALTER TABLE a DROP b;\n' };
 
 const CASES: Case[] = [
   {
     name: 'Prisma: schema, migrations and the dialect of the datasource',
-    files: { 'package.json': packageJson(['@prisma/client']), 'data/schema.prisma': SCHEMA, 'data/migrations/20240101000000_init/migration.sql': '' },
-    found: { 'migration/prisma': { paths: ['data/migrations', 'data/schema.prisma'], details: { dir: 'data/migrations', dialect: 'postgresql', config: null } } },
+    files: {
+      'package.json': packageJson(['@prisma/client']),
+      'data/schema.prisma': SCHEMA,
+      'data/migrations/20240101000000_init/migration.sql': '',
+    },
+    found: {
+      'migration/prisma': {
+        paths: ['data/migrations', 'data/schema.prisma'],
+        details: { dir: 'data/migrations', dialect: 'postgresql', config: null },
+      },
+    },
   },
   {
     name: 'Prisma: the config file says where the migrations are',
     files: {
       'db/main.prisma': SCHEMA,
-      '.config/prisma.ts': "import { join } from 'node:path';\nexport default defineConfig({\n  migrations: {\n    path: join(__dirname, '..', 'db', 'steps')\n  },\n});\n",
+      '.config/prisma.ts':
+        "import { join } from 'node:path';\nexport default defineConfig({\n  migrations: {\n    path: join(__dirname, '..', 'db', 'steps')\n  },\n});\n",
       'db/steps/1_init/migration.sql': '',
     },
     found: { 'migration/prisma': { paths: ['db/steps', 'db/main.prisma', '.config/prisma.ts'], details: { dir: 'db/steps' } } },
@@ -28,7 +39,12 @@ const CASES: Case[] = [
       'apps/b/prisma/schema.prisma': SCHEMA.replace('postgresql', 'mysql'),
       'apps/b/prisma/migrations/migration_lock.toml': 'provider = "mysql"\n',
     },
-    found: { 'migration/prisma': [{ details: { dir: 'apps/a/prisma/migrations' } }, { details: { dir: 'apps/b/prisma/migrations', dialect: 'mysql' } }] },
+    found: {
+      'migration/prisma': [
+        { details: { dir: 'apps/a/prisma/migrations' } },
+        { details: { dir: 'apps/b/prisma/migrations', dialect: 'mysql' } },
+      ],
+    },
   },
   {
     name: 'Prisma: a schema in several files is a folder',
@@ -54,14 +70,22 @@ const CASES: Case[] = [
   },
   {
     name: 'Prisma trap: another tool owns the migrations',
-    files: { 'backend/prisma/schema.prisma': SCHEMA, 'migrations/sql/V1.0.0__init.sql': 'select 1;\n', 'migrations/sql/V1.0.1__more.sql': 'select 1;\n' },
-    found: { 'migration/flyway': { paths: ['migrations/sql'] }, 'migration/prisma': { paths: ['backend/prisma/schema.prisma'], ambiguous: true } },
+    files: {
+      'backend/prisma/schema.prisma': SCHEMA,
+      'migrations/sql/V1.0.0__init.sql': 'select 1;\n',
+      'migrations/sql/V1.0.1__more.sql': 'select 1;\n',
+    },
+    found: {
+      'migration/flyway': { paths: ['migrations/sql'] },
+      'migration/prisma': { paths: ['backend/prisma/schema.prisma'], ambiguous: true },
+    },
   },
   {
     name: 'Drizzle: paths of the config start at its folder',
     files: {
       'libs/store/package.json': packageJson(['drizzle-orm']),
-      'libs/store/drizzle.config.ts': "export default defineConfig({\n  schema: './src/tables.ts',\n  out: './sql',\n  dialect: 'mysql',\n})\n",
+      'libs/store/drizzle.config.ts':
+        "export default defineConfig({\n  schema: './src/tables.ts',\n  out: './sql',\n  dialect: 'mysql',\n})\n",
       'libs/store/src/tables.ts': 'export {};\n',
       'libs/store/sql/0000_first.sql': '',
       'libs/store/sql/meta/_journal.json': JOURNAL,
@@ -97,16 +121,23 @@ const CASES: Case[] = [
     files: {
       'server/package.json': packageJson(['knex', 'mysql2']),
       'server/knexfile.ts': 'export default {};\n',
-      'server/db/migrations/20240101000000_first.ts': "import type { Knex } from 'knex';\nexport async function up(knex: Knex): Promise<void> {}\n",
+      'server/db/migrations/20240101000000_first.ts':
+        "import type { Knex } from 'knex';\nexport async function up(knex: Knex): Promise<void> {}\n",
     },
-    found: { 'migration/knex': { paths: ['server/db/migrations', 'server/knexfile.ts'], details: { dir: 'server/db/migrations', dialect: 'mysql' } } },
+    found: {
+      'migration/knex': {
+        paths: ['server/db/migrations', 'server/knexfile.ts'],
+        details: { dir: 'server/db/migrations', dialect: 'mysql' },
+      },
+    },
   },
   {
     name: 'TypeORM: migrations and the data source that names them',
     files: {
       'package.json': packageJson(['typeorm']),
       'src/orm/data-source.ts': 'export const source = new DataSource({\n  migrations: [__dirname + "/steps/*.ts"],\n});\n',
-      'src/orm/steps/1700000000000-First.ts': 'export class First1700000000000 implements MigrationInterface {\n  async up(queryRunner) {}\n}\n',
+      'src/orm/steps/1700000000000-First.ts':
+        'export class First1700000000000 implements MigrationInterface {\n  async up(queryRunner) {}\n}\n',
     },
     found: { 'migration/typeorm': { paths: ['src/orm/steps', 'src/orm/data-source.ts'] } },
   },
@@ -114,20 +145,28 @@ const CASES: Case[] = [
     name: 'Sequelize by its runner: .sequelizerc, or umzug',
     files: {
       'package.json': packageJson(['sequelize', 'umzug']),
-      '.sequelizerc': "module.exports = {\n  'migrations-path': path.resolve('server', 'migrations'),\n  'models-path': path.resolve('server', 'models'),\n};\n",
+      '.sequelizerc':
+        "module.exports = {\n  'migrations-path': path.resolve('server', 'migrations'),\n  'models-path': path.resolve('server', 'models'),\n};\n",
       'server/migrations/20240101000000-first.js': 'module.exports = {\n  async up(queryInterface, Sequelize) {},\n};\n',
     },
-    found: { 'migration/sequelize': { paths: ['server/migrations', '.sequelizerc'], details: { models: 'server/models', runner: 'sequelize-cli' } } },
+    found: {
+      'migration/sequelize': {
+        paths: ['server/migrations', '.sequelizerc'],
+        details: { models: 'server/models', runner: 'sequelize-cli' },
+      },
+    },
     absent: ['migration/umzug'],
   },
   {
     name: 'MikroORM, Kysely and node-pg-migrate side by side, each in its package',
     files: {
       'a/package.json': packageJson(['@mikro-orm/core']),
-      'a/migrations/Migration20240101000000.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class Migration20240101000000 extends Migration {}\n",
+      'a/migrations/Migration20240101000000.ts':
+        "import { Migration } from '@mikro-orm/migrations';\nexport class Migration20240101000000 extends Migration {}\n",
       'b/package.json': packageJson(['kysely', 'better-sqlite3']),
       'b/src/migrations/001-init.ts': "import { Kysely } from 'kysely';\nexport async function up(db: Kysely<unknown>) {}\n",
-      'c/migrations/1700000000000_first.ts': "import { MigrationBuilder } from 'node-pg-migrate';\nexport async function up(pgm: MigrationBuilder) {}\n",
+      'c/migrations/1700000000000_first.ts':
+        "import { MigrationBuilder } from 'node-pg-migrate';\nexport async function up(pgm: MigrationBuilder) {}\n",
     },
     found: {
       'migration/mikro-orm': { paths: ['a/migrations'] },
@@ -139,7 +178,8 @@ const CASES: Case[] = [
   {
     name: 'Alembic: two branches of one configuration',
     files: {
-      'app/alembic.ini': '[alembic]\nfile_template = %%(year)d_%%(rev)s\n\n[core]\nscript_location = app:db/core\n\n[tenant]\nscript_location = app:db/tenant\n',
+      'app/alembic.ini':
+        '[alembic]\nfile_template = %%(year)d_%%(rev)s\n\n[core]\nscript_location = app:db/core\n\n[tenant]\nscript_location = app:db/tenant\n',
       'app/db/core/env.py': 'from alembic import context\n',
       'app/db/core/versions/2024_a.py': 'revision = "a"\ndown_revision = None\n',
       'app/db/tenant/env.py': 'from alembic import context\n',
@@ -160,7 +200,12 @@ const CASES: Case[] = [
       'steps/versions/2024-a.py': 'down_revision = None\n',
       'tools/env.py': 'import os\nNAME = os.environ["NAME"]\n',
     },
-    found: { 'migration/alembic': { paths: ['steps/versions', 'steps', 'alembic.ini'], details: { file_template: '%(year)d-%(slug)s', dir: 'steps/versions' } } },
+    found: {
+      'migration/alembic': {
+        paths: ['steps/versions', 'steps', 'alembic.ini'],
+        details: { file_template: '%(year)d-%(slug)s', dir: 'steps/versions' },
+      },
+    },
   },
   {
     name: 'Django: the apps of one project, not those of the tests',
@@ -216,21 +261,33 @@ const CASES: Case[] = [
     name: 'Liquibase: the changelog that no other includes is the master',
     files: {
       'build.gradle': 'dependencies {\n  implementation "org.liquibase:liquibase-core:4.0"\n}\n',
-      'schema/changelog-master.xml': '<databaseChangeLog>\n  <include file="changelog-1.0.xml" relativeToChangelogFile="true"/>\n</databaseChangeLog>\n',
+      'schema/changelog-master.xml':
+        '<databaseChangeLog>\n  <include file="changelog-1.0.xml" relativeToChangelogFile="true"/>\n</databaseChangeLog>\n',
       'schema/changelog-1.0.xml': '<databaseChangeLog>\n</databaseChangeLog>\n',
       'src/main/resources/logback.xml': '<configuration/>\n',
     },
-    found: { 'migration/liquibase': { paths: ['schema', 'schema/changelog-master.xml'], details: { master: 'schema/changelog-master.xml', format: 'xml' } } },
+    found: {
+      'migration/liquibase': {
+        paths: ['schema', 'schema/changelog-master.xml'],
+        details: { master: 'schema/changelog-master.xml', format: 'xml' },
+      },
+    },
   },
   {
     name: 'Liquibase: YAML with a folder of changes, and a changelog for readers is none',
     files: {
-      'pom.xml': '<project>\n<dependency><groupId>org.liquibase</groupId><artifactId>liquibase-core</artifactId></dependency>\n</project>\n',
-      'api/src/main/resources/db/changelog/db.changelog-master.yaml': 'databaseChangeLog:\n  - includeAll:\n      path: db/changelog/changes/\n',
+      'pom.xml':
+        '<project>\n<dependency><groupId>org.liquibase</groupId><artifactId>liquibase-core</artifactId></dependency>\n</project>\n',
+      'api/src/main/resources/db/changelog/db.changelog-master.yaml':
+        'databaseChangeLog:\n  - includeAll:\n      path: db/changelog/changes/\n',
       'api/src/main/resources/db/changelog/changes/001-a.yaml': 'databaseChangeLog:\n  - changeSet:\n      id: 1\n',
       'CHANGELOG.md': '# Changelog\n',
     },
-    found: { 'migration/liquibase': { with: ['api/src/main/resources/db/changelog/changes', 'api/src/main/resources/db/changelog/db.changelog-master.yaml'] } },
+    found: {
+      'migration/liquibase': {
+        with: ['api/src/main/resources/db/changelog/changes', 'api/src/main/resources/db/changelog/db.changelog-master.yaml'],
+      },
+    },
   },
   {
     name: 'golang-migrate: twins know of each other',
@@ -240,7 +297,9 @@ const CASES: Case[] = [
       'ch/migrations/single/0001_a.up.sql': PAIR.up,
       'ch/migrations/single/0001_a.down.sql': PAIR.down,
     },
-    found: { 'migration/golang-migrate': [{ details: { twins: ['ch/migrations/single'] } }, { details: { twins: ['ch/migrations/clustered'] } }] },
+    found: {
+      'migration/golang-migrate': [{ details: { twins: ['ch/migrations/single'] } }, { details: { twins: ['ch/migrations/clustered'] } }],
+    },
     absent: ['migration/numbered-sql'],
   },
   {
@@ -270,7 +329,12 @@ const CASES: Case[] = [
       'other/changes/01-a.sql': 'select 1;\n',
       'other/changes/02-b.sql': 'select 1;\n',
     },
-    found: { 'migration/numbered-sql': [{ paths: ['other/changes'], ambiguous: true }, { paths: ['store/migrations'], details: { runner: 'run.sh' } }] },
+    found: {
+      'migration/numbered-sql': [
+        { paths: ['other/changes'], ambiguous: true },
+        { paths: ['store/migrations'], details: { runner: 'run.sh' } },
+      ],
+    },
   },
   {
     name: 'hand-made: many numbered programs with an up and a down',

@@ -56,7 +56,12 @@ const CASES: Case[] = [
   },
   {
     name: 'a changelog that people write, with its style and where its open section is',
-    files: { 'CHANGELOG.md': '# Changelog\n\n## Unreleased\n\n### Added\n\n- a\n\n## 1.0.0\n', 'README.md': '# A\n', 'docs/DEPLOY.md': '# Deploy\n', 'RUNBOOK.md': '# Runbook\n' },
+    files: {
+      'CHANGELOG.md': '# Changelog\n\n## Unreleased\n\n### Added\n\n- a\n\n## 1.0.0\n',
+      'README.md': '# A\n',
+      'docs/DEPLOY.md': '# Deploy\n',
+      'RUNBOOK.md': '# Runbook\n',
+    },
     found: {
       'document/changelog': { paths: ['CHANGELOG.md'], details: { style: 'keep-a-changelog', unreleased: 3 } },
       'document/readme': { paths: ['README.md'] },
@@ -81,10 +86,16 @@ const CASES: Case[] = [
       'clients/a/package.json': packageJson([]),
       'clients/a/CHANGELOG.md': '# a\n\n## 1.0.0\n',
     },
-    found: { 'document/changesets': { paths: ['clients/.changeset', 'clients/.changeset/config.json'], never_edit: ['clients/a/CHANGELOG.md'] } },
+    found: {
+      'document/changesets': { paths: ['clients/.changeset', 'clients/.changeset/config.json'], never_edit: ['clients/a/CHANGELOG.md'] },
+    },
     absent: ['document/changelog'],
   },
-  { name: 'no documents', files: { 'src/changelog.ts': 'export {};\n', 'src/runbook/index.ts': 'export {};\n', 'docs/incident-types.md': '# Types\n' }, absent: ['document'] },
+  {
+    name: 'no documents',
+    files: { 'src/changelog.ts': 'export {};\n', 'src/runbook/index.ts': 'export {};\n', 'docs/incident-types.md': '# Types\n' },
+    absent: ['document'],
+  },
 ];
 
 describe('secrets managers, network rules and documents', () => {

@@ -9,7 +9,7 @@ const say = (line) => console.log(`\n\u001b[1m${line}\u001b[0m`.replaceAll('\u00
 
 function step(argv) {
   say(`$ ${argv.join(' ')}`);
-  const done = run(root, argv);
+  const done = run(root, argv, { INFRA_DEV_ENGINE: 'pglite' });
   process.stdout.write(done.stdout);
   process.stdout.write(done.stderr);
   if (done.status !== 0) throw new Error(`${argv.join(' ')} ended with ${done.status}`);

@@ -1,3 +1,4 @@
+import { holding } from '../../../pipeline/detect/resource.js';
 import type { Detect } from '../../../pipeline/kind.js';
 
 /** Concourse: pipelines with jobs over resources. */
@@ -5,9 +6,12 @@ export const detectConcourse: Detect = {
   contains: [
     {
       files: ['/ci/**/*.{yml,yaml}', '/concourse/**/*.{yml,yaml}', '*pipeline*.{yml,yaml}'],
-      text: /^resources\s*:[\s\S]*^jobs\s*:|^jobs\s*:[\s\S]*^resources\s*:/m,
+      text: /^resources:/m,
       why: 'pipeline of Concourse',
     },
   ],
-  locate: (_workspace, seen) => ({ ...seen, details: { files: seen.paths } }),
+  locate: (workspace, seen) => {
+    const kept = holding(workspace, seen, /^jobs:/m);
+    return { ...seen, ...kept, details: { files: kept.paths } };
+  },
 };

@@ -1,5 +1,12 @@
+import { anyOf } from '../../../pipeline/detect/reading.js';
 import type { Detect } from '../../../pipeline/kind.js';
 import { declaring } from './schema.js';
+
+const READ = anyOf(
+  '',
+  /\b(?:env\w*(?:\.\w+)?|os\.getenv|os\.environ\.get|ENVIRONMENT\.\w+|config|getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']/,
+  /os\.environ\[["'](\w+)/,
+);
 
 /** Django settings that read variables, by os.environ, django-environ or helpers of their own. */
 export const detectDjangoSettings: Detect = {
@@ -13,7 +20,7 @@ export const detectDjangoSettings: Detect = {
   locate: (workspace, seen) =>
     declaring(workspace, seen, {
       style: 'django-settings',
-      name: /\b(?:env\w*(?:\.\w+)?|os\.getenv|os\.environ\.get|ENVIRONMENT\.\w+|config|getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']|os\.environ\[["'](\w+)/,
+      name: READ,
       atLeast: 2,
     }),
 };

@@ -1,7 +1,14 @@
 import type { Detect } from '../../../pipeline/kind.js';
 
-const SECTION =
-  /^[ \t]*(?:features?|feature[-_]?(?:flags?|toggles?)|toggles)[ \t]*:[ \t]*(?:#.*)?\r?\n(?:[ \t]*#.*\r?\n)*[ \t]+[\w-]+[ \t]*:[ \t]*(?:true|false|\$\{|\r?\n[ \t]+enabled[ \t]*:)/m;
+/** `features:` and a first entry that is a switch, or a map with one. */
+const SECTION = new RegExp(
+  [
+    '^[ \\t]*(?:features?|feature[-_]?(?:flags?|toggles?)|toggles)[ \\t]*:[ \\t]*(?:#.*)?\\r?\\n',
+    '(?:[ \\t]*#.*\\r?\\n)*',
+    '[ \\t]+[\\w-]+[ \\t]*:[ \\t]*(?:true|false|\\$\\{|\\r?\\n[ \\t]+enabled[ \\t]*:)',
+  ].join(''),
+  'm',
+);
 const LIST = /^-[ \t]+name[ \t]*:.*\r?\n(?:[ \t]+\w+[ \t]*:.*\r?\n)*[ \t]+enabled[ \t]*:/m;
 
 /** Flags in a configuration file of the program: a section of switches, or a list of named ones. */

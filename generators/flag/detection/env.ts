@@ -1,12 +1,16 @@
 import { fileIndex, nameOf } from '../../../pipeline/detect/file-index.js';
-import { lineAt, textOf } from '../../../pipeline/detect/reading.js';
+import { anyOf, lineAt, textOf } from '../../../pipeline/detect/reading.js';
 import { NOT_SETTINGS, PYTHON_SETTINGS, SETTINGS } from '../../../pipeline/detect/settings.js';
 import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 
 /** Variables that turn a feature on: `ENABLE_FEATURE_X`, `FEATURE_FLAG_X`, `X_EXPERIMENTAL_Y`, `FF_X`, `FEATURE_X_ENABLED`. */
-const VARIABLE =
-  /\b(?:(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_)?(?:ENABLE_FEATURE_|FEATURE_FLAG_|FEATURE_TOGGLE_|FEATURES?_ENABLE_|FF_|FLAG_)[A-Z0-9_]+|[A-Z0-9_]+_EXPERIMENTAL_[A-Z0-9_]+|[A-Z0-9_]*FEATURE_[A-Z0-9_]+_ENABLED|[A-Z0-9_]+_FEATURE_FLAG(?:_ENABLED)?)\b/g;
+const VARIABLE = anyOf(
+  'g',
+  /\b(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_)?(?:ENABLE_FEATURE_|FEATURE_FLAG_|FEATURE_TOGGLE_|FEATURES?_ENABLE_|FF_|FLAG_)[A-Z0-9_]+\b/,
+  /\b[A-Z0-9_]+_EXPERIMENTAL_[A-Z0-9_]+\b/,
+  /\b[A-Z0-9_]*FEATURE_[A-Z0-9_]+_ENABLED\b|\b[A-Z0-9_]+_FEATURE_FLAG(?:_ENABLED)?\b/,
+);
 const DECLARATIONS = [
   ...SETTINGS,
   ...PYTHON_SETTINGS,
@@ -31,8 +35,12 @@ export const detectEnv: Detect = {
 };
 
 /** Declares or reads variables; settings of users may be named alike. */
-const VARIABLES =
-  /process\.env|import\.meta\.env|[cC]leanEnv|CleanedEnv|createEnv|os\.environ|getenv|\$\{[A-Z]|^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?[A-Z][A-Z0-9_]*=|BaseSettings/m;
+const VARIABLES = anyOf(
+  'm',
+  /process\.env|import\.meta\.env|[cC]leanEnv|CleanedEnv|createEnv|BaseSettings/,
+  /os\.environ|getenv|\$\{[A-Z]/,
+  /^[ \t]*(?:#[ \t]*)?(?:export[ \t]+)?[A-Z][A-Z0-9_]*=/,
+);
 
 function flagsIn(workspace: Workspace, file: string): Sighting[] {
   const text = textOf(workspace, file) ?? '';

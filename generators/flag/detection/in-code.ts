@@ -1,5 +1,5 @@
 import { fileIndex, nameOf } from '../../../pipeline/detect/file-index.js';
-import { lineAt, textOf } from '../../../pipeline/detect/reading.js';
+import { anyOf, lineAt, textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 
@@ -24,8 +24,12 @@ const CONTAINER = new RegExp(
   'm',
 );
 /** An entry that is off, on, read from the environment, or a name among names. */
-const ENTRY =
-  /^[ \t]+["']?\w+["']?\s*[:=]\s*(?:\{|true\b|false\b|True\b|False\b|process\.env|import\.meta\.env|os\.|parse\w*\(|bool\w*\(|is\w*\(|get\w*\(|env\b|["'][\w.-]+["'],?\s*$)|^[ \t]*\|?\s*["'][\w.-]+["'],?\s*;?$/gm;
+const ENTRY = anyOf(
+  'gm',
+  /^[ \t]+["']?\w+["']?\s*[:=]\s*(?:\{|true\b|false\b|True\b|False\b|process\.env|import\.meta\.env|os\.|env\b)/,
+  /^[ \t]+["']?\w+["']?\s*[:=]\s*(?:(?:parse|bool|is|get)\w*\(|["'][\w.-]+["'],?\s*$)/,
+  /^[ \t]*\|?\s*["'][\w.-]+["'],?\s*;?$/,
+);
 const SWITCH = /:\s*(?:true|false)\b|=\s*(?:True|False)\b|process\.env|import\.meta\.env|os\.environ|enabled|boolean|bool\b|parseEnv/;
 
 /** Flags that are code: a module of named switches, or of the names that a provider knows. */

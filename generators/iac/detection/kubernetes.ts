@@ -1,5 +1,5 @@
 import { fileIndex, folderOf } from '../../../pipeline/detect/file-index.js';
-import { textOf } from '../../../pipeline/detect/reading.js';
+import { anyOf, textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Finding } from '../../../pipeline/kind.js';
 
 /** Kinds that people write for what they run; schemas of operators and resources of other tools are not among them. */
@@ -16,8 +16,11 @@ const KINDS = `
   .join('|');
 const RESOURCE = new RegExp(`^kind:[ \\t]*["']?(?:${KINDS})\\b`, 'm');
 const VERSION = /^apiVersion:[ \t]*["']?(?:[\w.-]+\/)?v\d\w*["']?[ \t]*(?:#.*)?$/m;
-const NOT_RUN =
-  /^apiVersion:\s*(backstage\.io|kustomize\.config\.k8s\.io|skaffold|tekton\.dev|template\.openshift\.io|chainsaw|kuttl\.dev|argoproj\.io\/v1alpha1\nkind: Workflow)/m;
+const NOT_RUN = anyOf(
+  'm',
+  /^apiVersion:\s*(backstage\.io|kustomize\.config\.k8s\.io|skaffold|tekton\.dev|template\.openshift\.io|chainsaw|kuttl\.dev)/,
+  /^apiVersion: argoproj\.io\/v1alpha1\nkind: Workflow/,
+);
 
 /** What documents show is for readers to copy. */
 const DOCUMENTS = /(^|\/)(docs?|documentation|website)\//;

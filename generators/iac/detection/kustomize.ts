@@ -2,12 +2,16 @@ import { folderOf, nameOf } from '../../../pipeline/detect/file-index.js';
 import { ENVIRONMENT } from '../../../pipeline/detect/places.js';
 import type { Detect } from '../../../pipeline/kind.js';
 
+/** A field that only a kustomization has in its first column. */
+const FIELD =
+  /^(resources|bases|patches|patchesStrategicMerge|components|images|(configMap|secret)?[gG]enerators?|namespace|kind|helmCharts|commonLabels|labels)\s*:/m;
+
 /** kustomize: the folder of every kustomization, bases and overlays. */
 export const detectKustomize: Detect = {
   contains: [
     {
       files: ['kustomization.{yaml,yml}', 'Kustomization'],
-      text: /^(resources|bases|patches|patchesStrategicMerge|components|images|configMapGenerator|secretGenerator|namespace|kind|generators|helmCharts|commonLabels|labels)\s*:/m,
+      text: FIELD,
       why: 'kustomization',
     },
   ],

@@ -1,5 +1,5 @@
 import { folderOf, nameOf } from '../../../pipeline/detect/file-index.js';
-import { textOf } from '../../../pipeline/detect/reading.js';
+import { anyOf, textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Finding } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { findingsOf, migrationFolders, type MigrationFolder } from './folder.js';
@@ -7,8 +7,11 @@ import { findingsOf, migrationFolders, type MigrationFolder } from './folder.js'
 const EXTENSIONS = '{ts,mts,js,mjs,cjs,py,go,rb,php}';
 const STEPS = '{migration,migrations,alterations,upgrades,changes,patches,versions}';
 /** What the migrations of tools with a row of their own hold. */
-const OTHERS =
-  /queryInterface|MigrationInterface|queryRunner|@mikro-orm|\bpgm\b|MigrationBuilder|\bkysely\b|\bknex\b|db\.runSql|dbmigrate|migrations\.Migration|alembic|migrate-mongo|umzug|goose|Illuminate|ActiveRecord/i;
+const OTHERS = anyOf(
+  'i',
+  /queryInterface|MigrationInterface|queryRunner|@mikro-orm|\bpgm\b|MigrationBuilder|\bkysely\b|\bknex\b|umzug/,
+  /db\.runSql|dbmigrate|migrate-mongo|migrations\.Migration|alembic|goose|Illuminate|ActiveRecord/,
+);
 const UP = /\b(?:async\s+|function\s+|def\s+|func\s+)*(?:up|upgrade|Up|apply)\b\s*[:=(]/;
 const DOWN = /\b(?:async\s+|function\s+|def\s+|func\s+)*(?:down|downgrade|Down|rollback|revert)\b\s*[:=(]/;
 /** Enough files of one shape that chance does not explain them. */

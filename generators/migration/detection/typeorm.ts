@@ -1,5 +1,5 @@
 import { fileIndex, folderOf } from '../../../pipeline/detect/file-index.js';
-import { sight } from '../../../pipeline/detect/reading.js';
+import { anyOf, sight } from '../../../pipeline/detect/reading.js';
 import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 import { covers, findingsOf, PROGRAMS, signedFolders } from './folder.js';
@@ -17,8 +17,11 @@ export const detectTypeorm: Detect = {
   dependencies: ['typeorm', '@nestjs/typeorm'],
   files: PROGRAMS,
   locate: (workspace, seen) => {
-    const signature =
-      /implements\s+(MigrationInterface|ReversibleMigration|IrreversibleMigration)\b|MigrationInterface\b|\bqueryRunner\.(query|createTable|addColumn)\(/;
+    const signature = anyOf(
+      '',
+      /implements\s+(MigrationInterface|ReversibleMigration|IrreversibleMigration)\b|\bMigrationInterface\b/,
+      /\bqueryRunner\.(query|createTable|addColumn)\(/,
+    );
     const folders = signedFolders(workspace, '{ts,js,mts,cts}', signature, 'migration of TypeORM');
     const configs = folders.length > 0 ? configsOf(workspace) : [];
     return findingsOf(workspace, seen, folders, (folder) => {
