@@ -156,10 +156,13 @@ function deploymentNotes(record: ChangeRecord | undefined): string[] {
   return unique(changes.flatMap((change) => [...(change.steps.prerequisites ?? []), ...(change.steps.deployment ?? []), ...change.follow_up]));
 }
 
+const APPLICATION = { order: 2 as const, step: 'Deploy the previous version of the application.' };
+
 /** Flag off, then the application, then the schema, then configuration: the schema never goes first. */
 function rollbackProcedure(input: CollectInput): string {
-  const steps = allChanges(input.record).flatMap((change) => change.steps.rollback ?? []);
-  const ordered = [...steps].sort((one, other) => one.order - other.order).map((one) => one.step);
+  const asked = allChanges(input.record).flatMap((change) => change.steps.rollback ?? []);
+  const steps = asked.length > 0 && !asked.some((one) => one.order === APPLICATION.order) ? [...asked, APPLICATION] : asked;
+  const ordered = [...steps].sort((one, other) => one.order - other.order).map((one) => (/[.!?;]$/.test(one.step) ? one.step : `${one.step}.`));
   const forwardOnly = input.evidence.filter((one) => one.verdict === 'forward_only').map((one) => `Cannot be undone: ${one.what}.`);
   return unique([...ordered, ...forwardOnly]).join(' ') || 'Nothing to roll back.';
 }

@@ -3,9 +3,16 @@ const WIDTH = 80;
 
 /** A sentence as Markdown on one line: code spans stay, everything else starts no markup. */
 export function sentence(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
-  const parts = line.split(/(`[^`]*`)/);
-  return parts.map((part, index) => (index % 2 === 1 ? part : escape(part))).join('');
+  const line = text.replace(/[\u0000-\u001f\u007f\u0085\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
+  return line.split(LITERAL).map(part).join('');
+}
+
+/** Code spans and addresses. */
+const LITERAL = /(`[^`]*`|https?:\/\/[^\s<>()`"']*[^\s<>()`"'.,;:])/;
+
+function part(text: string, index: number): string {
+  if (index % 2 === 0) return escape(text);
+  return text.startsWith('`') ? text : `<${text}>`;
 }
 
 const escape = (text: string): string =>
@@ -13,7 +20,6 @@ const escape = (text: string): string =>
     .replaceAll('`', '\\`')
     .replace(/[*<>[\]|]/g, '\\$&')
     .replace(/(^|\W)_|_(?=\W|$)/g, (found) => found.replace('_', '\\_'))
-    .replace(/(?<![\w/<(])(https?:\/\/[^\s)]+?)(?=[.,;]?(\s|$))/g, '<$1>')
     .replace(/^([#+-]|\d+[.)])/, '\\$1');
 
 /** Breaks a line at spaces outside code spans. */

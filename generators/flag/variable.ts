@@ -10,6 +10,8 @@ const VARIABLE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example', 'example.env'];
 /** Where variables are declared, by name: examples, typed schemas, the build tool's list. */
 const DECLARATIONS = ['**/.env*', '**/*.env.{example,sample,template,dist}', '**/{turbo,app}.json', '**/*env*.{ts,mts,js,mjs}', '**/{config,configuration}/**/*.{ts,mts,js,mjs}'];
+/** Fewer flags than these that are declared nowhere else are no habit of the workspace. */
+const CONVENTION = 3;
 const READS_ENV = /process\.env|import\.meta\.env|cleanEnv|createEnv|ProcessEnv|registerAs|validationSchema/;
 
 type Declared = Pick<Made, 'changes' | 'because' | 'warnings' | 'questions'>;
@@ -21,7 +23,8 @@ type Declared = Pick<Made, 'changes' | 'because' | 'warnings' | 'questions'>;
  */
 export async function declareVariable(task: FlagTask, variable: string, neighbours: readonly string[], handled: readonly string[], found: Found, survey: Survey): Promise<Declared> {
   const wanted = wantedOf(task, variable);
-  const known = neighbours.length > 0 ? await amongFlags(neighbours, handled, survey) : await amongAll(found, handled, survey);
+  const flags = neighbours.length > 0 ? await amongFlags(neighbours, handled, survey) : 'nowhere';
+  const known = flags === 'nowhere' && neighbours.length < CONVENTION ? await amongAll(found, handled, survey) : flags;
   if (known === 'nowhere') return { changes: [], because: [`${variable} is declared nowhere else, as ${neighbours[0]} is not`] };
   const hints = [...found.task.files_to_modify, ...found.task.files_to_create];
   const followed = await followPrecedents({ survey, wanted: [wanted], ...known, hints, value: (one) => one.default, added: found.memo('env added', () => []) });

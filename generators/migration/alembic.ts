@@ -8,10 +8,14 @@ import { detectAlembic } from './detection/alembic.js';
 import { suffixNames } from './model/constraint-names.js';
 import { planSteps } from './model/plan.js';
 import { emptyModel, type SchemaModel } from './model/schema.js';
+import type { Plan } from './model/steps.js';
 import { learnNames, migrationWords } from './naming/words.js';
+import { joined, statements } from './sql/statements.js';
+import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
+import { judge, type Judged } from './tool/judge.js';
 import { filesIn } from './tool/sql-file.js';
 import { unknownQuestions } from './tool/unknown.js';
 
@@ -86,6 +90,12 @@ function severalHeads(found: Found, all: readonly Revision[]): Made {
   };
 }
 
+/** Revisions run in a transaction each, and what they do is judged as the SQL that Alembic makes of them. */
+function judged(id: string, plan: Plan, dialect: DialectName, run: AlembicRun): Promise<Judged> {
+  const sql = (steps: Plan['up']): string => joined(statements(steps, { dialect, style: plainStyle, enums: run.model.enums }));
+  return judge({ name: id, plan, up: sql(plan.up), down: sql(plan.down), dialect, transactional: true });
+}
+
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = open(task, found);
   if (!run.dialect) return { changes: [], questions: [askDialect(found)] };
@@ -104,6 +114,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const slug = migrationWords(task, { ...learnNames(run.revisions.map((one) => one.message.replace(/\s+/g, '_'))), case: 'snake' });
   const message = /^[A-Z]/.test(head?.message ?? '') ? sentenceCase(slug) : lowerWords(slug);
   const id = nextId(head, `${found.feature.id} ${slug} ${head?.id ?? ''}`);
+  const safe = await judged(id, plan, run.dialect, run);
   const template = found.finding?.details?.['file_template'];
   const path = `${run.dir}/${fileName(typeof template === 'string' ? template : null, id, slug, created)}`;
   const start = withImports(head ? headOf(head, { id, message, created }) : PLAIN_HEAD(id, message, created), writing);
@@ -113,10 +124,11 @@ async function changes(task: Migration, found: Found): Promise<Made> {
     changes: [file(path, 'migration/alembic/revision.py.hbs', view)],
     follow_up: ['add the same to the SQLAlchemy model: models are not edited yet'],
     warnings: [
+      ...safe.warnings,
       `Revision ${id} is not proven here: revisions are code that only Alembic itself runs. Run upgrade, downgrade and upgrade on a local database.`,
     ],
     because: [head ? `follows revision ${head.id} (${head.path}:1)` : 'there is no revision yet'],
-    report: { migration: id },
+    report: { migration: id, ...safe.report },
     steps: {
       deployment: [`Run revision \`${id}\` before the new code: \`alembic upgrade head\`.`],
       verification: [`\`alembic current\` prints ${id}.`],

@@ -14,6 +14,7 @@ import { plainStyle } from './sql/style.js';
 import { nextStamp, stamped } from './stamp.js';
 import type { Migration } from './task.js';
 import { runnerFor, scriptRunning } from './tool/commands.js';
+import { judge } from './tool/judge.js';
 import { proofOf, touched } from './tool/proof.js';
 import { resolveOperations } from './tool/resolve.js';
 import { unknownQuestions } from './tool/unknown.js';
@@ -76,6 +77,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const path = `${run.dir}/${tag}.sql`;
   const down = `${found.feature.folder}/down/${tag}.sql`;
   const back = joined(statements(plan.down, { dialect: 'postgresql', style: { ...plainStyle, quote: 'always' }, enums: run.model.enums }));
+  const safe = await judge({ name: tag, plan, up: drizzleSql(plan.up), down: back, dialect: 'postgresql', transactional: true });
   const number = /^\d+/.exec(tag)?.[0] ?? tag;
   return {
     changes: [
@@ -93,6 +95,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
     ],
     follow_up: [],
     warnings: [
+      ...safe.warnings,
       `After ${down} has run, the row of ${tag} in drizzle.__drizzle_migrations must go too: Drizzle would take the migration for applied.`,
     ],
     because: [
@@ -102,7 +105,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
       'the way back lies in the feature folder: Drizzle has none',
     ],
     existing: resolved.existing,
-    report: { migration: tag, down },
+    report: { migration: tag, down, ...safe.report },
     proofs: [
       proofOf(
         found,
@@ -113,6 +116,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
           earlier: run.siblings.map((name) => ({ name, up: `${run.dir}/${name}.sql` })),
           migration: { name: tag, up: path, down },
           transactional: true,
+          steps: plan.up,
         },
         operations,
       ),

@@ -10,12 +10,13 @@ import { planSteps } from './model/plan.js';
 import type { Plan } from './model/steps.js';
 import { migrationWords } from './naming/words.js';
 import { readSql } from './sql/read.js';
-import { statements } from './sql/statements.js';
+import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
 import type { Statement } from './sql/writer.js';
 import type { Migration } from './task.js';
 import { dialectFor } from './tool/dialect.js';
+import { judge } from './tool/judge.js';
 import { proofOf, touched } from './tool/proof.js';
 import { resolveOperations } from './tool/resolve.js';
 import { unknownQuestions } from './tool/unknown.js';
@@ -94,6 +95,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
     ![...touched(resolved.operations)].some((name) => known.has(name));
   const inline = (list: readonly Statement[]): { inline: string } => ({ inline: list.map((one) => `${one.text};\n`).join('') });
   const name = `${set.id} by ${set.author}`;
+  const safe = await judge({ name: set.id, plan, up: joined(set.up), down: joined(set.down), dialect, transactional: true });
   return {
     changes: [written, ...(place.master && !place.target ? [registration(place.master, place.path)] : [])],
     because: [
@@ -105,12 +107,13 @@ async function changes(task: Migration, found: Found): Promise<Made> {
         : 'Liquibase takes these changes back by itself',
     ],
     warnings: alone
-      ? []
+      ? safe.warnings
       : [
+          ...safe.warnings,
           `Changeset ${name} is not proven here: it builds on changesets that only Liquibase itself runs. Run update, rollback and update on a local database.`,
         ],
     existing: resolved.existing,
-    report: { changeset: set.id },
+    report: { changeset: set.id, ...safe.report },
     proofs: alone
       ? [
           proofOf(
@@ -122,6 +125,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
               earlier: [],
               migration: { name, up: inline(set.up), down: inline(set.down) },
               transactional: true,
+              steps: plan.up,
             },
             resolved.operations,
           ),

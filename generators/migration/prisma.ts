@@ -11,10 +11,12 @@ import { prismaNames } from './prisma/names.js';
 import { migrationViews, printed, prismaStyle } from './prisma/sql.js';
 import { openState, type PrismaState } from './prisma/state.js';
 import { translate } from './prisma/translate.js';
+import { joined } from './sql/statements.js';
 import type { SqlStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
 import { nextStamp, stamped } from './stamp.js';
 import type { Migration } from './task.js';
+import { judge } from './tool/judge.js';
 import { majorOf, manifestsUp, runnerFor, scriptRunning } from './tool/commands.js';
 import { proofOf } from './tool/proof.js';
 import { unknownQuestions } from './tool/unknown.js';
@@ -143,15 +145,16 @@ function schemaFollowUp(run: PrismaRun, found: Found): string[] {
   return [`run \`${generate}\`${installs ? ' (the next install does it too)' : ''}: the client follows the schema`];
 }
 
-function madeOf(
+async function madeOf(
   task: Migration,
   plan: Plan,
   operations: Migration['operations'],
   run: PrismaRun,
   found: Found,
-): Omit<Made, 'changes'> & { changes: Made['changes'] } {
+): Promise<Made> {
   const name = nameOf(task, operations, run, found);
-  const { up, down } = migrationViews(plan, run.dialect, run.style, run.state.model.enums);
+  const { up, down, sql } = migrationViews(plan, run.dialect, run.style, run.state.model.enums);
+  const safe = await judge({ name, plan, up: joined(sql), down: joined(down), dialect: run.dialect, transactional: false, batch: true });
   const path = `${run.place.migrations}/${name}/migration.sql`;
   const back = downPath(run, name, found);
   const lock = `${run.place.migrations}/migration_lock.toml`;
@@ -164,13 +167,14 @@ function madeOf(
     ],
     follow_up: schemaFollowUp(run, found),
     warnings: [
+      ...safe.warnings,
       `After ${back.path} has run, the row of ${name} in _prisma_migrations must go too: Prisma would take the migration for applied.`,
     ],
     because: [
       run.siblings.all ? `named as ${run.siblings.names.slice(-3).join(', ')}` : 'named as Prisma names migrations: there is none yet',
       back.why,
     ],
-    report: { migration: name, down: back.path },
+    report: { migration: name, down: back.path, ...safe.report },
     proofs: [
       proofOf(
         found,
@@ -182,6 +186,7 @@ function madeOf(
           migration: { name, up: path, down: back.path },
           transactional: false,
           batch: true,
+          steps: plan.up,
         },
         operations,
       ),
@@ -198,7 +203,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
     return { changes: [], existing: done.existing, because: ['what the task asks for is in the schema already'] };
   const plan = planSteps(done.operations, run.state.model, prismaNames);
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, [`${run.place.main}:1`]) };
-  const made = madeOf(task, plan, done.operations, run, found);
+  const made = await madeOf(task, plan, done.operations, run, found);
   return { ...made, changes: [...edits, ...made.changes], existing: done.existing };
 }
 

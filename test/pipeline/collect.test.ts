@@ -115,6 +115,11 @@ describe('the report', () => {
     expect(report({ record: recordOf([change({ steps })]) }).rollback_procedure).toBe('Flag. App. Schema.');
   });
 
+  test('the application goes back before the schema, also where no change says so', () => {
+    const steps = { rollback: [{ order: 3 as const, step: 'Schema' }] };
+    expect(report({ record: recordOf([change({ steps })]) }).rollback_procedure).toBe('Deploy the previous version of the application. Schema.');
+  });
+
   test('staging is claimed only where it was recorded', () => {
     expect(report().summary.tested_in_staging).toBe(false);
     expect(report().warnings.join()).toContain('Staging');

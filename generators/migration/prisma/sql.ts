@@ -62,13 +62,13 @@ export function printed(list: readonly Statement[]): { heading: string | null; t
   return result;
 }
 
-/** The views of migration.sql and down.sql. */
+/** The views of migration.sql and down.sql, and the statements of up as they are. */
 export function migrationViews(
   plan: Plan,
   dialect: DialectName,
   style: SqlStyle,
   enums: ReadonlyMap<string, EnumDef>,
-): { up: View; down: Statement[] } {
+): { up: View; down: Statement[]; sql: Statement[] } {
   const up = statements(plan.up, { dialect, style, enums, order: ORDER });
-  return { up: { statements: printed(up) }, down: statements(plan.down, { dialect, style, enums }) };
+  return { up: { statements: printed(up) }, sql: up, down: statements(plan.down, { dialect, style, enums }) };
 }

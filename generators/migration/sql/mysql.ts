@@ -1,10 +1,10 @@
 import { InfraError } from '../../../pipeline/error.js';
-import type { ColumnDef, EnumDef, TableDef } from '../model/schema.js';
+import type { ColumnDef, EnumDef, ForeignKeyDef, TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import type { SqlStyle } from './style.js';
 import { makeWriter, tableLines, type Statement, type Writer } from './writer.js';
 
-type Write<Name extends Step['do']> = (writer: Writer, step: StepOf<Name>) => Statement[];
+type Write<Name extends Step['do']> = (writer: Writer, step: StepOf<Name>, after: TableDef | undefined) => Statement[];
 
 const say = (heading: string, text: string): Statement[] => [{ heading, text }];
 
@@ -45,6 +45,28 @@ function refused(what: string): never {
   });
 }
 
+const leads = (columns: readonly string[], by: readonly string[]): boolean => by.every((name, at) => columns[at] === name);
+
+/**
+ * InnoDB refuses to drop the last index that a foreign key stands on, and makes one itself when the key is added: such keys go first and
+ * come back behind.
+ */
+function dropIndex(writer: Writer, index: { table: string; name: string; columns: string[] }, after: TableDef | undefined): Statement[] {
+  const { word, id, table } = writer;
+  const drop = { heading: 'DropIndex', text: `${word('DROP INDEX')} ${id(index.name)} ${word('ON')} ${table(index.table)}` };
+  const others = [...(after?.indexes ?? []), ...(after?.uniques ?? []), ...(after?.primary_key ? [after.primary_key] : [])];
+  const keys = (after?.foreign_keys ?? []).filter(
+    (key) => leads(index.columns, key.columns) && !others.some((other) => leads(other.columns, key.columns)),
+  );
+  return [...keys.flatMap((key) => dropKey(writer, index.table, key)), drop, ...keys.flatMap((key) => addKey(writer, index.table, key))];
+}
+
+const addKey = (writer: Writer, table: string, key: ForeignKeyDef): Statement[] =>
+  say('AddForeignKey', writer.alter(table, `${writer.word('ADD')} ${writer.key(key)}`).text);
+
+const dropKey = (writer: Writer, table: string, key: ForeignKeyDef): Statement[] =>
+  say('DropForeignKey', writer.alter(table, `${writer.word('DROP FOREIGN KEY')} ${writer.id(key.name)}`).text);
+
 /** An enum is part of each column that has it: the columns are declared anew. */
 function modifyUsers(writer: Writer, users: readonly { table: string; column: ColumnDef }[]): Statement[] {
   return users.map((user) =>
@@ -71,16 +93,14 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
     say('AlterTable', `${writer.word('ALTER TABLE')} ${writer.table(table)} ${writer.word('RENAME TO')} ${writer.id(to)}`),
   add_column: (writer, step) => [writer.alter(step.table, `${writer.word('ADD COLUMN')} ${column(writer, step.column)}`)],
   drop_column: (writer, step) => [writer.alter(step.table, `${writer.word('DROP COLUMN')} ${writer.id(step.column.name)}`)],
-  rename_column: (writer, { table, column: from, to }) => [
-    writer.alter(table, `${writer.word('RENAME COLUMN')} ${writer.id(from)} ${writer.word('TO')} ${writer.id(to)}`),
-  ],
+  // Alone: the other changes of one ALTER TABLE do not see the old name any more.
+  rename_column: (writer, { table, column: from, to }) =>
+    say('AlterTable', writer.alter(table, `${writer.word('RENAME COLUMN')} ${writer.id(from)} ${writer.word('TO')} ${writer.id(to)}`).text),
   alter_column: (writer, { table, to }) => modifyUsers(writer, [{ table, column: to }]),
   create_index: (writer, { table, index }) => say('CreateIndex', writer.index(table, index)),
-  drop_index: (writer, { table, index }) =>
-    say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(index.name)} ${writer.word('ON')} ${writer.table(table)}`),
-  add_foreign_key: (writer, { table, key }) => say('AddForeignKey', writer.alter(table, `${writer.word('ADD')} ${writer.key(key)}`).text),
-  drop_foreign_key: (writer, { table, key }) =>
-    say('DropForeignKey', writer.alter(table, `${writer.word('DROP FOREIGN KEY')} ${writer.id(key.name)}`).text),
+  drop_index: (writer, { table, index }, after) => dropIndex(writer, { table, ...index }, after),
+  add_foreign_key: (writer, { table, key }) => addKey(writer, table, key),
+  drop_foreign_key: (writer, { table, key }) => dropKey(writer, table, key),
   add_unique: (writer, { table, unique }) =>
     say(
       'AlterTable',
@@ -89,8 +109,7 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
         `${writer.word('ADD CONSTRAINT')} ${writer.id(unique.name)} ${writer.word('UNIQUE')} (${writer.ids(unique.columns)})`,
       ).text,
     ),
-  drop_unique: (writer, { table, unique }) =>
-    say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(unique.name)} ${writer.word('ON')} ${writer.table(table)}`),
+  drop_unique: (writer, { table, unique }, after) => dropIndex(writer, { table, ...unique }, after),
   add_check: (writer, { table, check }) =>
     say(
       'AlterTable',
@@ -125,5 +144,5 @@ export function mysql<Name extends Step['do']>(
       enumType(each, enums.get(name)?.values ?? refused(`declare a column of enum ${name}, whose values are not known`)),
   });
   const rule = rules[planned.step.do as Name] as Write<Name>;
-  return rule(writer, planned.step);
+  return rule(writer, planned.step, planned.after);
 }

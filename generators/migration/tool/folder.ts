@@ -6,13 +6,14 @@ import type { SchemaModel } from '../model/schema.js';
 import type { Plan } from '../model/steps.js';
 import { learnNames, migrationWords, type NameCase } from '../naming/words.js';
 import { readSql, type SqlScript } from '../sql/read.js';
-import { statements } from '../sql/statements.js';
+import { joined, statements } from '../sql/statements.js';
 import { learnStyle, type SqlStyle } from '../sql/style.js';
 import type { DialectName } from '../sql/types.js';
 import type { Statement } from '../sql/writer.js';
 import { nextStamp, readStamp, stamped } from '../stamp.js';
 import type { Migration } from '../task.js';
 import { askDialect, dialectFor } from './dialect.js';
+import { judge, type Judged } from './judge.js';
 import { proofOf, type Proven, type ProofInput } from './proof.js';
 import { resolveOperations } from './resolve.js';
 import { unknownQuestions } from './unknown.js';
@@ -159,6 +160,7 @@ function proofFor(drafted: Drafted, written: Written, found: Found, tool: Folder
     earlier: run.siblings.map((sibling) => ({ name: sibling.name, up: sourceOf(sibling, found, tool) })),
     migration: { name, up: written.up, down: written.down, ...(written.reason ? { reason: written.reason } : {}) },
     transactional: tool.transactional,
+    steps: drafted.plan.up,
     ...(tool.batch ? { batch: true } : {}),
     ...(tool.splitter ? { splitter: tool.splitter } : {}),
   };
@@ -170,11 +172,27 @@ function sourceOf(sibling: Sibling, found: Found, tool: FolderTool): Proven['up'
   return sibling.path.endsWith('.sql') ? sibling.path : { inline: tool.up(found.workspace.read(sibling.path) ?? '') };
 }
 
+const judged = ({ run, plan, name, up, down }: Drafted, tool: FolderTool): Promise<Judged> =>
+  judge({
+    name,
+    plan,
+    up: joined(up),
+    down: joined(down),
+    dialect: run.dialect,
+    transactional: tool.transactional,
+    batch: tool.batch,
+  });
+
 /**
  * Makes one migration in a folder: compares with what is there, plans, names, lets the tool write, and asks for the proof.
  * @param write what the tool makes of the drafted migration
  */
-export function makeInFolder(task: Migration, found: Found, tool: FolderTool, write: (drafted: Drafted) => Written): Made {
+export async function makeInFolder(
+  task: Migration,
+  found: Found,
+  tool: FolderTool,
+  write: (drafted: Drafted) => Written,
+): Promise<Made> {
   const run = openFolder(task, found, tool);
   if (!run) return { changes: [], questions: [askDialect(found)] };
   const resolved = resolveOperations(task.operations, run.model, run.dialect, found.task.id);
@@ -201,6 +219,7 @@ export function makeInFolder(task: Migration, found: Found, tool: FolderTool, wr
     });
   const drafted: Drafted = { run, plan, ...nameOf(task, resolved.operations, run, found, tool), up, down, operations: resolved.operations };
   const written = write(drafted);
+  const safe = await judged(drafted, tool);
   const opaque = unreadable(run, found, tool);
   const unproven = opaque
     ? [
@@ -210,7 +229,7 @@ export function makeInFolder(task: Migration, found: Found, tool: FolderTool, wr
   return {
     changes: written.changes,
     follow_up: written.follow_up ?? [],
-    warnings: [...resolved.warnings, ...(written.warnings ?? []), ...unproven],
+    warnings: [...resolved.warnings, ...safe.warnings, ...(written.warnings ?? []), ...unproven],
     because: [
       run.siblings.length
         ? `named as ${run.siblings
@@ -221,7 +240,7 @@ export function makeInFolder(task: Migration, found: Found, tool: FolderTool, wr
       ...(written.because ?? []),
     ],
     existing: resolved.existing,
-    report: { migration: drafted.name, ...written.report },
+    report: { migration: drafted.name, ...safe.report, ...written.report },
     proofs: proofFor(drafted, written, found, tool) ?? [],
     steps: written.steps,
   };

@@ -1,6 +1,8 @@
 import type { Found, Json, ProofRequest } from '../../../pipeline/kind.js';
-import type { Migration } from '../task.js';
+import type { Planned } from '../model/steps.js';
 import type { DialectName } from '../sql/types.js';
+import type { Migration } from '../task.js';
+import { preconditions } from './preconditions.js';
 
 /** Where the SQL of one direction is: a file of the workspace, or the text itself. */
 export type Source = string | { inline: string };
@@ -26,6 +28,8 @@ export interface ProofInput {
   transactional: boolean;
   batch?: boolean;
   splitter?: 'dbmate' | 'goose';
+  /** The steps up, for what the rows must satisfy before. */
+  steps?: readonly Planned[];
 }
 
 interface RunEntry {
@@ -89,6 +93,7 @@ export function proofOf(found: Found, input: ProofInput, operations: Migration['
   }));
   run.push({ proven: input.migration, touches });
   const { migration } = input;
+  const promises = preconditions(input.steps ?? [], input.dialect);
   const data = {
     tool: input.tool,
     dialect: input.dialect,
@@ -97,6 +102,7 @@ export function proofOf(found: Found, input: ProofInput, operations: Migration['
     transactional: input.transactional,
     ...(input.batch ? { batch: true } : {}),
     ...(input.splitter ? { splitter: input.splitter } : {}),
+    ...(promises.length ? { preconditions: promises } : {}),
   };
   return { proof: 'migration', what: migration.name, input: data as unknown as { [key: string]: Json } };
 }
