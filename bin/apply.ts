@@ -15,6 +15,7 @@ export async function apply(call: Call, feature: string, registry: Registry): Pr
       dryRun,
       removeDropped: call.values['remove-dropped'] === true,
       now: new Date().toISOString(),
+      onWait: (holder) => say(call, `Waiting for ${holder}.\n`),
       ...(typeof expect === 'string' ? { expect } : {}),
     },
     registry,

@@ -8,7 +8,7 @@ import { recordOf } from './recording.js';
 import type { ChangeRecord } from './record.js';
 import { resolve, typeTasks } from './resolve.js';
 import { openWorkspace, type Overlay, type Workspace } from './workspace.js';
-import { hashPlan, readRecord, reapply, recordEntries, recover, textsBefore, withLock, writeAll, type Entry } from './write/index.js';
+import { checkPaths, hashPlan, readRecord, reapply, recordEntries, recover, textsBefore, withLock, writeAll, type Entry } from './write/index.js';
 
 /** What the run is made with: handed in, because the pipeline knows no kind by name. */
 export interface Registry {
@@ -30,6 +30,8 @@ export interface ApplyOptions {
   expect?: string;
   /** Take back what tasks made that the plan no longer has. */
   removeDropped?: boolean;
+  /** Told who holds the workspace while the run waits for it. */
+  onWait?(holder: string): void;
   /** Told what happens, for people. */
   onProgress?(stage: string): void;
   /** ISO 8601 of now, for the record alone. */
@@ -72,9 +74,19 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
   const { resolved, questions } = resolve(typed, detection.findings, plan);
   tell('making the changes');
   const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds: registry.kinds, previous: previousPaths(before) });
-  const problems = await check(workspace.root, generated.files);
+  const problems = [...checkPaths(workspace.root, generated.files.map((file) => file.path)), ...(await check(generated.files))];
   if (problems.length > 0) throw new InfraError(problems);
-  return finish(options, registry, { workspace, plan, detection, generated, before });
+  const prepared = finish(options, registry, { workspace, plan, detection, generated, before });
+  await checkMerged(prepared, generated);
+  return prepared;
+}
+
+/** A merge with what people wrote meanwhile can break what was sound by itself. */
+async function checkMerged(prepared: Prepared, generated: Generated): Promise<void> {
+  const drafted = new Map(generated.files.map((file) => [file.path, file.after]));
+  const merged = prepared.entries.filter((entry) => entry.after !== null && entry.after !== drafted.get(entry.path));
+  const problems = await check(merged.map(({ path, before, after }) => ({ path, owner: 'user' as const, before, after: after ?? '' })));
+  if (problems.length > 0) throw new InfraError(problems);
 }
 
 const nothing = (questions: Question[]): Generated => ({ applied: [], documents: [], files: [], questions });
@@ -184,7 +196,7 @@ export interface Outcome extends Prepared {
 export async function applyPlan(options: ApplyOptions, registry: Registry): Promise<Outcome> {
   checkFeatureId(options.feature);
   if (options.dryRun) return { ...(await prepare(options, registry)), written: false };
-  return withLock(options.root, options.feature, {}, async () => {
+  return withLock(options.root, options.feature, options.onWait ? { onWait: options.onWait } : {}, async () => {
     const recovered = recover(options.root);
     const prepared = await prepare(options, registry);
     refuseMoved(prepared, options.expect);

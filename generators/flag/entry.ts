@@ -71,12 +71,13 @@ export function flagEntry(place: Place, voters: readonly string[], flag: NewFlag
 function valued(place: Place, ranked: readonly Entry[], name: string, flag: NewFlag): Omit<FlagEntry, 'name' | 'lead'> {
   const reading = ranked.filter((entry) => variableOf(ownText(place, entry)) !== undefined);
   const [first] = ranked as [Entry, ...Entry[]];
+  if (first.shape === 'string') return { text: cloned(place, first, name, flag), like: first.name };
   if (first.shape === 'boolean' && (flag.variable === null || !flag.reads)) return withValue(place, first, name, String(flag.on));
   const model = reading[0] ?? first;
   const text = cloned(place, model, name, flag);
   const expression = substitution(place, model, name, flag)(place.file.text.slice(model.value!.start, model.value!.end));
   const judgement = judge(expression);
-  if (reading.length > 0 && judgement.safe) return { text, like: model.name, judgement, expression };
+  if (judgement.safe && (reading.length > 0 || judgement.helper)) return { text, like: model.name, judgement, expression };
   const neighbour = place.file.text.slice(model.value!.start, model.value!.end).replace(/\s+/g, ' ');
   if (flag.variable === null) return { ...withValue(place, model, name, 'false'), refused: `${model.name} (${neighbour}) ${judge(neighbour).why}` };
   const exact = `${readOf(place, reading[0], flag.variable)} === ${quoteOf(place)}true${quoteOf(place)}`;

@@ -66,7 +66,7 @@ function likelihood(container: Container, file: Surveyed): number {
   const kind = KINDS[container.kind] ?? 0;
   const named = container.entries.filter((entry) => entry.name !== '');
   const way = container.path.replace(/ \d+$/, '').split('/');
-  if (kind === 0 || named.length === 0 || way.some((step) => step.endsWith('()') && !WRAPPER.test(step)) || way[0]!.startsWith('import ')) return 0;
+  if (kind === 0 || named.length === 0 || way.some((step) => step.endsWith('()') && !WRAPPER.test(step)) || way[0]!.startsWith('import ') || isLocal(way, named.length)) return 0;
   const byName = WORD.test(way.slice(-2).join('/')) ? 3 : WORD.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ? 1.5 : 0;
   const values = named.filter((entry) => entry.value);
   const share = values.length > 0 ? values.filter((entry) => isFlaggish(entry, container, file.text)).length / values.length : 0.5;
@@ -74,10 +74,20 @@ function likelihood(container: Container, file: Surveyed): number {
   return byName + share * kind + Math.log2(named.length) - (way.length - 1) * 0.5;
 }
 
+const SEVERAL = /flags|features|toggles|experiments|switches/i;
+
+/** What a function returns or keeps for itself is no list of flags, unless the function is named after them. */
+function isLocal(way: readonly string[], entries: number): boolean {
+  const at = way.indexOf('return');
+  return at >= 0 && (entries < 2 || !SEVERAL.test(way[at - 1] ?? ''));
+}
+
+const plain = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+
 function isFlaggish(entry: Entry, container: Container, text: string): boolean {
   if (!entry.value) return false;
   const value = text.slice(entry.value.start, entry.value.end).trim();
-  return FLAGGISH.test(value) || entry.shape === 'boolean' || (container.kind === 'enum' && /^['"]/.test(value));
+  return FLAGGISH.test(value) || entry.shape === 'boolean' || (container.kind === 'enum' && /^['"]/.test(value)) || (/^['"]/.test(value) && plain(value) === plain(entry.name));
 }
 
 /** How far ahead the likeliest must be for the others not to be asked about. */

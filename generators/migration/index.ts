@@ -1,5 +1,6 @@
 import type { Kind, Tool } from '../../pipeline/kind.js';
 import { alembic } from './alembic.js';
+import { mindful } from './conflict/meet.js';
 import { migrationDetection } from './detection/index.js';
 import { dbMigrate } from './db-migrate.js';
 import { dbmate } from './dbmate.js';
@@ -13,6 +14,7 @@ import { kysely } from './kysely.js';
 import { mikroOrm } from './mikro-orm.js';
 import { nodePgMigrate } from './node-pg-migrate.js';
 import { sequelize } from './sequelize.js';
+import { sqitch } from './sqitch.js';
 import { typeorm } from './typeorm.js';
 import { liquibase } from './liquibase.js';
 import { numberedSql } from './numbered-sql.js';
@@ -33,6 +35,7 @@ const WRITTEN: Tool<Migration>[] = [
   dbmate,
   goose,
   flyway,
+  sqitch,
   dbMigrate,
   liquibase,
   alembic,
@@ -51,7 +54,7 @@ export const migration: Kind<Migration> = {
   title: 'Database migration',
   task,
   infer,
-  tools: [...WRITTEN, ...RECOGNISED],
+  tools: [...WRITTEN.map(mindful), ...RECOGNISED],
   conclude: async (_applied, found) => {
     await validateSchemas(found);
     return { changes: [] };

@@ -4,6 +4,7 @@ import { alertFiles } from './grafana-files.js';
 import { prometheus } from './prometheus.js';
 import { prometheusRule } from './prometheus-rule.js';
 import { ruleFiles } from './rule-files.js';
+import { targetChanges } from './targets.js';
 import type { MonitoringTask } from './task.js';
 
 /** The systems alerts are written for. */
@@ -18,6 +19,8 @@ export const alertRules: Tool<MonitoringTask> = {
   fallback: true,
   detect: {},
   changes: async (task, found) => {
+    const listed = (task.alerts ?? []).filter((alert) => alert.targets && !alert.expr && !alert.ratio);
+    if (listed.length > 0 && listed.length === task.alerts?.length) return targetChanges(listed, found);
     const system = await systemFor(task, found);
     if ('slot' in system) return { changes: [], questions: [system] };
     const finding = found.findings.find((one) => one.kind === 'monitoring' && one.tool === system.name);

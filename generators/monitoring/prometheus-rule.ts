@@ -27,9 +27,18 @@ export const prometheusRule: Tool<MonitoringTask> = {
   changes: async (task, found) => {
     const paths = [...(found.finding?.paths ?? []), ...found.workspace.mentions('PrometheusRule').filter((path) => /\.ya?ml$/.test(path))];
     const files = (await ruleFiles(paths, found)).filter((one) => one.base[0] === 'spec');
+    const named = [task.path, ...found.task.files_to_create, ...found.task.files_to_modify].some((path) => /\.ya?ml$/.test(path ?? ''));
+    if (files.length === 0 && paths.length > 0 && !named) return { changes: [], questions: [onlyTemplates(paths, found)] };
     return ruleChanges(task, found, files, dialect);
   },
 };
+
+/** Templates of charts are no YAML: what a rule in them would come to cannot be compared. */
+const onlyTemplates = (paths: readonly string[], found: Found) => ({
+  slot: `changes[${found.index}].path`,
+  reason: 'PrometheusRule resources stand only in templates, which are not edited: name the file the alert shall go into.',
+  seen: [...new Set(paths)].slice(0, 5),
+});
 
 /** Labels by which a Prometheus selects its rules are the same in all of them; the name is not. */
 function metadata(neighbours: readonly RuleFile[], topic: string, style: YamlStyle): { [key: string]: Json } {

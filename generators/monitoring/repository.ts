@@ -37,10 +37,15 @@ function parse(text: string | null): Record<string, unknown> | undefined {
   }
 }
 
-/** Badges of the repository's own workflows name it: `https://github.com/<owner>/<name>/actions/workflows/…`. */
+/** Pages of a repository that its own README links to: badges, issues, releases. */
+const OWN_PAGE = /https:\/\/(github\.com\/[\w.-]+\/[\w.-]+)\/(?:actions|workflows|issues|pulls?|releases|contributors|blob\/(?:main|master))\b/g;
+
+/** The repository that most of such links lead to; one link alone may as well be another project's. */
 function fromReadme(found: Found): string | undefined {
-  const text = found.workspace.read('README.md') ?? '';
-  return /https:\/\/(github\.com\/[\w.-]+\/[\w.-]+)\/(?:actions|workflows|blob\/main|issues)\b/.exec(text)?.[1];
+  const slugs = [...(found.workspace.read('README.md') ?? '').matchAll(OWN_PAGE)].map((match) => match[1] ?? '');
+  const count = (slug: string): number => slugs.filter((one) => one === slug).length;
+  const most = [...new Set(slugs)].sort((a, b) => count(b) - count(a))[0];
+  return most && count(most) > 1 && count(most) * 2 > slugs.length ? most : undefined;
 }
 
 /** The branch that pushes are built from, as the workflows say it. */

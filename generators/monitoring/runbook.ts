@@ -53,13 +53,16 @@ function fileName(alert: string, names: readonly string[]): string {
 
 const pascalKeep = (alert: string): string => (/^[A-Za-z0-9]+$/.test(alert) ? alert : pascalCase(alert));
 
+/** The neighbours' address with the name of the new alert, where they agree on everything but the name. */
 function neighbourUrl(alert: string, neighbours: readonly NeighbourRunbook[], path: string): string | undefined {
   const forms: ((name: string) => string)[] = [(name) => name, slug, snakeCase, (name) => name.toLowerCase()];
-  for (const neighbour of neighbours) {
+  const made = neighbours.flatMap((neighbour) => {
+    if (neighbour.url.includes('{{')) return [neighbour.url];
     const form = forms.find((apply) => neighbour.url.includes(apply(neighbour.alert)));
-    if (form && !neighbour.url.includes('{{')) return neighbour.url.replaceAll(form(neighbour.alert), form(alert));
-    if (neighbour.url.includes('{{')) return neighbour.url;
-  }
+    return form ? [neighbour.url.replaceAll(form(neighbour.alert), form(alert))] : [];
+  });
+  const agreed = commonest(made);
+  if (agreed && made.filter((url) => url === agreed).length * 2 > made.length) return agreed;
   const base = neighbours.map((one) => /^(https?:\/\/.*\/blob\/[^/]+\/)/.exec(one.url)?.[1]).find(Boolean);
   return base ? base + path : undefined;
 }

@@ -54,6 +54,8 @@ const TESTS = new RegExp(
 );
 /** Folders of what generators copy: placeholders in names (Nx, cookiecutter, Yeoman), or whole projects below `templates`. */
 const PLACEHOLDER = /\{\{|<%|(^|\/|\.)__(?!tests?__|mocks__|fixtures__|snapshots__)[a-zA-Z]+__(?!\.py$)|\$\{/;
+/** What a package that generates others copies: `service-generator/src/static/…`, `app-generator/src/compose.template.yml`. */
+const OF_GENERATOR = /(^|[/-])(generators?|schematics|scaffold(er|ing)?)\/(.*\/)?((static|templates?|files)\/|[^/]*\.template\.)/;
 const TEMPLATE_FOLDER = /^(templates?|skeletons?|scaffolds?|schematics|generators?)$/;
 const PROJECT_FILES = [
   'package.json',
@@ -82,7 +84,7 @@ const cache = new WeakMap<Workspace, Map<string, Place>>();
 export function placeOf(workspace: Workspace, path: string): Place {
   const known = cache.get(workspace) ?? new Map<string, Place>();
   cache.set(workspace, known);
-  if (PLACEHOLDER.test(nameOf(path))) return 'shown';
+  if (PLACEHOLDER.test(nameOf(path)) || OF_GENERATOR.test(path)) return 'shown';
   return placeOfFolder(workspace, folderOf(path), known);
 }
 

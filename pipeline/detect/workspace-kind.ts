@@ -72,6 +72,7 @@ const MANAGERS: [file: string, manager: string, text?: RegExp][] = [
   ['pyproject.toml', 'poetry', /^\[tool\.poetry\]/m],
   ['pyproject.toml', 'uv', /^\[tool\.uv\b/m],
   ['requirements.txt', 'pip'],
+  ['pyproject.toml', 'pip', /^\[project\]/m],
   ['Pipfile', 'pipenv'],
   ['composer.lock', 'composer'],
   ['mix.lock', 'mix'],

@@ -1,3 +1,4 @@
+import { keep } from '../../../pipeline/detect/resource.js';
 import type { Detect } from '../../../pipeline/kind.js';
 
 /** A site of documents: MkDocs, Docusaurus, Sphinx, Mintlify, VitePress. */
@@ -11,4 +12,5 @@ export const detectDocsSite: Detect = {
     'book.toml',
     '.readthedocs.{yml,yaml}',
   ],
+  locate: (_workspace, seen) => ({ ...seen, ...keep(seen, (path) => !path.startsWith('.github/')) }),
 };

@@ -36,7 +36,7 @@ const LIBRARIES = new RegExp(
   'm',
 );
 /** Programs of a cloud, a job or a script read what something else declares. */
-const ELSEWHERE = /(^|\/)(terraform|lambdas?|functions?|scripts?|ops|tools?|bin|ci|\.github|infra(structure)?)\//i;
+const ELSEWHERE = /(^|\/)(terraform|lambdas?|functions?|scripts?|ops|tools?|bin|ci|\.github|infra(structure)?|commands)\//i;
 
 /** A module without a library that reads many variables (five or more) in one place. */
 export const detectConfigModule: Detect = {

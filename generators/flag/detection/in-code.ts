@@ -40,7 +40,9 @@ export const detectInCode: Detect = {
       .match(MODULES)
       .filter(
         (path) =>
-          !/\.(test|spec|stories|d)\.\w+$|(^|\/)(scripts?|components?|hooks|api|routes|controllers?|openapi|migrations?)\//i.test(path),
+          !/\.(test|spec|stories|d|service)\.\w+$|(^|\/)(scripts?|components?|hooks|api|routes|controllers?|openapi|migrations?)\//i.test(
+            path,
+          ),
       );
     const evidence = modules.flatMap((path) => containerIn(workspace, path));
     const paths = evidence.map((one) => one.file);
@@ -48,16 +50,17 @@ export const detectInCode: Detect = {
   },
 };
 
+/** What is named after flags and holds none. */
+const NOT_FLAGS = /provider|service|option|props|state|schema|permission|route|context|error/i;
+
 function containerIn(workspace: Workspace, file: string): Sighting[] {
   const text = textOf(workspace, file) ?? '';
   const found = CONTAINER.exec(text);
-  if (!found) return [];
-  const body = text.slice(found.index, found.index + 4000);
-  const entries = [...body.matchAll(ENTRY)].map((entry) => entry[0]);
-  const switches = entries.filter((entry) => SWITCH.test(entry));
-  const enough =
-    /flag|toggle|experimental/i.test(nameOf(file)) || /flags?\//i.test(file)
-      ? entries.length > 0 && SWITCH.test(text)
-      : switches.length > 1;
+  const head = found?.[0].split(/[=:{]/)[0] ?? '';
+  if (!found || NOT_FLAGS.test(head)) return [];
+  const entries = [...text.slice(found.index, found.index + 4000).matchAll(ENTRY)].map((entry) => entry[0]);
+  const switches = entries.filter((entry) => SWITCH.test(entry)).length;
+  const named = /flag|toggle|experimental/i.test(nameOf(file)) || /flags?\//i.test(file);
+  const enough = named ? entries.length > 0 && (/flag/i.test(head) || SWITCH.test(text)) : switches > 1;
   return enough ? [{ file, line: lineAt(text, found.index), why: 'module of flags' }] : [];
 }

@@ -12,5 +12,14 @@ export const detectUnleash: Signs = {
     'github.com/unleash/unleash-client-go',
     'flagsmith-unleash',
   ],
-  uses: ['unleash-client', '@unleash/', 'UnleashClient', 'unleash-proxy-client', 'io.getunleash', 'Unleash::', 'unleash.isEnabled'],
+  uses: [
+    'unleash-client',
+    '@unleash/',
+    'UnleashClient',
+    'unleash-proxy-client',
+    'io.getunleash',
+    'Unleash::',
+    'unleash.isEnabled',
+    'UnleashService',
+  ],
 };

@@ -11,6 +11,7 @@ import { detectEfCore } from './ef-core.js';
 import { detectFlyway } from './flyway.js';
 import { detectGolangMigrate } from './golang-migrate.js';
 import { detectGoose } from './goose.js';
+import { detectGormigrate } from './gormigrate.js';
 import { detectHandMade } from './hand-made.js';
 import { detectKnex } from './knex.js';
 import { detectKysely } from './kysely.js';
@@ -52,6 +53,7 @@ const ROWS: [tool: string, detect: Signs][] = [
   ['dbmate', detectDbmate],
   ['golang-migrate', detectGolangMigrate],
   ['pop', detectPop],
+  ['gormigrate', detectGormigrate],
   ['goose', detectGoose],
   ['sql-migrate', detectSqlMigrate],
   ['sqlx', detectSqlx],

@@ -76,10 +76,9 @@ function modifyUsers(writer: Writer, users: readonly { table: string; column: Co
 
 function changedEnum(writer: Writer, changed: EnumDef, users: StepOf<'add_enum_value'>['users']): Statement[] {
   const type = enumType(writer, changed.values);
-  return modifyUsers(
-    writer,
-    users.map((user) => ({ table: user.table, column: { ...user.column, type: `sql:${type}` } })),
-  );
+  const columns = users.map((user) => ({ table: user.table, column: { ...user.column, type: `sql:${type}` } }));
+  // Alone: the ALTER TABLE that adds a column cannot modify it as well.
+  return modifyUsers(writer, columns).map(({ heading, text }) => ({ heading, text }));
 }
 
 const enumType = (writer: Writer, values: readonly string[]): string =>

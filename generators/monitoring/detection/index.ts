@@ -2,6 +2,7 @@ import type { DetectRow, Signs } from '../../../pipeline/detect.js';
 import { detectAlertmanager } from './alertmanager.js';
 import { detectApplicationInsights } from './application-insights.js';
 import { detectAzureMonitor } from './azure-monitor.js';
+import { detectChartAlerts } from './chart-alerts.js';
 import { detectCloudwatch } from './cloudwatch.js';
 import { detectDatadog } from './datadog.js';
 import { detectGoogleMonitoring } from './google-monitoring.js';
@@ -29,6 +30,7 @@ import { detectWinston } from './winston.js';
 const ROWS: [tool: string, detect: Signs][] = [
   ['prometheus', detectPrometheus],
   ['prometheus-rule', detectPrometheusRule],
+  ['chart-alerts', detectChartAlerts],
   ['prometheus-operator', detectPrometheusOperator],
   ['prometheus-config', detectPrometheusConfig],
   ['alertmanager', detectAlertmanager],

@@ -89,11 +89,15 @@ const READERS: Record<string, Reader> = {
 const found = (kind: string, separator: Container['separator'], inner: Span, entries: Entry[]): Found => ({ kind, separator, inner, entries });
 
 function propertyEntry(node: SyntaxNode, walk: Walk): Entry[] {
-  const name = node['computed'] ? undefined : keyName(node['key']);
+  const key = node['computed'] ? memberKey(node['key']) : node['key'];
+  const name = keyName(key);
   if (name === undefined) return [];
   const value = node.type === 'ObjectProperty' && isNode(node['value']) && !node['shorthand'] ? node['value'] : undefined;
-  return [entry(name, node, node['key'] as SyntaxNode, value, walk)];
+  return [entry(name, node, key as SyntaxNode, value, walk)];
 }
+
+/** `[Flag.newMenu]: …` declares newMenu. */
+const memberKey = (key: unknown): unknown => (isNode(key) && key.type === 'MemberExpression' && !key['computed'] ? key['property'] : undefined);
 
 function memberEntry(node: SyntaxNode, walk: Walk): Entry[] {
   if (node.type !== 'ClassProperty' || node['static']) return [];

@@ -1,0 +1,133 @@
+import { InfraError } from '../../../pipeline/error.js';
+import type { Found, Made, Tool } from '../../../pipeline/kind.js';
+import { nextStamp, readStamp } from '../stamp.js';
+import type { Migration } from '../task.js';
+import { claimsOf, type Claim, type Mode } from './claims.js';
+import { pendingElsewhere, type Pending } from './others.js';
+
+type Meeting = 'order' | 'same' | 'near' | 'none';
+
+const equal = (mine: Claim, theirs: Claim): Meeting => (mine.wants === theirs.wants ? 'same' : 'order');
+
+/**
+ * What two claims on one thing mean, mine first. A tool makes only what is not in the schema and changes only what is: theirs is then known
+ * to be done, or not to be in the way.
+ */
+const MEETINGS: Record<Mode, Record<Mode, (mine: Claim, theirs: Claim) => Meeting>> = {
+  make: { make: equal, change: () => 'none', break: () => 'none', use: () => 'none' },
+  change: {
+    make: () => 'none',
+    change: (mine, theirs) => (mine.key.startsWith('enum ') ? equal(mine, theirs) : 'order'),
+    break: () => 'order',
+    use: () => 'none',
+  },
+  break: { make: () => 'none', change: () => 'order', break: () => 'order', use: () => 'near' },
+  use: { make: () => 'none', change: () => 'none', break: () => 'near', use: () => 'none' },
+};
+
+interface Met {
+  other: Pending;
+  what: string;
+  meeting: Meeting;
+}
+
+function meetings(task: Migration, pending: readonly Pending[]): Met[] {
+  const mine = claimsOf(task.operations);
+  const all = pending.flatMap((other) =>
+    other.claims.flatMap((theirs) =>
+      mine
+        .filter((one) => one.key === theirs.key)
+        .map((one): Met => ({ other, what: one.what, meeting: MEETINGS[one.mode][theirs.mode](one, theirs) })),
+    ),
+  );
+  return all.filter((one, at) => one.meeting !== 'none' && all.findIndex((other) => sameMet(other, one)) === at);
+}
+
+const sameMet = (a: Met, b: Met): boolean => a.other === b.other && a.what === b.what && a.meeting === b.meeting;
+
+const timeOf = (created: string): number => Date.parse(created) || 0;
+
+/** Of two features the one planned first goes first; by name where both were planned at one time. Both sides come to the same answer. */
+function goesFirst(other: Pending, found: Found): boolean {
+  const difference = timeOf(other.created_at) - timeOf(found.feature.created_at);
+  return difference < 0 || (difference === 0 && other.feature < found.feature.id);
+}
+
+const called = (other: Pending): string => `task "${other.task}" of feature "${other.feature}"`;
+
+function refuse(found: Found, met: readonly Met[]): never {
+  throw new InfraError(
+    met.map(({ other, what }) => ({
+      subject: `task "${found.task.id}" of feature "${found.feature.id}" and ${called(other)} both alter ${what}: their order matters`,
+      evidence: [`.claude/feature-dev/${other.feature}/plan.json: planned first (${other.created_at || 'without a date'}), not in this tree`],
+      remedy: `Apply or merge "${other.feature}" first. If it is done by hand or given up, set "skip": true on its task "${other.task}".`,
+    })),
+  );
+}
+
+const SENTENCES: Record<Exclude<Meeting, 'none'>, (met: Met) => string> = {
+  order: ({ other, what }) =>
+    `${called(other)} alters ${what} as well and was planned later: it has to be applied after this one, and is refused until then.`,
+  same: ({ other, what }) =>
+    `${called(other)} asks for the same ${what}: whichever is merged second must be applied again, and then finds it there.`,
+  near: ({ other, what }) =>
+    `${called(other)} needs ${what} under its present name, or takes it away: agree which of the two is merged first, and apply the other one again.`,
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const warnings = (met: readonly Met[]): string[] => [
+  ...new Set(met.flatMap((one) => (one.meeting === 'none' ? [] : [capital(SENTENCES[one.meeting](one))]))),
+];
+
+/** What stands before the migration's name in its path: migrations of one folder share their numbers. */
+const placeIn = (files: readonly string[], name: string): string | undefined => {
+  const path = files.find((one) => one.includes(`/${name}`));
+  return path?.slice(0, path.indexOf(`/${name}`));
+};
+
+function sameNumber(name: string, theirs: string): boolean {
+  const [a, b] = [readStamp(name), readStamp(theirs)];
+  return a !== undefined && b !== undefined && a.form.prefix === b.form.prefix && a.value === b.value && a.head.join() === b.head.join();
+}
+
+/** Numbers that two migrations of one folder would share once both are merged. */
+function numbers(made: Made, pending: readonly Pending[], found: Found): string[] {
+  const name = made.report?.['migration'];
+  if (typeof name !== 'string') return [];
+  const place = placeIn(made.changes.map((change) => change.path), name);
+  const written = pending.flatMap(({ feature, task, written: one }) => (one ? [{ feature, task, ...one }] : []));
+  const beside = written.filter((one) => place !== undefined && placeIn(one.files, one.name) === place);
+  return beside
+    .filter((one) => sameNumber(name, one.name))
+    .map((one) => {
+      const { start } = nextStamp([name, ...beside.map((each) => each.name)], found.feature.created_at, name);
+      const free = `${start}${readStamp(name)?.words ?? ''}`;
+      return `${name} has the same number as ${one.name} (task "${one.task}" of feature "${one.feature}", not in this tree): before the second one is merged, rename it to ${free}, or undo and apply it again.`;
+    });
+}
+
+/** Two features that give their migrations the same name. */
+const names = (task: Migration, pending: readonly Pending[]): string[] =>
+  pending
+    .filter((other) => task.name !== undefined && other.name === task.name)
+    .map((other) => `${capital(called(other))} names its migration ${task.name} too: rename one of them, for example to ${task.name}_${other.feature.replace(/[^a-z0-9]+/g, '_')}.`);
+
+/**
+ * The tool, with an eye on the other features: where the order of two decides what comes out, the one planned later is refused until the
+ * first is in the tree; everything else that meets is a warning.
+ */
+export function mindful(tool: Tool<Migration>): Tool<Migration> {
+  const make = tool.changes;
+  if (!make) return tool;
+  const changes = async (task: Migration, found: Found): Promise<Made> => {
+    const made = await make(task, found);
+    const pending = made.changes.length > 0 ? pendingElsewhere(found) : [];
+    if (pending.length === 0) return made;
+    const met = meetings(task, pending);
+    const blocking = met.filter((one) => one.meeting === 'order' && goesFirst(one.other, found));
+    if (blocking.length > 0) refuse(found, blocking);
+    return { ...made, warnings: [...(made.warnings ?? []), ...warnings(met), ...numbers(made, pending, found), ...names(task, pending)] };
+  };
+  return { ...tool, changes };
+}

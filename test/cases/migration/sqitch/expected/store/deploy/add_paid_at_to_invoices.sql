@@ -1,0 +1,7 @@
+-- Deploy shop:add_paid_at_to_invoices to pg
+
+BEGIN;
+
+ALTER TABLE invoices ADD COLUMN paid_at TIMESTAMP WITH TIME ZONE;
+
+COMMIT;
