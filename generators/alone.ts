@@ -20,13 +20,14 @@ export interface AlonePlan {
  * @param now ISO 8601, the new plan's date
  */
 export function planAlone(root: string, kind: AnyKind, change: Change, options: { feature?: string; now: string }): AlonePlan {
-  const parsed = kind.task!.parse({ type: kind.type, ...change }) as Change;
+  const typed: Change = { type: kind.type ?? kind.name, ...change };
+  const parsed = kind.task!.parse(typed) as Change;
   const feature = options.feature ?? `${kind.name}-${slugOf(parsed)}-${hashOf(JSON.stringify(parsed)).slice(7, 13)}`;
   checkFeatureId(feature);
   const plan = currentPlan(root, feature) ?? emptyPlan(feature, options.now);
   const tasks = plan.areas.infra.tasks;
-  const there = tasks.some((task) => JSON.stringify(task['changes']) === JSON.stringify([change]));
-  if (!there) tasks.push({ task_id: freeId(tasks), description: `${kind.title}: ${slugOf(parsed).replaceAll('-', ' ')}`, checklist_ids: [], dependencies: [], changes: [change] });
+  const there = tasks.some((task) => JSON.stringify(task['changes']) === JSON.stringify([typed]));
+  if (!there) tasks.push({ task_id: freeId(tasks), description: `${kind.title}: ${slugOf(parsed).replaceAll('-', ' ')}`, checklist_ids: [], dependencies: [], changes: [typed] });
   return { feature, planText: `${JSON.stringify(plan, null, 2)}\n` };
 }
 

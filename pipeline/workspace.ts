@@ -53,7 +53,8 @@ export function openWorkspace(root: string, overlay: Overlay = new Map()): Works
     has: (path) => (overlay.has(path) ? overlay.get(path) !== null : isFile(real, path)),
     read: (path) => once(`read ${path}`, () => overlay.get(path) ?? (overlay.has(path) ? null : readText(real, path))),
     glob: (patterns) => once(`glob ${String(patterns)}`, () => globber(patterns)(listing().files)),
-    ignored: (path) => once(`ignored ${path}`, () => listing().git && isIgnored(real, path)),
+    // What is listed is not ignored: no process is started for it.
+    ignored: (path) => once(`ignored ${path}`, () => listing().git && !listing().known.has(path) && isIgnored(real, path)),
     tracked: (path) => listing().tracked.has(path),
     mentions: (text) => once(`mentions ${text}`, () => mentions(workspace, overlay, listing(), text)),
     history: (paths, limit) => once(`history ${limit} ${paths.join('\0')}`, () => (listing().git ? log(real, paths, limit) : [])),
@@ -73,6 +74,8 @@ interface Listed {
   git: boolean;
   tracked: ReadonlySet<string>;
   files: string[];
+  /** The files again, to look one up. */
+  known: ReadonlySet<string>;
 }
 
 function listWorkspace(root: string, overlay: Overlay): Listed {
@@ -80,7 +83,8 @@ function listWorkspace(root: string, overlay: Overlay): Listed {
   const onDisk = listed ? [...listed.tracked, ...listed.untracked] : walk(root);
   const wanted = onDisk.filter((path) => !NEVER.test(path) && !overlay.has(path) && isFile(root, path));
   const added = [...overlay].filter(([path, text]) => text !== null && !NEVER.test(path)).map(([path]) => path);
-  return { git: listed !== undefined, tracked: listed?.tracked ?? new Set(), files: [...wanted, ...added].sort() };
+  const files = [...wanted, ...added].sort();
+  return { git: listed !== undefined, tracked: listed?.tracked ?? new Set(), files, known: new Set(files) };
 }
 
 /** Without git: every regular file, in folders that are not hidden state or output. */
@@ -102,7 +106,7 @@ function readText(root: string, path: string): string | null {
   const absolute = join(root, path);
   const stat = lstatSync(absolute, { throwIfNoEntry: false });
   if (!stat) return null;
-  const target = realpathSync(absolute);
+  const target = realpathSync.native(absolute);
   if (target !== root && !target.startsWith(root + sep)) {
     throw new InfraError({ subject: 'leads outside the workspace by a link', file: path, remedy: 'Replace the link by a file inside the workspace.' });
   }
@@ -125,7 +129,7 @@ function mentions(workspace: Workspace, overlay: Overlay, listed: Listed, text: 
   const holds = (path: string): boolean => workspace.read(path)?.includes(text) ?? false;
   const found = listed.git ? grep(workspace.root, text) : undefined;
   if (!found) return listed.files.filter(safely(holds));
-  const known = new Set(listed.files);
+  const { known } = listed;
   const onDisk = found.filter((path) => known.has(path) && !overlay.has(path));
   return [...onDisk, ...[...overlay.keys()].filter((path) => known.has(path) && holds(path))].sort();
 }

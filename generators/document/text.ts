@@ -7,8 +7,8 @@ export function sentence(text: string): string {
   return line.split(LITERAL).map(part).join('');
 }
 
-/** Code spans and addresses. */
-const LITERAL = /(`[^`]*`|https?:\/\/[^\s<>()`"']*[^\s<>()`"'.,;:])/;
+/** Code spans and addresses; an address that stands as the target of a link is no address of ours. */
+const LITERAL = /(`[^`]*`|(?<!\]\()https?:\/\/[^\s<>()`"']*[^\s<>()`"'.,;:])/;
 
 function part(text: string, index: number): string {
   if (index % 2 === 0) return escape(text);

@@ -112,7 +112,7 @@ export async function flagPlaces(hub: FlagHub, voters: readonly string[], survey
   const ranked = voters.map((name): Ranked => ({ sibling: { name, sensitive: false, files: new Set([hub.file.path]) }, score: 0, why: [] }));
   const places = (await placesOf(survey, ranked, hub.names, voters[0] ?? '')).filter((place) => place.container.kind !== 'statements' && place.container.kind !== 'arguments');
   const own = places.some((place) => isHub(place, hub)) ? [] : [asPlace(hub, voters)];
-  const follows = (place: Place): boolean => isHub(place, hub) || (place.support >= FOLLOWED && voters.length > 1);
+  const follows = (place: Place): boolean => isHub(place, hub) || (place.support >= FOLLOWED && (voters.length > 1 || place.file.path === hub.file.path));
   return { followed: [...own, ...places.filter(follows)], left: places.filter((place) => !follows(place) && place.declared.size > 1) };
 }
 

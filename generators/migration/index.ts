@@ -13,6 +13,7 @@ import { knex } from './knex.js';
 import { kysely } from './kysely.js';
 import { mikroOrm } from './mikro-orm.js';
 import { nodePgMigrate } from './node-pg-migrate.js';
+import { rails } from './rails.js';
 import { sequelize } from './sequelize.js';
 import { sqitch } from './sqitch.js';
 import { typeorm } from './typeorm.js';
@@ -39,6 +40,7 @@ const WRITTEN: Tool<Migration>[] = [
   dbMigrate,
   liquibase,
   alembic,
+  rails,
   numberedSql,
 ];
 

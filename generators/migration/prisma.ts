@@ -18,6 +18,7 @@ import { nextStamp, stamped } from './stamp.js';
 import type { Migration } from './task.js';
 import { judge } from './tool/judge.js';
 import { majorOf, manifestsUp, runnerFor, scriptRunning } from './tool/commands.js';
+import { keptName } from './tool/own-name.js';
 import { proofOf } from './tool/proof.js';
 import { unknownQuestions } from './tool/unknown.js';
 
@@ -86,10 +87,15 @@ function runFor(task: Migration, found: Found): PrismaRun {
   return run;
 }
 
+/** Name of the migration that an earlier apply of this change wrote. */
+const ownName = (run: PrismaRun, found: Found): string | undefined => migrationNames(found.previous, run.place.migrations)[0];
+
 function nameOf(task: Migration, operations: Migration['operations'], run: PrismaRun, found: Found): string {
   const words = stamped(run.names.slice(-200)).map((one) => one.words);
   const { start } = nextStamp(run.names.slice(-200), found.feature.created_at, '20240101000000_init');
-  const name = `${start}${migrationWords({ name: task.name, operations }, learnNames(words))}`;
+  const own = ownName(run, found);
+  const wanted = migrationWords({ name: task.name, operations }, learnNames(words));
+  const name = own === undefined ? `${start}${wanted}` : keptName(own, wanted);
   run.names.push(name);
   return name;
 }
@@ -182,7 +188,7 @@ async function madeOf(
           tool: 'prisma',
           dialect: run.dialect,
           place: run.place.migrations,
-          earlier: run.siblings.names.map((one) => ({ name: one, up: `${run.place.migrations}/${one}/migration.sql` })),
+          earlier: run.siblings.names.filter((one) => one < name).map((one) => ({ name: one, up: `${run.place.migrations}/${one}/migration.sql` })),
           migration: { name, up: path, down: back.path },
           transactional: false,
           batch: true,

@@ -3,7 +3,7 @@ import { InfraError } from '../../pipeline/error.js';
 import type { Found, Made, Tool } from '../../pipeline/kind.js';
 import { sentenceCase } from '../../pipeline/names.js';
 import { detectSqitch } from './detection/sqitch.js';
-import { suffixNames } from './model/constraint-names.js';
+import { learnedNames, suffixNames } from './model/constraint-names.js';
 import { planSteps } from './model/plan.js';
 import { tableOf, type SchemaModel } from './model/schema.js';
 import type { Plan } from './model/steps.js';
@@ -56,7 +56,10 @@ function open(found: Found): SqitchRun | undefined {
   const all = deploy.map((one) => one.text);
   const dialect = dialectFor(found, all);
   if (!dialect) return undefined;
-  const newest = (verb: Verb): { name: string; text: string }[] => texts(verb).slice(-8).filter((one) => one.text !== '');
+  const newest = (verb: Verb): { name: string; text: string }[] =>
+    texts(verb)
+      .slice(-8)
+      .filter((one) => one.text !== '');
   const run: SqitchRun = {
     ...{ top, path, plan, dialect, style: learnStyle(all), model: readSql(scripts, dialect) },
     earlier: deploy.map(({ name, script }) => ({ name, up: at(top, 'deploy', script) })),
@@ -73,7 +76,8 @@ const literal = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 /** The comment at the top of a script, in the form of the newest sibling. */
 function headOf(verb: Verb, name: string, requires: readonly string[], run: SqitchRun): string[] {
   const sibling = run.newest[verb].at(-1);
-  const first = sibling && new RegExp(`^(--[ \\t]*\\w+[ \\t]+(?:[^\\s:]+:)?)${literal(sibling.name)}(?=[ \\t\\r]|$)([^\\r\\n]*)`, 'm').exec(sibling.text);
+  const named = `^(--[ \\t]*\\w+[ \\t]+(?:[^\\s:]+:)?)${literal(sibling?.name ?? '')}(?=[ \\t\\r]|$)([^\\r\\n]*)`;
+  const first = sibling && new RegExp(named, 'm').exec(sibling.text);
   const line = `-- ${verb[0]?.toUpperCase()}${verb.slice(1)} ${run.plan.project}:${name} ${LINK[verb]} ${ENGINE[run.dialect]}`;
   const told = verb === 'deploy' && run.newest.deploy.some((one) => /^--[ \t]*requires:/m.test(one.text));
   return [first ? `${first[1]}${name}${first[2]}` : line, ...(told ? requires.map((one) => `-- requires: ${one}`) : [])];
@@ -150,6 +154,7 @@ async function make(task: Migration, operations: Migration['operations'], plan: 
   const transactional = opens(run, 'deploy');
   const safe = await judge({ name, plan, up: joined(up), down: joined(down), dialect, transactional });
   run.plan.changes.push({ name, script: name, requires: [...requires], note: '', line: run.plan.changes.length + 1 });
+  for (const { step } of plan.up) if (step.do === 'create_table') remember(run, step.table.name, name);
   const migration = { name, up: at(run.top, 'deploy', name), down: at(run.top, 'revert', name) };
   const proof = proofOf(found, { tool: 'sqitch', dialect, place: run.path, earlier: run.earlier, migration, transactional: false }, operations);
   const config = found.finding?.details?.['config'];
@@ -174,13 +179,21 @@ async function make(task: Migration, operations: Migration['operations'], plan: 
   };
 }
 
+/** Later tasks that touch the table build on the change that made it. */
+function remember(run: SqitchRun, table: string, change: string): void {
+  const made = tableOf(run.model, table);
+  if (made) made.at = { file: at(run.top, 'deploy', change), line: 1 };
+}
+
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = open(found);
   if (!run) return { changes: [], questions: [askDialect(found)] };
   const resolved = resolveOperations(task.operations, run.model, run.dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the plan already'] };
-  const plan = planSteps(resolved.operations, run.model, suffixNames);
+  const tables = [...run.model.tables.values()];
+  const indexes = tables.flatMap((table) => table.indexes.map((index) => ({ ...index, table: table.name })));
+  const plan = planSteps(resolved.operations, run.model, learnedNames(indexes, suffixNames));
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, [`${run.path}:1`]) };
   const made = await make(task, resolved.operations, plan, run, found);
   return { ...made, existing: resolved.existing, warnings: [...resolved.warnings, ...(made.warnings ?? [])] };

@@ -1,8 +1,12 @@
+import { awsParameterStore } from './aws-parameter-store.js';
 import { awsSecretsManager } from './aws-secrets-manager.js';
+import { azureKeyVault } from './azure-key-vault.js';
 import { doppler } from './doppler.js';
+import { externalSecrets } from './external-secrets.js';
+import { gcpSecretManager } from './gcp-secret-manager.js';
 import { githubActions } from './github-actions.js';
 import { kubernetes } from './kubernetes.js';
-import { awsParameterStore, azureKeyVault, gcpSecretManager } from './cloud-stores.js';
+import { sealedSecrets } from './sealed-secrets.js';
 import type { Store } from './store.js';
 import { vault } from './vault.js';
 
@@ -16,6 +20,6 @@ export const STORES: Readonly<Record<string, Store>> = {
   'aws-parameter-store': awsParameterStore,
   'gcp-secret-manager': gcpSecretManager,
   'azure-key-vault': azureKeyVault,
-  'external-secrets': kubernetes,
-  'sealed-secrets': kubernetes,
+  'external-secrets': externalSecrets,
+  'sealed-secrets': sealedSecrets,
 };

@@ -66,6 +66,21 @@ const CASES: Case[] = [
     },
   },
   {
+    name: 'trap: what a generator copies, and the containers of an editor, are in doubt',
+    files: {
+      'packages/service-generator/src/static/docker-compose.yml': 'services: {}\n',
+      'packages/service-generator/src/compose/docker-compose.dev.template.yml': 'services: {}\n',
+      'templates/starter/package.json': '{}\n',
+      'templates/starter/Dockerfile': 'FROM node\n',
+      '.devcontainer/Dockerfile': 'FROM node\n',
+      'packages/service-generator/Dockerfile': 'FROM node\n',
+    },
+    found: {
+      'docker/dockerfile': [{ paths: ['packages/service-generator/Dockerfile'] }, { ambiguous: true }],
+      'docker/compose': { ambiguous: true },
+    },
+  },
+  {
     name: 'Dockerfiles by name and text',
     files: {
       Dockerfile: 'FROM node:20\n',

@@ -33,6 +33,14 @@ const FLAGS: Case[] = [
     },
   },
   {
+    name: 'in code: an enum of names that a service keeps; the providers beside it are no flags',
+    files: {
+      'packages/shared/src/feature-flags/feature-flags.ts': "export enum FeatureFlagsKeys {\n  IS_CART_ENABLED = 'IS_CART_ENABLED',\n}\n",
+      'src/feature-flags.service.ts': "export enum FeatureFlagsProviders {\n  ONE = 'one',\n}\nconst enabled = true;\n",
+    },
+    found: { 'flag/in-code': { paths: ['packages/shared/src/feature-flags/feature-flags.ts'] } },
+  },
+  {
     name: 'trap: toggle components, and a product whose subject is features',
     files: {
       'libs/ui/src/toggle/toggle.component.ts': 'export class ToggleComponent {\n  options = { enabled: true };\n}\n',
@@ -106,6 +114,18 @@ const MONITORING: Case[] = [
       'monitoring/grafana-dashboard': { paths: ['grafana/dashboards/shop.json'] },
       'monitoring/otel-collector': { paths: ['otel.yml'] },
       'monitoring/alertmanager': { paths: ['alertmanager.yml'] },
+    },
+  },
+  {
+    name: 'values for a chart of alerts, and a dashboard in a ConfigMap',
+    files: {
+      'helm_deploy/values-prod.yaml': 'generic-prometheus-alerts:\n  target: shop\n',
+      'dashboards/shop.configmap.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  labels:\n    grafana_dashboard: "true"\n',
+      'helm_deploy/values-dev.yaml': 'alerts: true\n',
+    },
+    found: {
+      'monitoring/chart-alerts': { paths: ['helm_deploy/values-prod.yaml'] },
+      'monitoring/grafana-dashboard': { paths: ['dashboards/shop.configmap.yaml'] },
     },
   },
   {

@@ -25,8 +25,19 @@ function put(root: string, path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
+const PRISMA = `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model Person {
+  id Int @id
+}
+`;
+
 interface Feature {
   id: string;
+  tool?: string;
   created_at?: string;
   operations?: object[];
   name?: string;
@@ -34,8 +45,8 @@ interface Feature {
   skip?: boolean;
 }
 
-function plan(root: string, { id, created_at = '2025-03-04T10:20:30Z', operations, name, text = [], skip = false }: Feature): void {
-  const changes = operations && [{ type: 'database_migration', tool: 'dbmate', operations, ...(name ? { name } : {}) }];
+function plan(root: string, { id, tool = 'dbmate', created_at = '2025-03-04T10:20:30Z', operations, name, text = [], skip = false }: Feature): void {
+  const changes = operations && [{ type: 'database_migration', tool, operations, ...(name ? { name } : {}) }];
   const task = { task_id: `${id}-1`, description: text[0] ?? 'Schema', implementation_notes: text, skip, ...(changes ? { changes } : {}) };
   put(root, `.claude/feature-dev/${id}/plan.json`, JSON.stringify({ feature_id: id, created_at, areas: { infra: { tasks: [task] } } }));
 }
@@ -91,6 +102,9 @@ describe('two features whose order matters', () => {
     );
     await warningsOf(root, 'early');
     expect(await warningsOf(root, 'late')).toEqual([]);
+    // The guide alone changes: what it warned of is over.
+    const again = await applyPlan({ root, feature: 'early' }, registry);
+    expect(again.entries.map((entry) => entry.path)).toEqual(['.claude/feature-dev/early/migration-guide.md']);
     expect((await applyPlan({ root, feature: 'early' }, registry)).entries).toEqual([]);
   });
 
@@ -173,6 +187,40 @@ describe('names', () => {
     await applyPlan({ root, feature: 'early' }, registry);
     expect(await warningsOf(root, 'late')).toEqual([]);
     expect(readFileSync(join(root, 'db/migrations/20250304102031_add_two_to_people.sql'), 'utf8')).toContain('two');
+  });
+
+  test('what was applied keeps its number and its text when others came after it', async () => {
+    const root = workspace({ id: 'early', operations: [add('one')] });
+    await applyPlan({ root, feature: 'early' }, registry);
+    plan(root, { id: 'late', created_at: LATER, operations: [{ op: 'rename_table', ...people, to: 'persons' }] });
+    await applyPlan({ root, feature: 'late' }, registry);
+    expect((await applyPlan({ root, feature: 'early' }, registry)).entries).toEqual([]);
+  });
+
+  test('with Prisma too', async () => {
+    const root = workspace();
+    rmSync(join(root, 'db'), { recursive: true });
+    put(root, 'prisma/schema.prisma', PRISMA);
+    put(root, 'prisma/migrations/20250101000000_init/migration.sql', 'CREATE TABLE "Person" ("id" INTEGER NOT NULL, CONSTRAINT "Person_pkey" PRIMARY KEY ("id"));\n');
+    const added = (name: string): object => ({ op: 'add_column', table: 'Person', column: { name, value_type: 'text' } });
+    plan(root, { id: 'early', tool: 'prisma', operations: [added('one')] });
+    await applyPlan({ root, feature: 'early' }, registry);
+    plan(root, { id: 'late', tool: 'prisma', created_at: LATER, operations: [added('two')] });
+    await applyPlan({ root, feature: 'late' }, registry);
+    expect((await applyPlan({ root, feature: 'early' }, registry)).entries).toEqual([]);
+  });
+
+  test('what the plan gets new comes after all others, in their schema', async () => {
+    const root = workspace({ id: 'early', operations: [add('one')] }, { id: 'late', created_at: LATER, operations: [{ op: 'rename_table', ...people, to: 'persons' }] });
+    await applyPlan({ root, feature: 'early' }, registry);
+    await applyPlan({ root, feature: 'late' }, registry);
+    const path = join(root, '.claude/feature-dev/early/plan.json');
+    const grown = JSON.parse(readFileSync(path, 'utf8')) as { areas: { infra: { tasks: { changes: object[] }[] } } };
+    const column = { name: 'two', value_type: 'text' };
+    grown.areas.infra.tasks[0]?.changes.push({ type: 'database_migration', tool: 'dbmate', operations: [{ op: 'add_column', table: 'persons', column }] });
+    writeFileSync(path, JSON.stringify(grown));
+    const { entries } = await applyPlan({ root, feature: 'early' }, registry);
+    expect(entries.map((entry) => entry.path).filter((one) => one.startsWith('db/'))).toEqual(['db/migrations/20250305000001_add_two_to_persons.sql']);
   });
 
   test('the same words', async () => {

@@ -70,6 +70,12 @@ describe('judging a migration before it is written', () => {
     expect(warnings).toContainEqual(expect.stringMatching(new RegExp(`^Migration 0002_x, up: ${rule}\\. .+ Safer: .+[.…]$`)));
   });
 
+  test.each<DialectName>(['postgresql', 'mysql'])('%s: a unique column that starts out empty has no duplicates', async (dialect) => {
+    const rules = async (column: object): Promise<string> => (await of([add({ name: 'nick', value_type: 'varchar(9)', unique: true, ...column })], dialect)).warnings.join();
+    expect(await rules({})).not.toContain('unique-over-duplicates');
+    expect(await rules({ default: 'x' })).toContain('unique-over-duplicates');
+  });
+
   test('down is judged too', async () => {
     const { report } = await of([{ op: 'alter_column', table: 'people', column: 'age', nullable: true }]);
     expect(report.safety).toContainEqual(expect.objectContaining({ rule: 'set-not-null', direction: 'down' }));

@@ -125,7 +125,7 @@ const CASES: Record<string, object[]> = {
   sql: [{ op: 'sql', up: "UPDATE people SET nick = 'x' WHERE id = 1;", down: 'UPDATE people SET nick = NULL WHERE id = 1;' }],
 };
 
-/** Nothing goes lost by these, so every row must be what it was. */
+/** Operations that lose values; after all others every row must be what it was. */
 const LOSES = /^drop_/;
 
 function scripts(given: object[], style: SqlStyle): { up: string[]; down: string[] } {
@@ -139,10 +139,16 @@ function scripts(given: object[], style: SqlStyle): { up: string[]; down: string
 }
 
 const CATALOGUE = [
-  `SELECT table_name, column_name, column_type, is_nullable, column_default, extra, column_comment FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1, 2`,
-  `SELECT table_name, index_name, non_unique, seq_in_index, column_name FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY 1, 2, 4`,
-  `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name, r.delete_rule, r.update_rule FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r ON r.constraint_schema = k.table_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name WHERE k.table_schema = DATABASE() ORDER BY 1, 2, k.ordinal_position`,
-  `SELECT table_name, constraint_name, check_clause FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() ORDER BY 1, 2`,
+  `SELECT table_name, column_name, column_type, is_nullable, column_default, extra, column_comment
+   FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1, 2`,
+  `SELECT table_name, index_name, non_unique, seq_in_index, column_name
+   FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY 1, 2, 4`,
+  `SELECT k.table_name, k.constraint_name, k.column_name, k.referenced_table_name, k.referenced_column_name, r.delete_rule, r.update_rule
+   FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r
+     ON r.constraint_schema = k.table_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
+   WHERE k.table_schema = DATABASE() ORDER BY 1, 2, k.ordinal_position`,
+  `SELECT table_name, constraint_name, check_clause
+   FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() ORDER BY 1, 2`,
 ];
 
 const STYLES: [string, SqlStyle][] = [

@@ -51,7 +51,9 @@ describe('the directions of the house', () => {
 });
 
 describe('every tool has its four rooms', () => {
-  const tools = kinds.flatMap((kind) => kind.tools.filter((tool) => tool.changes).map((tool) => [kind.name, tool.name] as const));
+  // These look for the tool of a part and hand over to it: what they write stands in its cases.
+  const dispatchers = new Set(['flag-system', 'alert-rules', 'log-event']);
+  const tools = kinds.flatMap((kind) => kind.tools.filter((tool) => tool.changes && !dispatchers.has(tool.name)).map((tool) => [kind.name, tool.name] as const));
   test.each(tools)('%s/%s: file and case', (kind, tool) => {
     expect(existsSync(join(HOME, 'generators', kind, `${tool}.ts`)), `generators/${kind}/${tool}.ts`).toBe(true);
     expect(existsSync(join(HOME, 'test', 'cases', kind, tool)), `test/cases/${kind}/${tool}`).toBe(true);

@@ -29,7 +29,7 @@ export type Action = { statement: Statement } & (
   | { do: 'rename_column'; table: string; column: string; to: string }
   | { do: 'change_type'; table: string; column: string; type: SqlType }
   | { do: 'set_not_null'; table: string; column: string }
-  | { do: 'create_index'; table: string; unique: boolean; concurrently: boolean }
+  | { do: 'create_index'; table: string; columns: string[]; unique: boolean; concurrently: boolean }
   | { do: 'drop_index'; name: string; concurrently: boolean }
   | {
       do: 'add_constraint';

@@ -57,8 +57,8 @@ function add(table: string, part: Cursor): Bare[] {
   if (part.take('PRIMARY', 'KEY')) return [constraint(table, name, 'primary_key', part.brackets().rest())];
   if (part.take('FOREIGN', 'KEY')) return [constraint(table, name, 'foreign_key', part.brackets().rest())];
   if (part.peek() === 'CHECK') return [constraint(table, name, 'check', [], part.text())];
-  if (part.take('UNIQUE')) return [{ do: 'create_index', table, unique: true, concurrently: false }];
-  if (part.takeAny('INDEX', 'KEY', 'FULLTEXT', 'SPATIAL')) return [{ do: 'create_index', table, unique: false, concurrently: false }];
+  if (part.take('UNIQUE')) return [{ do: 'create_index', table, columns: uniqueColumns(part), unique: true, concurrently: false }];
+  if (part.takeAny('INDEX', 'KEY', 'FULLTEXT', 'SPATIAL')) return [{ do: 'create_index', table, columns: [], unique: false, concurrently: false }];
   part.take('COLUMN');
   part.take('IF', 'NOT', 'EXISTS');
   if (part.peek() !== '(') return [addColumn(table, part)];
@@ -67,6 +67,13 @@ function add(table: string, part: Cursor): Bare[] {
   do columns.push(addColumn(table, inner.part()));
   while (inner.take(','));
   return columns;
+}
+
+/** `UNIQUE (a, b)`, `UNIQUE KEY name (a, b)`. */
+function uniqueColumns(part: Cursor): string[] {
+  part.takeAny('INDEX', 'KEY');
+  if (part.peek() !== '(') part.name();
+  return part.brackets().rest();
 }
 
 const addColumn = (table: string, part: Cursor): Bare => ({ do: 'add_column', table, column: part.name(), facts: factsOf(part) });
@@ -135,7 +142,7 @@ function create(cursor: Cursor): Bare[] {
   cursor.takeAny('FULLTEXT', 'SPATIAL');
   if (!cursor.take('INDEX')) return [];
   while (!cursor.done && !cursor.take('ON')) cursor.name();
-  return [{ do: 'create_index', table: cursor.name(), unique, concurrently: false }];
+  return [{ do: 'create_index', table: cursor.name(), columns: cursor.brackets().rest(), unique, concurrently: false }];
 }
 
 function dropped(cursor: Cursor): Bare[] {

@@ -151,7 +151,13 @@ const STATEMENTS: Reading = {
       : [];
   },
   IndexStmt: (node) => [
-    { do: 'create_index', table: nameOf(node.relation), unique: node.unique ?? false, concurrently: node.concurrent ?? false },
+    {
+      do: 'create_index',
+      table: nameOf(node.relation),
+      columns: (node.indexParams ?? []).map((one) => as(one, 'IndexElem')?.name ?? ''),
+      unique: node.unique ?? false,
+      concurrently: node.concurrent ?? false,
+    },
   ],
   CreateEnumStmt: (node) => [{ do: 'create_enum', name: (node.typeName ?? []).map(text).join('.') }],
   AlterEnumStmt: (node) => {

@@ -60,17 +60,29 @@ const CATALOGUE: { [Name in Step['do']]?: (step: Extract<Step, { do: Name }>) =>
   ],
 };
 
-function lookups(steps: readonly Planned[], { dialect, style }: Verifying): string[] {
+/** Every name that the schema has: what is dropped or renamed again later is not looked for. */
+function namesOf({ tables, enums }: SchemaModel): Set<string> {
+  const parts = [...tables.values()].flatMap((table) => [
+    table.name,
+    ...table.columns.map((column) => `${table.name}.${column.name}`),
+    ...[...table.indexes, ...table.uniques, ...table.foreign_keys, ...table.checks].map((one) => one.name),
+    ...(table.primary_key ? [table.primary_key.name] : []),
+  ]);
+  return new Set([...parts, ...[...enums.values()].flatMap((one) => [one.name, ...one.values])]);
+}
+
+function lookups(steps: readonly Planned[], { dialect, style, after }: Verifying): string[] {
   if (dialect !== 'postgresql') return [];
-  // What a later step drops or renames again would be looked for in vain.
-  const settled = steps.some(({ step }, at) => at > 0 && /^(drop|rename)_/.test(step.do) && /^(create|add)_/.test(steps[at - 1]?.step.do ?? ''));
+  const names = namesOf(after);
   return steps.flatMap(({ step }) => {
     const rule = CATALOGUE[step.do] as ((step: Step) => [string, 'some' | 'none', ...string[]]) | undefined;
     const asked = rule?.(step);
-    if (!asked || (settled && asked[1] === 'some')) return [];
+    if (!asked || names.has(asked.slice(2).join('.')) !== (asked[1] === 'some')) return [];
     const [from, count, ...values] = asked;
-    const filled = values.reduce((text, value) => text.replace('?', () => quoteText(dialect, value)), from);
-    const sql = count === 'some' ? `SELECT 1 / COUNT(*) FROM ${filled};` : `SELECT 1 / (CASE COUNT(*) WHEN 0 THEN 1 ELSE 0 END) FROM ${filled};`;
+    // One pass: a name may hold a question mark itself.
+    const filled = from.split('?').map((part, index) => (index ? quoteText(dialect, values[index - 1] ?? '') : '') + part).join('');
+    const hits = count === 'some' ? 'COUNT(*)' : '(CASE COUNT(*) WHEN 0 THEN 1 ELSE 0 END)';
+    const sql = `SELECT 1 / ${hits} FROM ${filled};`;
     return [style.upper ? sql : lowered(sql)];
   });
 }

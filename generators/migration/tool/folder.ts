@@ -14,6 +14,7 @@ import { nextStamp, readStamp, stamped } from '../stamp.js';
 import type { Migration } from '../task.js';
 import { askDialect, dialectFor } from './dialect.js';
 import { judge, type Judged } from './judge.js';
+import { keptName } from './own-name.js';
 import { proofOf, type Proven, type ProofInput } from './proof.js';
 import { resolveOperations } from './resolve.js';
 import { unknownQuestions } from './unknown.js';
@@ -51,6 +52,10 @@ export interface FolderRun {
   dialect: DialectName;
   style: SqlStyle;
   siblings: Sibling[];
+  /** Migrations of others that came after what an earlier apply of this feature wrote. */
+  later: Sibling[];
+  /** What the model was read from, with what this run made since. */
+  scripts: SqlScript[];
   /** Names of all migrations, those of this run included. */
   names: string[];
   /** Text of the newest migrations, newest last. */
@@ -97,14 +102,40 @@ const indexesOf = (model: SchemaModel): { name: string; table: string; columns: 
     table.indexes.map((index) => ({ name: index.name, table: table.name, columns: index.columns })),
   );
 
+const scriptsOf = (siblings: readonly Sibling[], found: Found, tool: FolderTool): SqlScript[] =>
+  siblings.map(({ path }) => ({ file: path, text: tool.up(found.workspace.read(path) ?? '') }));
+
+/** Name of the migration that an earlier apply of this change wrote into the folder. */
+const ownName = (found: Found, tool: FolderTool, dir: string): string | undefined => tool.siblings(found.previous, dir)[0]?.name;
+
+/** The migrations before the one that an earlier apply wrote, and those that came after it; all are before a new one. */
+function around(found: Found, tool: FolderTool, dir: string): { siblings: Sibling[]; later: Sibling[] } {
+  const all = tool.siblings(found.workspace.files(), dir);
+  const own = ownName(found, tool, dir);
+  if (own === undefined) return { siblings: all, later: [] };
+  const order = tool.siblings([...found.workspace.files(), ...found.previous], dir).map((sibling) => sibling.name);
+  const isBefore = ({ name }: Sibling): boolean => order.indexOf(name) < order.indexOf(own);
+  return { siblings: all.filter(isBefore), later: all.filter((one) => one.name !== own && !isBefore(one)) };
+}
+
+/** A change that is new comes after everything there is. */
+function withLater(run: FolderRun, found: Found, tool: FolderTool): FolderRun {
+  if (run.later.length === 0) return run;
+  run.scripts.push(...scriptsOf(run.later, found, tool));
+  run.siblings.push(...run.later);
+  run.later = [];
+  run.model = readSql(run.scripts, run.dialect);
+  return run;
+}
+
 /** Opens the folder of a change, or says that the database is not known. */
 export function openFolder(task: Migration, found: Found, tool: FolderTool): FolderRun | undefined {
   const dir = dirFor(task, found, tool);
   const runs = found.memo<Map<string, FolderRun>>(`migration:folder:${tool.tool}`, () => new Map());
   const known = runs.get(dir);
-  if (known) return known;
-  const siblings = tool.siblings(found.workspace.files(), dir);
-  const scripts = siblings.map(({ path }): SqlScript => ({ file: path, text: tool.up(found.workspace.read(path) ?? '') }));
+  if (known) return ownName(found, tool, dir) === undefined ? withLater(known, found, tool) : known;
+  const { siblings, later } = around(found, tool, dir);
+  const scripts = scriptsOf(siblings, found, tool);
   const dialect = dialectFor(
     found,
     scripts.map((script) => script.text),
@@ -115,7 +146,9 @@ export function openFolder(task: Migration, found: Found, tool: FolderTool): Fol
     dir,
     dialect,
     siblings,
-    names: siblings.map((sibling) => sibling.name),
+    later,
+    scripts,
+    names: [...siblings, ...later].map((sibling) => sibling.name),
     newest: siblings.slice(-8).map(({ path }) => found.workspace.read(path) ?? ''),
     style: learnStyle(scripts.map((script) => script.text)),
     model,
@@ -142,7 +175,9 @@ function nameOf(
   );
   // Some tools name a migration by its stamp alone.
   const bare = (last ?? readStamp(tool.example))?.words === '';
-  const name = bare ? start : `${start}${words}`;
+  const own = ownName(found, tool, run.dir);
+  const next = bare ? start : `${start}${words}`;
+  const name = own === undefined ? next : keptName(own, words);
   run.names.push(name);
   return { name, words };
 }
@@ -218,6 +253,7 @@ export async function makeInFolder(
       remedy: 'Take the operation out of the plan.',
     });
   const drafted: Drafted = { run, plan, ...nameOf(task, resolved.operations, run, found, tool), up, down, operations: resolved.operations };
+  run.scripts.push({ file: drafted.name, text: joined(up) });
   const written = write(drafted);
   const safe = await judged(drafted, tool);
   const opaque = unreadable(run, found, tool);

@@ -56,6 +56,16 @@ const setNotNull: Rule = {
       })),
 };
 
+/** Columns that this very direction adds, empty in every row: NULL is no duplicate of NULL. */
+const areEmpty = (view: View, table: string, columns: readonly string[]): boolean =>
+  columns.length > 0 &&
+  columns.every((column) =>
+    every(view, 'add_column').some(
+      (one) => one.table === table && one.column === column && !one.facts.notNull && one.facts.default === 'none',
+    ),
+  ) &&
+  !every(view, 'update').some((one) => one.table === table);
+
 const duplicates: Rule = {
   name: 'unique-over-duplicates',
   directions: BOTH,
@@ -65,12 +75,14 @@ const duplicates: Rule = {
     [
       ...onOldTables(view, 'create_index').filter(({ unique }) => unique),
       ...onOldTables(view, 'add_constraint').filter(({ kind, usingIndex }) => (kind === 'unique' || kind === 'primary_key') && !usingIndex),
-    ].map(({ statement, table }) => ({
-      statement,
-      risk: `Fails when ${table} has rows that are the same in these columns.`,
-      safe_alternative:
-        'Look for duplicates first (GROUP BY … HAVING count(*) > 1), decide which rows stay, and keep new ones out before the constraint is added.',
-    })),
+    ]
+      .filter((one) => ('kind' in one && one.kind === 'primary_key') || !areEmpty(view, one.table, one.columns))
+      .map(({ statement, table }) => ({
+        statement,
+        risk: `Fails when ${table} has rows that are the same in these columns.`,
+        safe_alternative:
+          'Look for duplicates first (GROUP BY … HAVING count(*) > 1), decide which rows stay, and keep new ones out before the constraint is added.',
+      })),
 };
 
 const sqliteRefuses: Rule = {

@@ -1,4 +1,5 @@
 -- Deploy shop:add_paid_at_to_invoices to pg
+-- requires: create_invoices
 
 BEGIN;
 

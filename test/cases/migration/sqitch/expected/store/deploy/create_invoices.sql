@@ -12,7 +12,7 @@ CREATE TABLE invoices (
   total DECIMAL(12,2) NOT NULL DEFAULT 0
 );
 
-CREATE INDEX invoices_customer_id_idx ON invoices (customer_id);
+CREATE INDEX idx_invoices_customer_id ON invoices (customer_id);
 
 DROP INDEX idx_customers_balance;
 
