@@ -1,6 +1,6 @@
 import { file } from '../../pipeline/change.js';
 import { InfraError } from '../../pipeline/error.js';
-import type { Found, Made, Tool } from '../../pipeline/kind.js';
+import type { Found, Made, Steps, Tool } from '../../pipeline/kind.js';
 import { detectRails } from './detection/rails.js';
 import { planSteps } from './model/plan.js';
 import { emptyModel, type SchemaModel } from './model/schema.js';
@@ -100,6 +100,16 @@ function judged(name: string, plan: Plan, run: RailsRun): ReturnType<typeof judg
   return judge({ name, plan, up: sql(plan.up), down: sql(plan.down), dialect, transactional: dialect !== 'mysql' });
 }
 
+function stepsOf(name: string, run: RailsRun, found: Found): Steps {
+  const { rails, database } = commands(run, found);
+  const version = /^\d+/.exec(name)?.[0] ?? name;
+  return {
+    deployment: [`Run the migration \`${name}\` before the new code: \`${rails} db:migrate${database}\`.`],
+    verification: [`\`${rails} db:migrate:status${database}\` shows ${version} as up.`],
+    rollback: [{ order: 3, step: `Take the migration back: \`${rails} db:migrate:down${database} VERSION=${version}\`.` }],
+  };
+}
+
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = open(task, found);
   if (!run) return { changes: [], questions: [askDialect(found)] };
@@ -123,21 +133,16 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const { rails, database } = commands(run, found);
   const schema = found.finding?.details?.['schema'];
   const dump = typeof schema === 'string' ? `: it writes ${schema} anew` : '';
-  const version = /^\d+/.exec(name)?.[0] ?? name;
   return {
     changes: [file(path, 'migration/rails/migration.rb.hbs', view)],
     follow_up: [`run \`${rails} db:migrate${database}\` on a local database${dump}`],
     warnings: [
       ...safe.warnings,
-      `${name} is not proven here: migrations are code that only Rails itself runs. Migrate, roll back and migrate again on a local database.`,
+      `${name} is not proven here: only Rails itself runs its code. Migrate, roll back and migrate again on a local database.`,
     ],
     because: seen.length ? [`named and versioned as ${seen[0]}`] : [`there is no migration yet in ${run.dir}`],
     report: { migration: name, ...safe.report },
-    steps: {
-      deployment: [`Run the migration \`${name}\` before the new code: \`${rails} db:migrate${database}\`.`],
-      verification: [`\`${rails} db:migrate:status${database}\` shows ${version} as up.`],
-      rollback: [{ order: 3, step: `Take the migration back: \`${rails} db:migrate:down${database} VERSION=${version}\`.` }],
-    },
+    steps: stepsOf(name, run, found),
   };
 }
 

@@ -1,6 +1,6 @@
 import { edit, file } from '../../pipeline/change.js';
 import { InfraError } from '../../pipeline/error.js';
-import type { Found, Made, Tool } from '../../pipeline/kind.js';
+import type { Found, Made, Steps, Tool } from '../../pipeline/kind.js';
 import { sentenceCase } from '../../pipeline/names.js';
 import { detectSqitch } from './detection/sqitch.js';
 import { learnedNames, suffixNames } from './model/constraint-names.js';
@@ -18,7 +18,7 @@ import { verifySql } from './sqitch/verify-sql.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
 import { judge } from './tool/judge.js';
-import { proofOf, touched } from './tool/proof.js';
+import { proofOf, touched, type ProofInput } from './tool/proof.js';
 import { resolveOperations } from './tool/resolve.js';
 import { spaced, wrapped } from './tool/sql-file.js';
 import { unknownQuestions } from './tool/unknown.js';
@@ -143,6 +143,18 @@ function opens(run: SqitchRun, verb: Verb): boolean {
 
 const ended = (list: readonly Statement[]): string[] => list.map((one) => `${one.text};`);
 
+/** Sqitch runs where its configuration lies. */
+function stepsOf(name: string, found: Found): Steps {
+  const config = found.finding?.details?.['config'];
+  const folder = typeof config === 'string' && config.includes('/') ? config.slice(0, config.lastIndexOf('/')) : '';
+  const command = (text: string): string => (folder ? `(cd ${folder} && sqitch ${text})` : `sqitch ${text}`);
+  return {
+    deployment: [`Deploy the change \`${name}\` before the new code: \`${command('deploy')}\`.`],
+    verification: [`\`${command('verify')}\` passes and \`${command('status')}\` says that nothing is left to deploy.`],
+    rollback: [{ order: 3, step: `Take the change back: \`${command('revert --to @HEAD^')}\`.` }],
+  };
+}
+
 async function make(task: Migration, operations: Migration['operations'], plan: Plan, run: SqitchRun, found: Found): Promise<Made> {
   const { dialect, style, model } = run;
   const wanted = { dialect, style, enums: model.enums };
@@ -156,10 +168,7 @@ async function make(task: Migration, operations: Migration['operations'], plan: 
   run.plan.changes.push({ name, script: name, requires: [...requires], note: '', line: run.plan.changes.length + 1 });
   for (const { step } of plan.up) if (step.do === 'create_table') remember(run, step.table.name, name);
   const migration = { name, up: at(run.top, 'deploy', name), down: at(run.top, 'revert', name) };
-  const proof = proofOf(found, { tool: 'sqitch', dialect, place: run.path, earlier: run.earlier, migration, transactional: false }, operations);
-  const config = found.finding?.details?.['config'];
-  const folder = typeof config === 'string' && config.includes('/') ? config.slice(0, config.lastIndexOf('/')) : '';
-  const command = (text: string): string => (folder ? `(cd ${folder} && sqitch ${text})` : `sqitch ${text}`);
+  const input: ProofInput = { tool: 'sqitch', dialect, place: run.path, earlier: run.earlier, migration, transactional: false };
   return {
     changes: [
       scriptOf({ verb: 'deploy', name, requires, lines: ended(up) }, run),
@@ -170,12 +179,8 @@ async function make(task: Migration, operations: Migration['operations'], plan: 
     warnings: safe.warnings,
     because: [`planned as the last change of ${run.path}, by its planner`],
     report: { migration: name, ...safe.report },
-    proofs: [proof],
-    steps: {
-      deployment: [`Deploy the change \`${name}\` before the new code: \`${command('deploy')}\`.`],
-      verification: [`\`${command('verify')}\` passes and \`${command('status')}\` says that nothing is left to deploy.`],
-      rollback: [{ order: 3, step: `Take the change back: \`${command('revert --to @HEAD^')}\`.` }],
-    },
+    proofs: [proofOf(found, input, operations)],
+    steps: stepsOf(name, found),
   };
 }
 

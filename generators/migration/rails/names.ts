@@ -6,9 +6,9 @@ const ownIndex = (table: string, columns: readonly string[]): string => `index_$
 
 const indexName = (table: string, columns: readonly string[]): string => fitted([ownIndex(table, columns)], '');
 
-/** `fk_rails_` and ten digits of a hash of the table and column. */
+/** `fk_rails_` and ten digits of a hash of the table and columns. */
 function keyName(table: string, columns: readonly string[]): string {
-  const digest = createHash('sha256').update(`${table}_${columns.join('_')}_fk`, 'utf8').digest('hex');
+  const digest = createHash('sha256').update(`${table}_${columns.join('_and_')}_fk`, 'utf8').digest('hex');
   return `fk_rails_${digest.slice(0, 10)}`;
 }
 
