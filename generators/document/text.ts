@@ -18,6 +18,7 @@ function part(text: string, index: number): string {
 const escape = (text: string): string =>
   text
     .replaceAll('`', '\\`')
+    .replaceAll('://', '\\://')
     .replace(/[*<>[\]|]/g, '\\$&')
     .replace(/(^|\W)_|_(?=\W|$)/g, (found) => found.replace('_', '\\_'))
     .replace(/^([#+-]|\d+[.)])/, '\\$1');

@@ -134,8 +134,8 @@ function sectionOf({ secret, commands }: Documented, described: boolean): string
     `Where it lives: ${commands.place}`,
     ...(secret.consumers.length > 0 ? [`Read by: ${secret.consumers.map(code).join(', ')}`] : []),
     secret.rotation_days
-      ? `Replace it every ${secret.rotation_days} days, when somebody who knew it leaves, and at once when it may have leaked`
-      : 'Replace it when somebody who knew it leaves, and at once when it may have leaked',
+      ? `Replace it every ${secret.rotation_days} days, and at once when it may have leaked`
+      : 'Replace it when somebody who knew it leaves or when it may have leaked',
   ];
   const heading = secret.generate
     ? 'Make a new value and set it:'
