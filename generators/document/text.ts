@@ -19,6 +19,7 @@ const escape = (text: string): string =>
   text
     .replaceAll('`', '\\`')
     .replaceAll('://', '\\://')
+    .replaceAll('](', ']\\(')
     .replace(/[*<>[\]|]/g, '\\$&')
     .replace(/(^|\W)_|_(?=\W|$)/g, (found) => found.replace('_', '\\_'))
     .replace(/^([#+-]|\d+[.)])/, '\\$1');
