@@ -186,6 +186,8 @@ export interface Kind<T extends TypedChange = TypedChange> {
   infer?(text: FreeText): Inferred;
   /** The parts a change asks for. Default: one part, the kind's name. */
   parts?(task: T): string[];
+  /** Other kinds whose findings its tools look at; its own are always there. */
+  reads?: readonly string[];
   tools: Tool<T>[];
   /** Called once after all tasks with everything that was made: documents, indexes. */
   conclude?(applied: readonly Applied[], found: Found): Awaitable<Made>;

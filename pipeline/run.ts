@@ -6,7 +6,7 @@ import type { AnyKind, Question } from './kind.js';
 import { checkFeatureId, featureFolder, readPlan, type Plan } from './plan.js';
 import { recordOf } from './recording.js';
 import type { ChangeRecord } from './record.js';
-import { resolve, typeTasks } from './resolve.js';
+import { resolve, typeTasks, type Typed } from './resolve.js';
 import { openWorkspace, type Overlay, type Workspace } from './workspace.js';
 import { checkPaths, hashPlan, readRecord, reapply, recordEntries, recover, textsBefore, withLock, writeAll, type Entry } from './write/index.js';
 
@@ -70,7 +70,7 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
   if (secrets.length > 0) throw new InfraError(secrets);
   const typed = typeTasks(plan, registry.kinds);
   tell('looking at the workspace');
-  const detection = await detect(workspace, registry.detection);
+  const detection = await detect(workspace, registry.detection, kindsNeeded(typed, registry.kinds));
   const { resolved, questions } = resolve(typed, detection.findings, plan);
   tell('making the changes');
   const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds: registry.kinds, previous: previousPaths(before) });
@@ -79,6 +79,13 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
   const prepared = finish(options, registry, { workspace, plan, detection, generated, before });
   await checkMerged(prepared, generated);
   return prepared;
+}
+
+/** Only what the plan is about is looked for: a variable needs no look at every manifest and chart. */
+function kindsNeeded(typed: Typed, kinds: readonly AnyKind[]): string[] {
+  const concluding = kinds.filter((kind) => kind.conclude).map((kind) => kind.name);
+  const asked = typed.changes.flatMap(({ kind }) => [kind.name, ...(kind.reads ?? [])]);
+  return [...new Set([...asked, ...concluding])];
 }
 
 /** A merge with what people wrote meanwhile can break what was sound by itself. */

@@ -14,5 +14,6 @@ export const flag: Kind<FlagTask> = {
   task: flagTask,
   infer,
   parts: (task) => [task.tool && task.tool !== flagSystem.name ? `flag by ${task.tool}` : 'flag'],
+  reads: ['env'],
   tools: [flagSystem, inCode, flagd, envFlags],
 };
