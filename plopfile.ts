@@ -1,52 +1,108 @@
-import { kinds } from './generators/index.js';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { answering } from './bin/answer.js';
+import { terminal } from './bin/inquire.js';
 import { planAlone } from './generators/alone.js';
+import { kinds } from './generators/index.js';
 import { registry } from './generators/registry.js';
-import { askFor, type Ask } from './pipeline/ask.js';
+import { askFor, Cancelled } from './pipeline/ask.js';
 import { InfraError } from './pipeline/error.js';
-import type { Json } from './pipeline/kind.js';
-import { applyPlan } from './pipeline/run.js';
-import { appliedText, questionsText } from './pipeline/say.js';
+import type { AnyKind } from './pipeline/kind.js';
+import { FEATURE_ID } from './pipeline/plan.js';
+import { applyPlan, type Outcome } from './pipeline/run.js';
+import { answersText, appliedText, diffText, questionsText } from './pipeline/say.js';
 import { findRoot } from './pipeline/workspace.js';
+import { patchOf } from './pipeline/write/index.js';
 
 /** What is used of plop's API. */
 interface PlopApi {
+  setWelcomeMessage(message: string): void;
   setGenerator(name: string, config: unknown): unknown;
   setActionType(name: string, action: (answers: unknown) => Promise<string>): void;
 }
 
-interface Inquirer {
-  prompt(questions: unknown[]): Promise<Record<string, unknown>>;
-}
-
-type Answers = { [key: string]: Json };
+/** Ctrl-C, as a shell reports it: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 const rootOf = (): string => process.env['INFRA_DEV_ROOT'] ?? findRoot(process.cwd());
-const asking = (inquirer: Inquirer): Ask => async (prompt) => (await inquirer.prompt([{ ...prompt, name: 'answer' }]))['answer'] as Json;
+const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['CI'] !== 'true';
+const voice = (): { color: boolean } => ({ color: process.stderr.isTTY === true && !process.env['NO_COLOR'] });
+/** plop takes the option without a word, and its actions write all the same. */
+const isDryRun = (): boolean => process.env['INFRA_DEV_DRY_RUN'] === 'true' || process.argv.includes('--dry-run');
 
-/** plop's face: a menu entry per kind, one for a whole plan, one action type. */
+/**
+ * plop's face: a menu entry per kind, one for a whole plan, one action type. The work is done where plop takes its answers: plop turns
+ * a wheel over the terminal while an action runs, and a run may have something to ask.
+ */
 export default function plopfile(plop: PlopApi): void {
-  plop.setActionType('infra-dev', act);
-  plop.setGenerator('apply', {
-    description: 'Apply the infrastructure tasks of a feature plan',
-    prompts: [{ type: 'input', name: 'feature', message: 'feature id' }],
-    actions: [{ type: 'infra-dev' }],
-  });
-  for (const kind of kinds.filter((one) => one.task)) {
-    plop.setGenerator(kind.name, {
-      description: kind.title,
-      prompts: async (inquirer: Inquirer) => ({ kind: kind.name, change: await askFor(kind.task!, { type: kind.type! }, asking(inquirer)) }),
-      actions: [{ type: 'infra-dev' }],
-    });
+  plop.setWelcomeMessage(isDryRun() ? 'What is to be shown? Nothing is written.' : 'What is to be done?');
+  plop.setActionType('infra-dev', report);
+  plop.setGenerator('apply', entry('Apply the infrastructure tasks of a feature plan', () => applyWhole('apply')));
+  for (const kind of kinds) {
+    const documents = 'Write the documents of a feature plan again, with all they follow from';
+    plop.setGenerator(kind.name, kind.task ? entry(kind.title, () => applyAlone(kind)) : entry(documents, () => applyWhole(kind.name)));
   }
 }
 
-/** Applies what was answered: a whole plan, or one change in a feature of its own. */
-async function act(answers: unknown): Promise<string> {
-  const { feature, kind: name, change } = answers as { feature?: string; kind?: string; change?: Answers };
-  const now = new Date().toISOString();
-  const kind = kinds.find((one) => one.name === name);
-  const wanted = kind && change ? planAlone(rootOf(), kind, change, { now }) : { feature: feature ?? '' };
-  const outcome = await applyPlan({ root: rootOf(), ...wanted, now }, registry);
-  if (outcome.questions.length > 0) throw new InfraError({ subject: questionsText(outcome.questions, `${outcome.plan.folder}/infra-questions.json`) });
-  return outcome.entries.length > 0 ? appliedText(outcome.record, outcome.warnings) : 'Nothing to change: everything is there.';
+const entry = (description: string, work: () => Promise<Outcome>) => ({
+  description,
+  prompts: async () => ({ outcome: await interruptible(work) }),
+  actions: [{ type: 'infra-dev' }],
+});
+
+async function applyWhole(name: string): Promise<Outcome> {
+  return run({ feature: namedFeature(name) ?? (await askFeature(name)) });
+}
+
+async function applyAlone(kind: AnyKind): Promise<Outcome> {
+  if (!isTerminal()) throw new InfraError({ subject: `the entry "${kind.name}" asks, and there is no terminal`, remedy: 'Write the change into a plan, and: infra-dev apply --feature ID' });
+  const change = await askFor(kind.task!, { type: kind.type! }, terminal);
+  return run(planAlone(rootOf(), kind, change, { now: new Date().toISOString() }));
+}
+
+function run(plan: { feature: string; planText?: string }): Promise<Outcome> {
+  const options = { root: rootOf(), ...plan, now: new Date().toISOString(), dryRun: isDryRun() };
+  return applyPlan({ ...options, ...(isTerminal() ? { onQuestions: answering({ ...options, registry, asker: terminal }) } : {}) }, registry);
+}
+
+/** `plop apply feat-x` and `plop apply -- --feature feat-x`: plop itself hands nothing on to prompts that are a function. */
+function namedFeature(name: string): string | undefined {
+  const text = { type: 'string' } as const;
+  const args = process.argv.slice(2).filter((word) => word !== '--');
+  const { values, positionals } = parseArgs({ args, options: { feature: text, plopfile: text, cwd: text, dest: text, preload: text }, strict: false, allowPositionals: true });
+  return typeof values['feature'] === 'string' ? values['feature'] : positionals[positionals.indexOf(name) + 1];
+}
+
+async function askFeature(name: string): Promise<string> {
+  if (!isTerminal()) throw new InfraError({ subject: 'no feature was named', remedy: `Name it: plop ${name} FEATURE` });
+  const features = plansIn(rootOf()).map((feature) => ({ name: feature, value: feature }));
+  if (features.length === 0) throw new InfraError({ subject: 'no feature has a plan', remedy: 'Write .claude/feature-dev/ID/plan.json, or: infra-dev plan add --feature ID' });
+  return String(await terminal.ask({ type: 'select', message: 'Which feature?', choices: features }));
+}
+
+/** The features that have a plan. */
+function plansIn(root: string): string[] {
+  const folder = join(root, '.claude', 'feature-dev');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => FEATURE_ID.test(name)) : [];
+  return names.filter((name) => existsSync(join(folder, name, 'plan.json'))).sort();
+}
+
+async function interruptible<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(INTERRUPTED);
+  }
+}
+
+/** Says what came of it. */
+async function report(answers: unknown): Promise<string> {
+  const { plan, questions, entries, record, warnings } = (answers as { outcome: Outcome }).outcome;
+  if (questions.length > 0) throw new InfraError({ subject: questionsText(questions, isDryRun() ? 'nothing' : `${plan.folder}/infra-questions.json`, voice()) });
+  if (entries.length === 0) return 'Nothing to change: everything is there.';
+  const done = isDryRun() ? `\n${diffText(patchOf(entries), voice())}\nNothing was written.` : appliedText(record, warnings, voice());
+  return `${done}\n${answersText(plan, isDryRun(), voice())}`;
 }

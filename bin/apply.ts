@@ -1,6 +1,8 @@
+import { terminal } from './inquire.js';
+import { answering } from './answer.js';
 import type { RecordedChange } from '../pipeline/record.js';
 import { applyPlan, type Outcome, type Registry } from '../pipeline/run.js';
-import { appliedText, diffText, questionsText } from '../pipeline/say.js';
+import { answersText, appliedText, diffText, questionsText } from '../pipeline/say.js';
 import { patchOf } from '../pipeline/write/index.js';
 import { answer, DONE, REFUSED, say, type Call } from './verbs.js';
 
@@ -17,6 +19,7 @@ export async function apply(call: Call, feature: string, registry: Registry): Pr
       now: new Date().toISOString(),
       onWait: (holder) => say(call, `Waiting for ${holder}.\n`),
       ...(typeof expect === 'string' ? { expect } : {}),
+      ...(asks(call) ? { onQuestions: answering({ root: call.root, registry, asker: terminal }) } : {}),
     },
     registry,
   );
@@ -25,8 +28,12 @@ export async function apply(call: Call, feature: string, registry: Registry): Pr
   if (outcome.questions.length > 0) return refused(call, outcome, dryRun);
   if (dryRun && !call.json) process.stdout.write(diffText(patchOf(outcome.entries), call));
   say(call, summaryOf(call, outcome, dryRun));
+  if (asks(call)) say(call, answersText(outcome.plan, dryRun, call));
   return DONE;
 }
+
+/** Only a person who sees the prompts and waits for no document is asked. */
+const asks = (call: Call): boolean => call.interactive && process.stdout.isTTY === true && !call.json && !call.quiet;
 
 function refused(call: Call, outcome: Outcome, dryRun: boolean): number {
   process.stderr.write(questionsText(outcome.questions, dryRun ? 'nothing' : `${outcome.plan.folder}/infra-questions.json`, call));

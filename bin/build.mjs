@@ -7,7 +7,7 @@ const generators = ['apply', 'init', 'undo'].map((name) => `generators/${name}/i
 const executors = ['verify', 'coverage', 'check'].map((name) => `executors/${name}/index.ts`);
 
 await build({
-  entryPoints: [...faces, ...generators, 'generators/nx.ts', ...executors],
+  entryPoints: [...faces, ...generators, 'generators/nx.ts', ...executors, 'executors/verify/runner/child.ts'],
   outdir: 'dist',
   outbase: '.',
   bundle: true,

@@ -8,6 +8,8 @@ import { help, verbs, version, type Call } from './verbs.js';
 /** Exit codes: 0 done, 1 refused, 2 checks failed, 3 a bug. */
 const REFUSED = 1;
 const BUG = 3;
+/** Ctrl-C, as a shell reports it: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 /** Every option of every verb; a verb refuses those it does not take. */
 const OPTIONS = {
@@ -61,6 +63,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
+    if (error instanceof Cancelled) return void ([process.exitCode] = [INTERRUPTED, process.stderr.write(`${error.message}\n`)]);
     const expected = error instanceof InfraError;
     if (expected && process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ ok: false, problems: error.problems }, null, 2)}\n`);
     process.stderr.write(expected ? `${error.message}\n` : `${(error as Error).stack ?? String(error)}\n`);

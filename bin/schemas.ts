@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkOptions } from '../executors/check/schema.js';
 import { coverageOptions } from '../executors/coverage/schema.js';
 import { verifyOptions } from '../executors/verify/schema.js';

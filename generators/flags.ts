@@ -1,9 +1,24 @@
-import { jsonSchemaOf } from '../pipeline/ask.js';
+import * as z from 'zod';
 import { InfraError } from '../pipeline/error.js';
 import type { AnyKind, Json } from '../pipeline/kind.js';
 
 type Options = { [flag: string]: Json };
-type Schema = ReturnType<typeof jsonSchemaOf>;
+
+/** What is used of a JSON Schema. */
+interface Schema {
+  type?: string | string[];
+  const?: Json;
+  enum?: Json[];
+  description?: string;
+  properties?: { [name: string]: Schema };
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+}
+
+/** JSON Schema of a kind's change as Nx needs it: draft 7, no references, input side. */
+const schemaOf = (kind: AnyKind): Schema => z.toJSONSchema(kind.task!, { target: 'draft-7', io: 'input', reused: 'inline', unrepresentable: 'any' }) as Schema;
 
 const SCALARS = new Set(['string', 'number', 'integer', 'boolean']);
 
@@ -30,7 +45,7 @@ function mainList(schema: Schema): { name: string; items: Schema } | undefined {
  * one item, and everything else as a JSON text.
  */
 export function flagsOf(kind: AnyKind): { [flag: string]: { type: string; description: string; enum?: Json[] } } {
-  const schema = jsonSchemaOf(kind.task!);
+  const schema = schemaOf(kind);
   const own = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'type');
   const list = mainList(schema);
   const ofItem = Object.entries(list?.items.properties ?? {}).filter(([name]) => !(name in (schema.properties ?? {})));
@@ -52,7 +67,7 @@ const soleType = (types: readonly string[]): string => (new Set(types).size === 
 
 /** The typed change that flags describe. @throws InfraError when a JSON flag does not parse */
 export function fromFlags(kind: AnyKind, flags: Options): Options {
-  const schema = jsonSchemaOf(kind.task!);
+  const schema = schemaOf(kind);
   const properties = schema.properties ?? {};
   const list = mainList(schema);
   const change: Options = {};

@@ -4,6 +4,7 @@ import type { AnyKind, Json } from '../pipeline/kind.js';
 import { prepare } from '../pipeline/run.js';
 import { planAlone } from './alone.js';
 import { underLock } from './apply/index.js';
+import { interruptible, isInteractive } from './apply/terminal.js';
 import { fromFlags } from './flags.js';
 import { registry } from './registry.js';
 
@@ -15,20 +16,20 @@ function alone(name: string): NxGenerator {
   return async (tree, options) => {
     const kind = registry.kinds.find((one) => one.name === name)!;
     const { feature, ...flags } = options;
-    const change = await completed(kind, fromFlags(kind, flags));
+    const change = await interruptible(() => completed(kind, fromFlags(kind, flags)));
     const now = new Date().toISOString();
     const plan = planAlone(tree.root, kind, change, { now, ...(typeof feature === 'string' ? { feature } : {}) });
-    return underLock(tree, plan.feature, () => prepare({ root: tree.root, ...plan, now }, registry));
+    return underLock(tree, plan, (answers) => prepare({ root: tree.root, ...plan, ...answers, now }, registry));
   };
 }
 
 async function completed(kind: AnyKind, change: Options): Promise<Options> {
   const parsed = kind.task!.safeParse({ type: kind.type, ...change });
-  if (parsed.success) return change;
-  const interactive = process.env['NX_INTERACTIVE'] === 'true' && process.stdin.isTTY === true && process.env['CI'] !== 'true';
-  if (!interactive) throw incomplete(kind, parsed.error.issues);
-  const [{ askFor }, { askByInquirer }] = await Promise.all([import('../pipeline/ask.js'), import('../bin/inquire.js')]);
-  return askFor(kind.task!, { type: kind.type!, ...change }, askByInquirer);
+  const empty = Object.keys(change).length === 0;
+  if (parsed.success && !(empty && isInteractive())) return change;
+  if (!isInteractive()) throw incomplete(kind, parsed.error?.issues ?? []);
+  const [{ askFor }, { terminal }] = await Promise.all([import('../pipeline/ask.js'), import('../bin/inquire.js')]);
+  return askFor(kind.task!, { type: kind.type!, ...change }, terminal);
 }
 
 function incomplete(kind: AnyKind, issues: readonly { path: PropertyKey[]; message: string }[]): InfraError {

@@ -1,6 +1,7 @@
 import { declaredTypes } from './detect/declared.js';
 import { fileIndex, nameOf } from './detect/file-index.js';
 import { manifests, scopeOf } from './detect/manifests.js';
+import { marked, searchWords } from './detect/marked.js';
 import { placeOfPath } from './detect/places.js';
 import { lineOf, textOf } from './detect/reading.js';
 import type { DetectRow } from './detect/signs.js';
@@ -29,6 +30,8 @@ const DEPENDENCY_LIMIT = 2;
  */
 export async function detect(workspace: Workspace, rows: readonly DetectRow[], kinds?: readonly string[]): Promise<Detection> {
   const chosen = kinds ? rows.filter((row) => kinds.includes(row.kind)) : rows;
+  manifests(workspace).expect(chosen.flatMap((row) => row.detect.dependencies ?? []));
+  searchWords(workspace, chosen);
   const requests = new Map(chosen.flatMap((row) => requestOf(workspace, row).map((request) => [row, request] as const)));
   const used = findUses(workspace, [...requests.values()]);
   const findings = chosen.flatMap((row) => {
@@ -63,7 +66,8 @@ function look(workspace: Workspace, { kind, tool, detect: signs }: DetectRow, us
     finding.evidence.push({ file, line, why });
   };
   for (const { files, text, why } of signs.contains ?? []) {
-    for (const file of own(workspace, files)) add(file, lineOf(textOf(workspace, file) ?? '', text), why);
+    const holding = signs.words ? marked(workspace, own(workspace, files), signs.words) : own(workspace, files);
+    for (const file of holding) add(file, lineOf(textOf(workspace, file) ?? '', text), why);
   }
   for (const { format, type, why } of signs.declares ?? []) {
     for (const one of declaredTypes(workspace, format, type, why))

@@ -37,7 +37,7 @@ export function git(root: string, argv: readonly string[], input?: string): stri
     },
   });
   // `git grep` ends with 1 when nothing matches: that is an answer.
-  return run.status === 0 || (run.status === 1 && argv[0] === 'grep') ? run.stdout : undefined;
+  return run.status === 0 || (run.status === 1 && argv.find((one) => !one.startsWith('-')) === 'grep') ? run.stdout : undefined;
 }
 
 const split = (output: string): string[] => output.split('\0').filter(Boolean);
@@ -64,6 +64,33 @@ export function listFiles(root: string): Listing | undefined {
 export function grep(root: string, text: string): string[] | undefined {
   const found = git(root, ['grep', '--untracked', '--no-color', '-l', '-I', '-z', '-F', '-e', text]);
   return found === undefined ? undefined : split(found);
+}
+
+/** So many paths are handed to git one by one; beyond that the whole tree is searched and the answer is cut. */
+const PATHS = 400;
+
+/**
+ * Files (tracked or not, not ignored) whose text holds any of the exact strings, upper and lower case alike.
+ * @param among the paths that matter
+ */
+export function grepAny(root: string, texts: readonly string[], among: readonly string[]): string[] | undefined {
+  const argv = ['--literal-pathspecs', 'grep', '--untracked', '--no-color', '-l', '-I', '-z', '-i', '-F', ...texts.flatMap((text) => ['-e', text])];
+  const found = git(root, among.length > PATHS ? argv : [...argv, '--', ...among]);
+  return found === undefined ? undefined : split(found);
+}
+
+/** For each of the exact strings the files (tracked or not, not ignored) that hold it, from one search. */
+export function grepEach(root: string, texts: readonly string[]): Map<string, Set<string>> | undefined {
+  const output = git(root, ['grep', '--untracked', '--no-color', '-o', '-I', '-z', '-F', ...texts.flatMap((text) => ['-e', text])]);
+  if (output === undefined) return undefined;
+  const found = new Map(texts.map((text) => [text, new Set<string>()]));
+  const seen = new Set(output.split('\n').filter(Boolean));
+  for (const line of seen) {
+    const [path, match] = line.split('\0');
+    // What is shown is the longest match at a place: the shorter ones stand in it.
+    for (const text of texts) if (match?.includes(text)) found.get(text)!.add(path!);
+  }
+  return found;
 }
 
 export const isIgnored = (root: string, path: string): boolean => git(root, ['check-ignore', '-q', '--', path]) !== undefined;

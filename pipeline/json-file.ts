@@ -89,16 +89,16 @@ export const jsonPath = (keys: readonly PropertyKey[]): string =>
 
 /** The problems of a zod error, each with its JSON path and position. */
 export function zodProblems(file: JsonFile, issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyKey[] = []): Problem[] {
-  return issues.flatMap((issue) => flatten(issue)).map((issue) => {
+  return issues.flatMap((issue) => flatIssues(issue)).map((issue) => {
     const keys = [...prefix, ...issue.path];
     return { ...at(file.path, file.text, nodeAt(file.tree, keys).offset), subject: `${jsonPath(keys) || 'document'}: ${issue.message}` };
   });
 }
 
 /** Of a union the branch that fails last, that is deepest, is the one the author meant. */
-function flatten(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
+export function flatIssues(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path: [...issue.path], message: issue.message }];
   const depth = (branch: readonly z.core.$ZodIssue[]): number => Math.max(...branch.map((one) => one.path.length));
   const deepest = [...issue.errors].sort((one, other) => depth(other) - depth(one))[0]!;
-  return deepest.flatMap(flatten).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  return deepest.flatMap(flatIssues).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }

@@ -36,6 +36,8 @@ export interface Detect {
   files?: string[];
   /** Files whose text must match to count; the matches are paths too. */
   contains?: { files: string[]; text: RegExp; why: string }[];
+  /** Exact strings, letter case aside, of which one stands in every file that shows the tool by its text: a file without any is not read. */
+  words?: string[];
   /**
    * Narrows or replaces what the data found; `undefined` means: not this tool after all. Several findings are
    * returned where several independent places exist (two Prisma schemas, two Terraform roots).

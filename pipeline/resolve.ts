@@ -1,5 +1,5 @@
 import { InfraError, type Problem } from './error.js';
-import type { AnyKind, Finding, Json, Question, TypedChange } from './kind.js';
+import type { AnyKind, Finding, Inferred, Json, Question, TypedChange } from './kind.js';
 import type { Plan, PlanTask } from './plan.js';
 
 /** A tool of the registry, whatever change type it takes. */
@@ -32,11 +32,19 @@ export function typeTasks(plan: Plan, kinds: readonly AnyKind[]): Typed {
   return typed;
 }
 
-function inferred(task: PlanTask, kinds: readonly AnyKind[], questions: Question[]): TypedChange[] {
-  const read = kinds.flatMap((kind) => {
+/** What a kind's rules read in the free text of a task. */
+export type Reading = Inferred & { kind: AnyKind };
+
+/** The readings of a free text: one for each kind whose rules see something of theirs in it. */
+export function readingsOf(task: PlanTask, kinds: readonly AnyKind[]): Reading[] {
+  return kinds.flatMap((kind) => {
     const result = kind.infer?.(task);
     return result && (result.changes.length > 0 || result.questions.length > 0) ? [{ kind, ...result }] : [];
   });
+}
+
+function inferred(task: PlanTask, kinds: readonly AnyKind[], questions: Question[]): TypedChange[] {
+  const read = readingsOf(task, kinds);
   questions.push(...read.flatMap((one) => one.questions.map((question) => ({ task_id: task.task_id, ...question }))));
   if (read.length === 0) questions.push(unreadable(task));
   if (read.length > 1 && read.every((one) => one.questions.length === 0)) questions.push(severalReadings(task, read));

@@ -4,6 +4,7 @@ import { InfraError } from './error.js';
 import { generate, type Generated } from './generate.js';
 import type { AnyKind, Question } from './kind.js';
 import { checkFeatureId, featureFolder, readPlan, type Plan } from './plan.js';
+import { questionsFile, questionsPath } from './plan/answers.js';
 import { recordOf } from './recording.js';
 import type { ChangeRecord } from './record.js';
 import { resolve, typeTasks, type Typed } from './resolve.js';
@@ -24,6 +25,10 @@ export interface ApplyOptions {
   feature: string;
   /** A plan that stands in for the one on disk and is written with the changes. */
   planText?: string;
+  /** Answers that stand in for `infra-questions.json` on disk and are written with the changes. */
+  answersText?: string;
+  /** Puts open questions to a person and gives the new text of `infra-questions.json`. Called without the lock, with nothing written. */
+  onQuestions?(prepared: Prepared): Promise<string>;
   /** Everything but the last step. */
   dryRun?: boolean;
   /** Refuse unless inputs and tree still give this hash (from a dry run). */
@@ -83,7 +88,7 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
 
 /** Only what the plan is about is looked for: a variable needs no look at every manifest and chart. */
 function kindsNeeded(typed: Typed, kinds: readonly AnyKind[]): string[] {
-  const concluding = kinds.filter((kind) => kind.conclude).map((kind) => kind.name);
+  const concluding = kinds.filter((kind) => kind.conclude && !kind.type).map((kind) => kind.name);
   const asked = typed.changes.flatMap(({ kind }) => [kind.name, ...(kind.reads ?? [])]);
   return [...new Set([...asked, ...concluding])];
 }
@@ -101,7 +106,9 @@ const nothing = (questions: Question[]): Generated => ({ applied: [], documents:
 /** A second run starts from the texts that the first one started from, so that both differ by the change of the plan alone. */
 function overlayOf(options: ApplyOptions, before: ChangeRecord | undefined): Overlay {
   const overlay = before ? textsBefore(options.root, before) : new Map<string, string | null>();
-  return options.planText === undefined ? overlay : overlay.set(planPath(options.feature), options.planText);
+  if (options.planText !== undefined) overlay.set(planPath(options.feature), options.planText);
+  if (options.answersText !== undefined) overlay.set(questionsPath(featureFolder(options.feature)), options.answersText);
+  return overlay;
 }
 
 const planPath = (feature: string): string => `${featureFolder(feature)}/plan.json`;
@@ -129,7 +136,7 @@ function asking(options: ApplyOptions, registry: Registry, run: Run): Prepared {
     questions: generated.questions,
     entries: [],
     prune: [],
-    stateEntries: [...newPlan(options), ...stateEntries(options, run, record, new Map())],
+    stateEntries: [...newPlan(options), ...questionEntries(options, run)],
     record,
     warnings: plan.warnings,
     hash: hashPlan(inputsOf(run.workspace, plan), []),
@@ -160,7 +167,7 @@ function finish(options: ApplyOptions, registry: Registry, run: Run): Prepared {
     detection: run.detection,
     questions: generated.questions,
     entries: merged.entries,
-    stateEntries: [...newPlan(options), ...(unchanged ? [] : stateEntries(options, run, record, texts))],
+    stateEntries: [...newPlan(options), ...questionEntries(options, run), ...(unchanged ? [] : recordEntries(options.root, record, texts))],
     record: kept,
     prune: merged.folders,
     warnings: [...plan.warnings, ...merged.warnings],
@@ -168,23 +175,22 @@ function finish(options: ApplyOptions, registry: Registry, run: Run): Prepared {
   };
 }
 
-function stateEntries(options: ApplyOptions, run: Run, record: ChangeRecord, texts: Texts): Entry[] {
-  const path = `${run.plan.folder}/infra-questions.json`;
-  const before = run.workspace.read(path);
-  const { questions } = run.generated;
-  const after = questions.length > 0 ? questionsText(run.plan, questions) : null;
-  const asked = before === after ? [] : [{ path, before, after }];
-  return questions.length > 0 ? asked : [...asked, ...recordEntries(options.root, record, texts)];
+/** What is open and what was answered; the file goes when it would say neither. */
+function questionEntries(options: ApplyOptions, { plan, generated }: Run): Entry[] {
+  const path = questionsPath(plan.folder);
+  const before = openWorkspace(options.root).read(path);
+  const after = questionsFile(plan, generated.questions, plan.answers ?? []);
+  return before === after ? [] : [{ path, before, after }];
 }
-
-const questionsText = (plan: Plan, questions: readonly Question[]): string =>
-  `${JSON.stringify({ schema_version: 1, feature_id: plan.feature_id, plan_hash: plan.hash, questions }, null, 2)}\n`;
 
 const sameRecord = (one: ChangeRecord, other: ChangeRecord): boolean =>
   JSON.stringify({ ...one, applied_at: '' }) === JSON.stringify({ ...other, applied_at: '' });
 
 function inputsOf(workspace: Workspace, plan: Plan): Record<string, string | null> {
-  return Object.fromEntries(['plan.json', 'checklist.json', 'test-plan.json', 'scope.json'].map((name) => [name, workspace.read(`${plan.folder}/${name}`)]));
+  const files = ['plan.json', 'checklist.json', 'test-plan.json', 'scope.json'].map((name): [string, string | null] => [name, workspace.read(`${plan.folder}/${name}`)]);
+  // Not the file itself: what is open in it is no input.
+  const answers: [string, string][] = plan.answers?.length ? [['infra-questions.json', JSON.stringify(plan.answers, null, 2)]] : [];
+  return Object.fromEntries([...files, ...answers]);
 }
 
 /** What an apply came to. */
@@ -202,14 +208,23 @@ export interface Outcome extends Prepared {
  */
 export async function applyPlan(options: ApplyOptions, registry: Registry): Promise<Outcome> {
   checkFeatureId(options.feature);
-  if (options.dryRun) return { ...(await prepare(options, registry)), written: false };
+  const outcome = options.dryRun ? { ...(await prepare(options, registry)), written: false } : await underLock(options, registry);
+  if (outcome.questions.length === 0 || !options.onQuestions) return outcome;
+  const answered = await applyPlan({ ...options, answersText: await options.onQuestions(outcome) }, registry);
+  return outcome.recovered ? { recovered: outcome.recovered, ...answered } : answered;
+}
+
+function underLock(options: ApplyOptions, registry: Registry): Promise<Outcome> {
   return withLock(options.root, options.feature, options.onWait ? { onWait: options.onWait } : {}, async () => {
     const recovered = recover(options.root);
     const prepared = await prepare(options, registry);
+    const open = prepared.questions.length > 0;
+    // Somebody will be asked: what is to be written is not known yet.
+    if (open && options.onQuestions) return { ...prepared, written: false, ...(recovered ? { recovered } : {}) };
     refuseMoved(prepared, options.expect);
     const entries = allEntries(prepared);
     if (entries.length > 0) await writeAll(options.root, entries, { prune: prepared.prune });
-    return { ...prepared, written: entries.length > 0 && prepared.questions.length === 0, ...(recovered ? { recovered } : {}) };
+    return { ...prepared, written: entries.length > 0 && !open, ...(recovered ? { recovered } : {}) };
   });
 }
 

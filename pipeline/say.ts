@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Coverage } from './coverage.js';
 import type { Detection } from './detect.js';
 import type { Question } from './kind.js';
+import type { Plan } from './plan.js';
 import type { ChangeRecord, RecordedChange } from './record.js';
 
 /** Colour only where the reader's terminal has it. */
@@ -87,6 +88,22 @@ export function questionsText(questions: readonly Question[], file: string, voic
     ...(question.options ? [`  Set ${question.slot} to one of: ${question.options.join(', ')}.`] : [`  Fill in ${question.slot}.`]),
   ]);
   return [...each, '', `Nothing was written but ${file}: answer there, copy the changes into plan.json and apply again.`, ''].join('\n');
+}
+
+/** The answers of a person, as the plan would have them; empty when there are none. */
+export function answersText(plan: Plan, dryRun: boolean, voice: Voice = {}): string {
+  const answers = plan.answers ?? [];
+  if (answers.length === 0) return '';
+  const written = answers.flatMap(({ task_id, task_hash: _hash, ...given }) =>
+    Object.entries(given).flatMap(([key, value]) => [
+      key === 'changes' ? `  task "${printable(task_id)}":` : '  the plan itself:',
+      ...JSON.stringify(key === 'changes' ? { changes: value } : value, null, 2).split('\n').slice(1, -1).map((line) => `  ${printable(line)}`),
+    ]),
+  );
+  const kept = dryRun
+    ? 'The answers were not kept. To be asked no more, put them into plan.json:'
+    : `The answers are kept in ${plan.folder}/infra-questions.json as long as their tasks stay as they are. As part of plan.json they read:`;
+  return [paint(voice, 'bold', 'Answers'), kept, ...written, '', ''].join('\n');
 }
 
 /** What the workspace uses, and why we think so. */

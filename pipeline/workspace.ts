@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { InfraError } from './error.js';
-import { git, grep, isIgnored, listFiles, log } from './git.js';
+import { git, grep, grepAny, isIgnored, listFiles, log } from './git.js';
 import type { Commit } from './history.js';
 import { globber } from './glob.js';
 
@@ -26,6 +26,8 @@ export interface Workspace {
   tracked(path: string): boolean;
   /** The members of `files()` whose text contains the exact string. */
   mentions(text: string): string[];
+  /** The members of `among` that may hold any of the exact strings, letter case aside: the others need not be read. */
+  holding(texts: readonly string[], among: readonly string[]): string[];
   /** The newest commits that touched any of the paths (files or folders), newest first; empty without git. */
   history(paths: readonly string[], limit: number): Commit[];
 }
@@ -57,6 +59,7 @@ export function openWorkspace(root: string, overlay: Overlay = new Map()): Works
     ignored: (path) => once(`ignored ${path}`, () => listing().git && !listing().known.has(path) && isIgnored(real, path)),
     tracked: (path) => listing().tracked.has(path),
     mentions: (text) => once(`mentions ${text}`, () => mentions(workspace, overlay, listing(), text)),
+    holding: (texts, among) => holding(workspace, overlay, listing(), texts, among),
     history: (paths, limit) => once(`history ${limit} ${paths.join('\0')}`, () => (listing().git ? log(real, paths, limit) : [])),
   };
   return workspace;
@@ -132,6 +135,21 @@ function mentions(workspace: Workspace, overlay: Overlay, listed: Listed, text: 
   const { known } = listed;
   const onDisk = found.filter((path) => known.has(path) && !overlay.has(path));
   return [...onDisk, ...[...overlay.keys()].filter((path) => known.has(path) && holds(path))].sort();
+}
+
+/** So few files are read sooner than a process is started to search them. */
+const FEW = 16;
+/** Without git so many files are read in search of a text; the rest hold nothing. */
+const UNSEARCHED = 4000;
+
+function holding(workspace: Workspace, overlay: Overlay, listed: Listed, texts: readonly string[], among: readonly string[]): string[] {
+  if (among.length <= FEW) return [...among];
+  const found = listed.git ? grepAny(workspace.root, texts, among) : undefined;
+  const words = texts.map((text) => text.toLowerCase());
+  const holds = safely((path) => words.some((word) => workspace.read(path)?.toLowerCase().includes(word) ?? false));
+  if (!found) return among.slice(0, UNSEARCHED).filter(holds);
+  const known = new Set(found);
+  return among.filter((path) => known.has(path) || overlay.has(path));
 }
 
 /** A file that cannot be read as text holds nothing that we look for. */

@@ -9,7 +9,7 @@ import { hashOf, type ChangeRecord } from '../../pipeline/record.js';
 import type { Registry } from '../../pipeline/run.js';
 import { openWorkspace, type Workspace } from '../../pipeline/workspace.js';
 import { readRecord, writeAll } from '../../pipeline/write/index.js';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the gate asks of a report before it passes. */
 export interface Gate {

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { viewYaml } from '../../pipeline/edit/yaml.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { Json, ProofRequest } from '../../pipeline/kind.js';
-import { programOnPath, runCommand } from './command.js';
+import { programOnPath } from './command.js';
+import { judgedBy, type Judge } from './judge.js';
 import type { Outcome, Proof, ProofContext } from './proof.js';
 
 /** Checks compose files: the specification's schema, what services refer to, and `docker compose config` where it is installed. */
@@ -31,33 +32,36 @@ function pathsOf({ input }: ProofRequest): string[] {
   throw new InfraError({ subject: 'the proof "compose" needs the paths of compose files' });
 }
 
-/** What says nothing about the file: flags of a newer compose, env files that only a developer's machine has. */
-const BESIDE = /unknown flag|env file .* not found|no such file or directory/;
+/**
+ * What says nothing about the file: flags of a newer compose, a docker without the plugin, env files that only a developer's machine has.
+ * Debian's own docker-compose 1 is not asked: it knows an older specification.
+ */
+const BESIDE = /unknown (shorthand )?flag|unknown command|is not a docker command|env file .* not found|no such file or directory/;
 
-/** Only the plugin `docker compose` counts; it reads nothing from this process' environment, so every variable is as good as unset. */
+/** Compose reads nothing from this process' environment but where its plugins are, so every variable is as good as unset. */
+const dockerCompose = (path: string): Judge => ({
+  program: 'docker',
+  options: ['compose', '-f', path, 'config', '--quiet', '--no-interpolate'],
+  files: [],
+  beside: BESIDE,
+  complaint: ({ output }) => output.split('\n').at(-1),
+  environment: process.env['HOME'] ? { HOME: process.env['HOME'] } : {},
+});
+
 async function withDocker(paths: readonly string[], context: ProofContext): Promise<Outcome> {
-  const summary = `${paths.join(', ')}: valid, and everything they refer to is there`;
-  const passed: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary };
-  const docker = programOnPath('docker');
-  const version = docker ? await runCommand([docker, 'compose', 'version', '--short'], context.root) : undefined;
-  if (!docker || version?.exit !== 0) return passed;
-  for (const path of paths) {
-    const rest = ['config', '--quiet', '--no-interpolate'];
-    const { exit, output } = await runCommand([docker, 'compose', '-f', join(context.root, path), ...rest], context.root);
-    const argv = ['docker', 'compose', '-f', path, ...rest];
-    const details = { output: output.slice(0, 4000) };
-    if (exit !== 0 && BESIDE.test(output)) return { ...passed, details };
-    if (exit !== 0)
-      return {
-        exit,
-        verdict: 'failed',
-        engine: `docker compose ${version.output}`,
-        argv,
-        summary: output.split('\n').at(-1) ?? '',
-        details,
-      };
+  let outcome: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${paths.join(', ')}: valid, and everything they refer to is there` };
+  for (const path of (await hasPlugin(context)) ? paths : []) {
+    outcome = await judgedBy(dockerCompose(path), { ...outcome, engine: ENGINE }, context);
+    if (outcome.exit !== 0) return outcome;
   }
-  return { ...passed, engine: `${ENGINE}, docker compose ${version.output}` };
+  return outcome;
+}
+
+/** `docker` alone knows nothing of compose files. */
+async function hasPlugin(context: ProofContext): Promise<boolean> {
+  const version = { program: 'docker', options: ['compose', 'version', '--short'], files: [] };
+  const asked = await judgedBy({ ...version, objects: [] }, { exit: 0, verdict: 'passed', summary: '' }, context);
+  return asked.argv !== undefined;
 }
 
 type Fields = { [key: string]: Json };

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { parseDockerfile } from '../../pipeline/edit/dockerfile/parse.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { ProofRequest } from '../../pipeline/kind.js';
-import { programOnPath, runCommand } from './command.js';
-import type { Outcome, Proof, ProofContext } from './proof.js';
+import { programOnPath } from './command.js';
+import { judgedBy, type Judge } from './judge.js';
+import type { Proof } from './proof.js';
 
 /** Checks a Dockerfile: its instructions, the stages it copies from, and hadolint where it is installed. */
 export const dockerfile: Proof = {
@@ -13,7 +13,7 @@ export const dockerfile: Proof = {
     const path = pathOf(request);
     const problems = await dockerfileProblems(context.read(path), path);
     if (problems.length > 0) return { exit: 1, verdict: 'failed', engine: ENGINE, summary: problems[0] ?? '', details: { problems } };
-    return withLinter(path, context);
+    return judgedBy(hadolint(path), { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${path} is a valid Dockerfile` }, context);
   },
 };
 
@@ -24,25 +24,14 @@ function pathOf({ input }: ProofRequest): string {
   throw new InfraError({ subject: 'the proof "dockerfile" needs the path of a Dockerfile' });
 }
 
-async function withLinter(path: string, context: ProofContext): Promise<Outcome> {
-  const passed: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${path} is a valid Dockerfile` };
-  const program = programOnPath('hadolint');
-  if (!program) return passed;
-  const { exit, output } = await runCommand(
-    [program, '--no-color', '--failure-threshold', 'error', join(context.root, path)],
-    context.root,
-  );
-  const argv = ['hadolint', '--failure-threshold', 'error', path];
-  if (exit === 0) return { ...passed, engine: `${ENGINE}, hadolint`, argv };
-  return {
-    exit,
-    verdict: 'failed',
-    engine: 'hadolint',
-    argv,
-    summary: `hadolint: ${output.split('\n')[0] ?? ''}`,
-    details: { output: output.slice(0, 4000) },
-  };
-}
+/** Its findings below `error` are advice on style: https://github.com/hadolint/hadolint#cli */
+const hadolint = (path: string): Judge => ({
+  program: 'hadolint',
+  options: ['--no-color', '--failure-threshold', 'error'],
+  files: [path],
+  objects: [1],
+  complaint: ({ output }) => output.split('\n').find((line) => /\berror\b/i.test(line)),
+});
 
 /** DiagnosticSeverity.Error of the language server protocol. */
 const ERROR = 1;

@@ -1,11 +1,12 @@
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { viewYaml } from '../../pipeline/edit/yaml.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { Json, ProofRequest } from '../../pipeline/kind.js';
 import { dig, isMap, podLabels, readManifests, type Manifest } from '../../pipeline/kubernetes/manifests.js';
 import { folderOf, kustomizationIn } from '../../pipeline/kubernetes/place.js';
 import { openWorkspace } from '../../pipeline/workspace.js';
-import { programOnPath, runCommand } from './command.js';
+import { programOnPath } from './command.js';
+import { judgedBy, type Judge } from './judge.js';
 import { unknownFields } from './kubernetes-fields.js';
 import type { Outcome, Proof, ProofContext } from './proof.js';
 
@@ -114,27 +115,17 @@ async function kustomizationProblems(context: ProofContext, path: string | undef
   return [...missing.map((name) => `${path}: ${name} is not there`), ...twice.map((name) => `${path}: ${name} is listed twice`)];
 }
 
+/** Without its schemas kubeconform cannot judge: it would fetch them from the internet. */
+const kubeconform = (files: readonly string[]): Judge => ({
+  program: 'kubeconform',
+  options: ['-strict', '-ignore-missing-schemas'],
+  files,
+  objects: [1],
+  beside: /no such host|dial tcp|connection refused|failed (to )?(download|initializ|parsing command line)|flag provided but not defined/i,
+});
+
 async function withKubeconform(files: readonly string[], own: readonly Manifest[], context: ProofContext): Promise<Outcome> {
   const custom = own.filter((one) => !BUILT_IN.test(String(one.data['apiVersion']))).map((one) => `${one.kind} ${one.name}`);
   const note = custom.length > 0 ? `; ${custom.join(', ')} checked for its parts only, its schema is in the cluster` : '';
-  const passed: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${files.join(', ')} are valid${note}` };
-  const program = programOnPath('kubeconform');
-  if (!program) return passed;
-  const { exit, output } = await runCommand(
-    [program, '-strict', '-ignore-missing-schemas', ...files.map((path) => join(context.root, path))],
-    context.root,
-  );
-  // Without its schemas kubeconform cannot judge; it would fetch them from the internet.
-  if (/no such host|dial tcp|failed (to )?(download|initializ)/i.test(output)) return passed;
-  const argv = ['kubeconform', '-strict', '-ignore-missing-schemas', ...files];
-  return exit === 0
-    ? { ...passed, engine: `${ENGINE}, kubeconform`, argv }
-    : {
-        exit,
-        verdict: 'failed',
-        engine: 'kubeconform',
-        argv,
-        summary: output.split('\n')[0] ?? '',
-        details: { output: output.slice(0, 4000) },
-      };
+  return judgedBy(kubeconform(files), { exit: 0, verdict: 'passed', engine: ENGINE, summary: `${files.join(', ')} are valid${note}` }, context);
 }

@@ -1,11 +1,13 @@
 import type { Json } from '../../pipeline/kind.js';
 import { READERS } from './dialect/readers.js';
 import { SqlFailure } from './engine/engine.js';
+import { bySql } from './migration/carrier.js';
 import { cycle } from './migration/cycle.js';
-import { parseInput } from './migration/input.js';
+import { parseInput, type MigrationInput } from './migration/input.js';
 import { outcome } from './migration/report.js';
+import { whatItRuns } from './migration/what-it-runs.js';
 import { extensionsOf, scripts, type Migrations } from './migration/script.js';
-import { skipped, type Outcome, type Proof } from './proof.js';
+import { skipped, type Outcome, type Proof, type ProofContext } from './proof.js';
 
 /** How a database says that something is not there, or not for us, which is there in production; and what it is. */
 const MISSING: readonly [RegExp, string][] = [
@@ -24,22 +26,35 @@ export const migration: Proof = {
     const input = parseInput(request);
     const all = scripts(input, context.read);
     context.engines.need(input.dialect, extensionsOf(all));
-    return { input: request.input, engine: context.engines.choice(input.dialect)?.name ?? null, scripts: plain(all) };
+    const base = { input: request.input, engine: context.engines.choice(input.dialect)?.name ?? null, scripts: plain(all) };
+    return input.runner ? { ...base, runner: whatItRuns(input.runner, input.tool, context) } : base;
   },
   run: async (request, context) => {
     const input = parseInput(request);
     if (!context.engines.choice(input.dialect))
       return skipped(`${context.engines.missing(input.dialect)}. Install one, or give --database-url with a server on this machine.`);
     const all = scripts(input, context.read);
-    const { label, session } = await context.engines.database(input.dialect);
-    try {
-      const found = await cycle(session, READERS[input.dialect], input, all, context.progress);
-      return unavailable(label, outcome(label, input, all, found));
-    } finally {
-      await session.close().catch((error: unknown) => (error instanceof SqlFailure ? undefined : Promise.reject(error)));
-    }
+    // The tools' runners are loaded only where the migrations are such a tool's.
+    const through = input.runner ? await (await import('./migration/through-tool.js')).throughTool(input, all, context) : undefined;
+    if (through && 'findings' in through) return unavailable(through.engine, outcome(through, input, all, through.findings));
+    if (input.runner?.only) return skipped(`${through?.unusable ?? `nothing here runs ${input.tool}`}. ${onlyByTool(input)}`);
+    return bySqlAlone(input, all, context, through?.unusable);
   },
 };
+
+const onlyByTool = (input: MigrationInput): string =>
+  `${input.runner?.dir} holds code that only ${input.tool} itself runs. Install the workspace's packages, or run it up, down and up on a local database.`;
+
+async function bySqlAlone(input: MigrationInput, all: Migrations, context: ProofContext, note: string | undefined): Promise<Outcome> {
+  const { label, session } = await context.engines.database(input.dialect);
+  const reader = READERS[input.dialect];
+  try {
+    const found = await cycle(session, reader, bySql(session, reader, all), input, all, context.progress);
+    return unavailable(label, outcome({ engine: label, runner: 'sql', ...(note ? { note } : {}) }, input, all, found));
+  } finally {
+    await session.close().catch((error: unknown) => (error instanceof SqlFailure ? undefined : Promise.reject(error)));
+  }
+}
 
 const plain = (all: Migrations): Json => {
   const texts = (script: Migrations['earlier'][number] | null): Json =>

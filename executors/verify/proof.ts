@@ -11,6 +11,8 @@ export type Outcome = Pick<Evidence, 'argv' | 'engine' | 'exit' | 'summary' | 'v
 export interface ProofContext {
   /** Absolute path of the workspace. */
   root: string;
+  /** How long a program may take that judges as well. Default: a minute. */
+  timeLimitMs?: number;
   /** Databases; each engine is started once per run. */
   engines: Engines;
   /** Says what is being done, for people. */

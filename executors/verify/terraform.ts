@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { declared, folderOf, namesIn, readModule, unknownNames, type TerraformModule } from '../../pipeline/edit/hcl/module.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { Json, ProofRequest } from '../../pipeline/kind.js';
 import { openWorkspace } from '../../pipeline/workspace.js';
-import { programOnPath, runCommand } from './command.js';
+import { programOnPath } from './command.js';
+import { judgedBy, type Judge } from './judge.js';
 import type { Outcome, Proof, ProofContext } from './proof.js';
 
 /**
@@ -13,7 +13,7 @@ import type { Outcome, Proof, ProofContext } from './proof.js';
  */
 export const terraform: Proof = {
   name: 'terraform',
-  inputs: (request, context) => ({ input: request.input, texts: textsOf(request, context), program: programFor() ?? null }),
+  inputs: (request, context) => ({ input: request.input, texts: textsOf(request, context), program: programOnPath(programFor() ?? 'terraform') ?? null }),
   run: async (request, context) => {
     const { folders, files } = inputOf(request);
     const modules = await Promise.all(folders.map((folder) => readModule(treeOf(context), folder)));
@@ -92,29 +92,20 @@ function nameProblems(module: TerraformModule, files: readonly string[]): string
 /** Whole files hold keys of objects and names of blocks too; only what can be an address is judged. */
 const isAddress = (name: string): boolean => /^(var|local|module|data)\.|^[a-z0-9]+_[a-z0-9_]+\./.test(name);
 
-const programFor = (): string | undefined => programOnPath('terraform') ?? programOnPath('tofu');
+const programFor = (): string | undefined => ['terraform', 'tofu'].find((name) => programOnPath(name));
+
+/** 3 says that a file is not formatted, 2 that it does not parse. */
+const formatter = (program: string, files: readonly string[]): Judge => ({
+  program,
+  options: ['fmt', '-check', '-diff'],
+  files,
+  objects: [2, 3],
+  complaint: ({ exit, output }) => (exit === 3 ? `fmt would change ${files.filter((path) => output.includes(path)).join(', ') || 'what was written'}` : /Error: .*/.exec(output)?.[0]),
+});
 
 async function withTerraform(files: readonly string[], context: ProofContext): Promise<Outcome> {
-  const passed: Outcome = {
-    exit: 0,
-    verdict: 'passed',
-    engine: ENGINE,
-    summary: `${files.join(', ')} parse, are formatted, and name nothing that is not declared; never planned or applied`,
-  };
+  const summary = `${files.join(', ')} parse, are formatted, and name nothing that is not declared; never planned or applied`;
+  const passed: Outcome = { exit: 0, verdict: 'passed', engine: ENGINE, summary };
   const program = programFor();
-  if (!program || files.length === 0) return passed;
-  const { exit, output } = await runCommand(
-    [program, 'fmt', '-check', '-diff', ...files.map((path) => join(context.root, path))],
-    context.root,
-  );
-  const argv = ['terraform', 'fmt', '-check', ...files];
-  if (exit === 0) return { ...passed, engine: `${ENGINE}, terraform fmt`, argv };
-  return {
-    exit,
-    verdict: 'failed',
-    engine: 'terraform fmt',
-    argv,
-    summary: 'terraform fmt would change what was written',
-    details: { output: output.slice(0, 4000) },
-  };
+  return program && files.length > 0 ? judgedBy(formatter(program, files), passed, context) : passed;
 }

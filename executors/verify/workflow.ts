@@ -1,10 +1,10 @@
 import { register } from 'node:module';
-import { join } from 'node:path';
 import { viewYaml } from '../../pipeline/edit/yaml.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { Json, ProofRequest } from '../../pipeline/kind.js';
-import { programOnPath, runCommand } from './command.js';
-import type { Outcome, Proof, ProofContext } from './proof.js';
+import { programOnPath } from './command.js';
+import { judgedBy, type Judge } from './judge.js';
+import type { Outcome, Proof } from './proof.js';
 
 /** Checks a pipeline file: GitHub's own parser for workflows, own checks of what jobs wait for, and actionlint where it is installed. */
 export const workflow: Proof = {
@@ -20,11 +20,12 @@ export const workflow: Proof = {
     const isGithub = /(?:^|\/)workflows\/[^/]+$/.test(path);
     const problems = [...(isGithub ? await parserProblems(text, path) : []), ...(await graphProblems(text, path))];
     if (problems.length > 0) return failed(`${path}: ${problems[0] ?? ''}`, problems, isGithub);
-    return isGithub ? withLinter(path, context) : { ...passed(path, 1), engine: 'own checks of stages and needs' };
+    return isGithub ? judgedBy(actionlint(path), passed(path, ENGINE), context) : passed(path, OWN);
   },
 };
 
-const ENGINE = '@actions/workflow-parser 0.3.61';
+const ENGINE = '@actions/workflow-parser 0.3.61 and own checks of needs';
+const OWN = 'own checks of stages and needs';
 
 function pathOf({ input }: ProofRequest): string {
   if (typeof input['path'] === 'string') return input['path'];
@@ -34,31 +35,14 @@ function pathOf({ input }: ProofRequest): string {
 const failed = (summary: string, problems: readonly string[], isGithub: boolean): Outcome => ({
   exit: 1,
   verdict: 'failed',
-  engine: isGithub ? ENGINE : 'own checks of stages and needs',
+  engine: isGithub ? ENGINE : OWN,
   summary,
   details: { problems: [...problems] },
 });
-const passed = (path: string, checks: number): Outcome => ({
-  exit: 0,
-  verdict: 'passed',
-  summary: `${path} is valid (${checks} check${checks > 1 ? 's' : ''})`,
-});
+const passed = (path: string, engine: string): Outcome => ({ exit: 0, verdict: 'passed', engine, summary: `${path} is valid` });
 
-async function withLinter(path: string, context: ProofContext): Promise<Outcome> {
-  const program = programOnPath('actionlint');
-  if (!program) return { ...passed(path, 2), engine: ENGINE };
-  const { exit, output } = await runCommand([program, '-no-color', '-shellcheck=', '-pyflakes=', join(context.root, path)], context.root);
-  const argv = ['actionlint', path];
-  if (exit === 0) return { ...passed(path, 3), engine: `${ENGINE}, actionlint`, argv };
-  return {
-    exit,
-    verdict: 'failed',
-    engine: 'actionlint',
-    argv,
-    summary: `actionlint: ${output.split('\n')[0] ?? ''}`,
-    details: { output: output.slice(0, 4000) },
-  };
-}
+/** Exit codes: https://github.com/rhysd/actionlint/blob/main/docs/usage.md#exit-status */
+const actionlint = (path: string): Judge => ({ program: 'actionlint', options: ['-no-color', '-shellcheck=', '-pyflakes='], files: [path], objects: [1] });
 
 // The package imports JSON without saying so, which Node refuses: https://nodejs.org/api/errors.html#err_import_attribute_missing
 const HOOK = `export async function resolve(specifier, context, next) {

@@ -1,10 +1,13 @@
 import type { Tree } from '@nx/devkit';
 import { InfraError } from '../../pipeline/error.js';
 import { allEntries, prepare, refuseMoved, type Prepared } from '../../pipeline/run.js';
-import { appliedText, diffText, questionsText } from '../../pipeline/say.js';
+import { answersText, appliedText, diffText, questionsText } from '../../pipeline/say.js';
 import { checkPaths, journalFor, patchOf, recover, settleFolders, takeLock } from '../../pipeline/write/index.js';
+import { answering } from '../../bin/answer.js';
+import { terminal } from '../../bin/inquire.js';
 import { registry } from '../registry.js';
 import { applyOptions } from './schema.js';
+import { interruptible, isInteractive } from './terminal.js';
 
 const isDryRun = (): boolean => process.env['NX_DRY_RUN'] === 'true';
 const isQuiet = (): boolean => process.env['NX_GENERATE_QUIET'] === 'true';
@@ -16,30 +19,50 @@ const voice = { color: process.stderr.isTTY === true && !process.env['NO_COLOR']
  */
 export default async function apply(tree: Tree, options: unknown): Promise<() => void> {
   const { feature, expect, removeDropped } = applyOptions.parse(options);
-  const ready = async (): Promise<Prepared> => {
-    const prepared = await prepare({ root: tree.root, feature, removeDropped, now: new Date().toISOString() }, registry);
-    refuseMoved(prepared, expect);
+  return underLock(tree, { feature }, async (answers) => {
+    const prepared = await prepare({ root: tree.root, feature, removeDropped, now: new Date().toISOString(), ...answers }, registry);
+    if (!toAsk(prepared)) refuseMoved(prepared, expect);
     return prepared;
-  };
-  return underLock(tree, feature, ready);
+  });
 }
 
-/** Prepares and hands over while nobody else writes; Nx's callback gives the lock back. */
-export async function underLock(tree: Tree, feature: string, ready: () => Promise<Prepared>): Promise<() => void> {
-  if (isDryRun()) return handOver(tree, await ready());
-  const lock = await takeLock(tree.root, feature, { onWait: (holder) => tell(`Waiting for ${holder}.`) });
+/** Answers that stand in for those on disk. */
+type Answered = { answersText?: string };
+
+/**
+ * Prepares and hands over while nobody else writes; Nx's callback gives the lock back. What is open is asked on a terminal, without
+ * the lock, and prepared again.
+ */
+export async function underLock(tree: Tree, plan: { feature: string; planText?: string }, ready: (answers: Answered) => Promise<Prepared>): Promise<() => void> {
+  let answers: Answered = {};
+  for (;;) {
+    const made = await attempt(tree, plan.feature, () => ready(answers));
+    if (typeof made === 'function') return made;
+    const ask = answering({ root: tree.root, registry, asker: terminal, ...plan });
+    answers = { answersText: await interruptible(() => ask(made)) };
+  }
+}
+
+/** What was prepared, where a person is to be asked first; else the callback that ends the run. */
+async function attempt(tree: Tree, feature: string, ready: () => Promise<Prepared>): Promise<Prepared | (() => void)> {
+  const lock = isDryRun() ? undefined : await takeLock(tree.root, feature, { onWait: (holder) => tell(`Waiting for ${holder}.`) });
   try {
-    tell(recover(tree.root));
-    const finish = handOver(tree, await ready());
+    if (lock) tell(recover(tree.root));
+    const prepared = await ready();
+    const finish = toAsk(prepared) ? undefined : handOver(tree, prepared);
+    if (!finish) lock?.release();
+    if (!finish) return prepared;
     return () => {
       finish();
-      lock.release();
+      lock?.release();
     };
   } catch (error) {
-    lock.release();
+    lock?.release();
     throw error;
   }
 }
+
+const toAsk = (prepared: Prepared): boolean => prepared.questions.length > 0 && isInteractive() && !isQuiet();
 
 /** Gives what was prepared to Nx's tree, under a journal unless it is a dry run. */
 function handOver(tree: Tree, prepared: Prepared): () => void {
@@ -55,6 +78,7 @@ function handOver(tree: Tree, prepared: Prepared): () => void {
     else tree.write(entry.path, entry.after);
   }
   if (isDryRun()) tell(diffText(patchOf(prepared.entries), voice));
+  if (isDryRun() && isInteractive()) tell(answersText(prepared.plan, true, voice));
   return () => {
     if (journal) settleFolders(tree.root, entries, prepared.prune);
     journal?.close();
@@ -64,6 +88,7 @@ function handOver(tree: Tree, prepared: Prepared): () => void {
       return;
     }
     tell(prepared.entries.length > 0 ? appliedText(prepared.record, prepared.warnings, voice) : 'Nothing to change: everything the plan asks for is there.\n');
+    if (isInteractive()) tell(answersText(prepared.plan, false, voice));
   };
 }
 

@@ -24,14 +24,16 @@ type Manifest = { scripts?: Record<string, string>; dependencies?: Record<string
 
 function manifests(found: Found): Manifest[] {
   return found.memo('document.manifests', () =>
-    found.workspace.glob('**/package.json').flatMap((path) => {
-      try {
-        return [JSON.parse(found.workspace.read(path) ?? '{}') as Manifest];
-      } catch {
-        return [];
-      }
-    }),
+    found.workspace.glob('**/package.json').flatMap((path) => manifestAt(path, found)),
   );
+}
+
+function manifestAt(path: string, found: Found): Manifest[] {
+  try {
+    return [JSON.parse(found.workspace.read(path) ?? '{}') as Manifest];
+  } catch {
+    return [];
+  }
 }
 
 /** Whether what a code span says can be run here; undefined when it is no command at all. */
@@ -68,8 +70,7 @@ export function marked(text: string, found: Found): string {
  * @returns undefined where there is none
  */
 export function commandFor(purpose: RegExp, found: Found): string | undefined {
-  const root = found.workspace.read('package.json');
-  const scripts = root === null ? [] : Object.keys(manifests(found)[0]?.scripts ?? {});
+  const scripts = Object.keys(manifestAt('package.json', found)[0]?.scripts ?? {});
   const script = scripts.find((name) => purpose.test(name));
   const manager = found.workspace.has('pnpm-lock.yaml') ? 'pnpm' : found.workspace.has('yarn.lock') ? 'yarn' : found.workspace.has('bun.lockb') || found.workspace.has('bun.lock') ? 'bun' : 'npm';
   if (script) return `${manager} run ${script}`;

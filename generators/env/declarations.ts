@@ -26,7 +26,7 @@ async function changes(task: EnvTask, found: Found): Promise<Made> {
   const { siblings, hubs } = await known(found, survey, hints);
   const wanted = task.variables.filter((one) => !one.remove && !one.rename_from).map(wantedOf);
   refuse(task, wanted, hubs);
-  const prefixed = clientQuestions(task, siblings);
+  const prefixed = clientQuestions(task, siblings, found.index);
   if (prefixed.length > 0) return { changes: [], questions: prefixed };
   const missing: string[] = [];
   const followed = await followPrecedents({
@@ -56,7 +56,7 @@ async function known(found: Found, survey: Survey, hints: readonly string[]): Pr
 
 function projectFolder({ workspace }: Found, project: string | undefined): string[] {
   if (!project) return [];
-  const named = workspace.glob(['**/project.json', '**/package.json']).filter((path) => new RegExp(`"name"\\s*:\\s*"${project.replace(/[^\w@/.-]/g, '.')}"`).test(workspace.read(path) ?? ''));
+  const named = workspace.holding([`"${project}"`], workspace.glob(['**/project.json', '**/package.json'])).filter((path) => new RegExp(`"name"\\s*:\\s*"${project.replace(/[^\w@/.-]/g, '.')}"`).test(workspace.read(path) ?? ''));
   return named.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))).filter(Boolean);
 }
 
@@ -106,14 +106,14 @@ function otherMeaning(wanted: Wanted, { file, container }: Hub): Problem | undef
   };
 }
 
-function clientQuestions(task: EnvTask, siblings: readonly Sibling[]): Omit<Question, 'task_id'>[] {
+function clientQuestions(task: EnvTask, siblings: readonly Sibling[], change: number): Omit<Question, 'task_id'>[] {
   const prefixes = [...new Set(siblings.map((one) => clientPrefix(one.name)).filter(Boolean))];
   return task.variables.flatMap((one, index) => {
     if (one.scope !== 'client' || one.remove || clientPrefix(one.name) || prefixes.length === 0) return [];
     const sample = siblings.find((sibling) => clientPrefix(sibling.name))!;
     return [
       {
-        slot: `variables[${index}].name`,
+        slot: `changes[${change}].variables[${index}].name`,
         reason: `${one.name} is read by the client, and only names with a prefix reach it here.`,
         seen: [`${[...sample.files][0]} declares ${sample.name}`],
         options: prefixes.map((prefix) => prefix + one.name),

@@ -1,3 +1,4 @@
+import { marked } from '../../pipeline/detect/marked.js';
 import type { Found } from '../../pipeline/kind.js';
 import { isEditable, type Surveyed } from '../../pipeline/precedent.js';
 import type { Container } from '../../pipeline/edit/locator.js';
@@ -18,7 +19,8 @@ const FIRST = [
 ];
 /** Where they are declared when nothing else does. */
 const SECOND = ['**/{docker-,}compose*.{yml,yaml}', '**/values*.yaml', 'README.md', 'docs/**/*env*.{md,mdx}', '**/*{config,environment}*.{md,mdx}'];
-const READS_ENV = /process\.env|import\.meta\.env|Deno\.env|cleanEnv|createEnv|ProcessEnv|BaseSettings|os\.environ|registerAs|validationSchema|environ\.get|getenv/;
+/** Of which one stands in every source file that declares variables. */
+const READS_ENV = ['process.env', 'import.meta.env', 'Deno.env', 'cleanEnv', 'createEnv', 'ProcessEnv', 'BaseSettings', 'os.environ', 'registerAs', 'validationSchema', 'environ.get', 'getenv'];
 /** More candidates than any workspace declares variables in; the rest would be read for nothing. */
 const MOST = 400;
 
@@ -29,18 +31,10 @@ export function declarationFiles(found: Found, hints: readonly string[]): { firs
   const { workspace } = found;
   const seen = found.findings.filter((finding) => finding.kind === 'env').flatMap((finding) => finding.paths);
   const hinted = hints.filter((path) => workspace.has(path));
-  const reads = (path: string): boolean => !TEXT_SOURCE.test(path) || READS_ENV.test(safeRead(found, path));
-  const first = [...new Set([...hinted, ...seen, ...workspace.glob(FIRST)])].filter((path) => isEditable(workspace, path)).filter(reads);
+  const likely = [...new Set([...hinted, ...seen, ...workspace.glob(FIRST)])].filter((path) => isEditable(workspace, path));
+  const reading = new Set(marked(workspace, likely.filter((path) => TEXT_SOURCE.test(path)), READS_ENV));
+  const first = likely.filter((path) => !TEXT_SOURCE.test(path) || reading.has(path));
   return { first: first.slice(0, MOST), second: workspace.glob(SECOND).filter((path) => isEditable(workspace, path)).slice(0, MOST) };
-}
-
-function safeRead({ workspace }: Found, path: string): string {
-  try {
-    return workspace.read(path) ?? '';
-  } catch {
-    // A file that cannot be read as text declares nothing.
-    return '';
-  }
 }
 
 const VARIABLE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;

@@ -68,9 +68,18 @@ export function newTruthTest(subject: Subject, found: Found): TruthTest | undefi
     rowTitle: quoted('%j is %s'),
     object: subject.object,
     member: subject.member,
-    from: quoted(way(path, stem(subject.module)) + style.importEnding),
+    from: quoted(way(path, stem(subject.module)) + (style.importEnding || dynamicEnding(path, found))),
   };
   return { change: file(path, 'flag/in-code/truth.test.ts.hbs', view), because: `truth table in ${path}, run by ${runner}` };
+}
+
+/** `import()` resolves as ES modules do, also in CommonJS: under these settings a relative path needs its ending (https://www.typescriptlang.org/docs/handbook/modules/reference.html#node16-node18-node20-nodenext). */
+function dynamicEnding(path: string, found: Found): '.js' | '' {
+  const parts = path.split('/').slice(0, -1);
+  const folders = [...parts.map((_, at) => `${parts.slice(0, parts.length - at).join('/')}/`), ''];
+  const configs = folders.flatMap((folder) => ['tsconfig.json', 'tsconfig.base.json'].map((name) => found.workspace.read(folder + name) ?? ''));
+  const setting = configs.map((text) => /"module(?:Resolution)?"\s*:\s*"(\w+)"/i.exec(text)?.[1]).find((value) => value !== undefined);
+  return /^node(16|18|20|next)$/i.test(setting ?? '') ? '.js' : '';
 }
 
 /** Unset, empty, garbage and other spellings are off; one value is on. */

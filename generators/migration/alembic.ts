@@ -16,6 +16,7 @@ import type { DialectName } from './sql/types.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
 import { judge, type Judged } from './tool/judge.js';
+import { proofOf, type ProofInput } from './tool/proof.js';
 import { filesIn } from './tool/sql-file.js';
 import { unknownQuestions } from './tool/unknown.js';
 
@@ -90,10 +91,27 @@ function severalHeads(found: Found, all: readonly Revision[]): Made {
   };
 }
 
+/** The SQL that Alembic makes of steps, as far as we know. */
+const sqlOf = (steps: Plan['up'], dialect: DialectName, run: AlembicRun): string =>
+  joined(statements(steps, { dialect, style: plainStyle, enums: run.model.enums }));
+
 /** Revisions run in a transaction each, and what they do is judged as the SQL that Alembic makes of them. */
-function judged(id: string, plan: Plan, dialect: DialectName, run: AlembicRun): Promise<Judged> {
-  const sql = (steps: Plan['up']): string => joined(statements(steps, { dialect, style: plainStyle, enums: run.model.enums }));
-  return judge({ name: id, plan, up: sql(plan.up), down: sql(plan.down), dialect, transactional: true });
+const judged = (id: string, plan: Plan, dialect: DialectName, run: AlembicRun): Promise<Judged> =>
+  judge({ name: id, plan, up: sqlOf(plan.up, dialect, run), down: sqlOf(plan.down, dialect, run), dialect, transactional: true });
+
+/** Revisions are code: Alembic itself runs them. A first one stands alone, so that its statements show the same. */
+function proofFor(id: string, path: string, plan: Plan, dialect: DialectName, run: AlembicRun): ProofInput {
+  const inline = (steps: Plan['up']): { inline: string } => ({ inline: sqlOf(steps, dialect, run) });
+  return {
+    tool: 'alembic',
+    dialect,
+    place: run.dir,
+    earlier: [],
+    migration: { name: id, up: inline(plan.up), down: inline(plan.down) },
+    transactional: true,
+    steps: plan.up,
+    runner: { dir: run.dir, file: path, ...(run.revisions.length > 0 ? { only: true } : {}) },
+  };
 }
 
 async function changes(task: Migration, found: Found): Promise<Made> {
@@ -119,16 +137,18 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const path = `${run.dir}/${fileName(typeof template === 'string' ? template : null, id, slug, created)}`;
   const start = withImports(head ? headOf(head, { id, message, created }) : PLAIN_HEAD(id, message, created), writing);
   const view = { head: start, upgrade: signature(head?.text, 'upgrade'), downgrade: signature(head?.text, 'downgrade'), up, down };
+  const proof = proofOf(found, proofFor(id, path, plan, run.dialect, run), task.operations);
   run.revisions.push({ path, text: `${start}${view.upgrade}\n${up}\n`, id, down: head ? [head.id] : [], message });
   return {
     changes: [file(path, 'migration/alembic/revision.py.hbs', view)],
     follow_up: ['add the same to the SQLAlchemy model: models are not edited yet'],
     warnings: [
       ...safe.warnings,
-      `Revision ${id} is not proven here: revisions are code that only Alembic itself runs. Run upgrade, downgrade and upgrade on a local database.`,
+      ...(head ? [`Revision ${id} is proven only where Alembic is installed: the revisions before it are code that nothing else runs.`] : []),
     ],
     because: [head ? `follows revision ${head.id} (${head.path}:1)` : 'there is no revision yet'],
     report: { migration: id, ...safe.report },
+    proofs: [proof],
     steps: {
       deployment: [`Run revision \`${id}\` before the new code: \`alembic upgrade head\`.`],
       verification: [`\`alembic current\` prints ${id}.`],

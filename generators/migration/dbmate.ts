@@ -15,7 +15,9 @@ const tool: FolderTool = {
   case: 'snake',
   dir: 'db/migrations',
   transactional: true,
+  leaves: true,
   splitter: 'dbmate',
+  runner: true,
   siblings: (files, dir) =>
     filesIn(files, dir)
       .filter((name) => /^\d.*\.sql$/.test(name))
@@ -25,14 +27,15 @@ const tool: FolderTool = {
 };
 
 /** db/schema.sql is a dump that dbmate writes itself. */
-function write({ run, name, up, down }: Drafted, found: Found): Written {
+function write({ run, name, up, down, transaction }: Drafted, found: Found): Written {
   const path = `${run.dir}/${name}.sql`;
   const at = run.dir === 'db/migrations' ? '' : ` --migrations-dir ${run.dir}`;
   const installed = scriptRunning(found.workspace, path, /\bdbmate\b/) !== undefined;
   const binary = installed ? runnerFor(found.workspace, path).exec('dbmate') : 'dbmate';
   const schema = ['db/schema.sql', `${run.dir.replace(/\/?migrations$/, '')}/schema.sql`].find((one) => found.workspace.tracked(one));
+  const view = { up: laidOut(up, run.newest.map(upOf)), down: laidOut(down, []), outside: transaction === 'none' };
   return {
-    changes: [file(path, 'migration/dbmate/migration.sql.hbs', { up: laidOut(up, run.newest.map(upOf)), down: laidOut(down, []) })],
+    changes: [file(path, 'migration/dbmate/migration.sql.hbs', view)],
     up: path,
     down: path,
     follow_up: schema ? [`run \`${binary}${at} up\` on a local database: it writes ${schema} anew`] : [],

@@ -117,6 +117,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
           migration: { name: tag, up: path, down },
           transactional: true,
           steps: plan.up,
+          runner: { dir: run.dir, file: path },
         },
         operations,
       ),

@@ -11,6 +11,8 @@ const tool: FolderTool = {
   case: 'snake',
   dir: 'migrations',
   transactional: false,
+  // Its driver for SQLite opens one, unless x-no-tx-wrap is set.
+  sqlite: 'open',
   batch: true,
   siblings: (files, dir) =>
     filesIn(files, dir)

@@ -15,6 +15,7 @@ const tool: FolderTool = {
   case: 'snake',
   dir: 'migrations',
   transactional: true,
+  leaves: true,
   splitter: 'goose',
   siblings: (files, dir) =>
     filesIn(files, dir)
@@ -24,10 +25,11 @@ const tool: FolderTool = {
   up: upOf,
 };
 
-function write({ run, name, up, down }: Drafted): Written {
+function write({ run, name, up, down, transaction }: Drafted): Written {
   const path = `${run.dir}/${name}.sql`;
+  const view = { up: laidOut(up, run.newest.map(upOf)), down: laidOut(down, []), outside: transaction === 'none' };
   return {
-    changes: [file(path, 'migration/goose/migration.sql.hbs', { up: laidOut(up, run.newest.map(upOf)), down: laidOut(down, []) })],
+    changes: [file(path, 'migration/goose/migration.sql.hbs', view)],
     up: path,
     down: path,
     steps: {

@@ -53,7 +53,7 @@ const adds = (note: string): Read => {
   if (!match || !DATABASE.test(note)) return undefined;
   const [, name = '', words = '', , table = ''] = match;
   const type: ReadField | string = fieldType(words);
-  const column = { name, value_type: 'text', nullable: true, default: null };
+  const column = { name, value_type: '…', nullable: true, default: null };
   if (typeof type === 'string') return { unsure: type, skeleton: { op: 'add_column', table, column } };
   return { operation: { op: 'add_column', table, column: { name, ...type } } };
 };

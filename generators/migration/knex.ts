@@ -1,3 +1,5 @@
+import { knexBuilder } from './code/knex/builder.js';
+import { knexRaw } from './code/knex/calls.js';
 import { command, rawTool } from './code/raw.js';
 import { detectKnex } from './detection/knex.js';
 
@@ -8,6 +10,11 @@ export const knex = rawTool({
   example: '20240101000000_init',
   case: 'snake',
   dir: 'migrations',
+  package: 'knex',
+  root: 'knex',
+  lead: 'await ',
+  raw: knexRaw,
+  builder: knexBuilder,
   call: /\bknex(?:\.schema)?\.raw\(/g,
   down: /exports\.down\s*=|export\s+(?:const|async\s+function|function)\s+down\b/,
   other: /\bknex\.(?!raw\(|schema\.raw\()\w+|\bknex\(/,

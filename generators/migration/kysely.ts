@@ -1,3 +1,4 @@
+import { kyselyRaw } from './code/kysely/calls.js';
 import { command, rawTool } from './code/raw.js';
 import { detectKysely } from './detection/kysely.js';
 
@@ -8,6 +9,10 @@ export const kysely = rawTool({
   example: '20240101000000_init',
   case: 'snake',
   dir: 'migrations',
+  package: 'kysely',
+  root: 'db',
+  lead: 'await ',
+  raw: kyselyRaw,
   call: /\bsql(?=`)/g,
   down: /export\s+(?:const|async\s+function|function)\s+down\b|exports\.down\s*=/,
   other: /\bdb\s*\.\s*\w+/,

@@ -1,3 +1,4 @@
+import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { detectMikroOrm } from './detection/mikro-orm.js';
 
@@ -8,6 +9,10 @@ export const mikroOrm = rawTool({
   example: 'Migration20240101000000',
   case: 'snake',
   dir: 'migrations',
+  package: '@mikro-orm/migrations',
+  root: 'this.addSql',
+  lead: '',
+  raw: (_hand, sql) => call('this.addSql', { tag: '', sql: `${sql};` }),
   call: /\bthis\.addSql\(/g,
   down: /\basync\s+down\s*\(|\bdown\s*\(/,
   other: /this\.(?!addSql\()\w+\(/,

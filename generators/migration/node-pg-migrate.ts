@@ -1,3 +1,4 @@
+import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { detectNodePgMigrate } from './detection/node-pg-migrate.js';
 
@@ -8,6 +9,10 @@ export const nodePgMigrate = rawTool({
   example: '1700000000000_init',
   case: 'kebab',
   dir: 'migrations',
+  package: 'node-pg-migrate',
+  root: 'pgm',
+  lead: '',
+  raw: (hand, sql) => call(`${hand.root}.sql`, { tag: '', sql }),
   call: /\bpgm\.sql\(/g,
   down: /exports\.down\s*=|export\s+(?:const|async\s+function|function)\s+down\b/,
   other: /pgm\.(?!sql\()\w+\(/,

@@ -48,6 +48,7 @@ const tool: FolderTool = {
   case: 'snake',
   dir: 'migrations',
   transactional: false,
+  sqlite: 'unknown',
   batch: true,
   siblings,
   up: (text) => text,

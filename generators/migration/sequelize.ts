@@ -1,3 +1,4 @@
+import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { detectSequelize } from './detection/sequelize.js';
 
@@ -8,6 +9,10 @@ export const sequelize = rawTool({
   example: '20240101000000-init',
   case: 'kebab',
   dir: 'migrations',
+  package: 'sequelize',
+  root: 'queryInterface',
+  lead: 'await ',
+  raw: (hand, sql) => call(`${hand.root}.sequelize.query`, { tag: '', sql }),
   call: /\bsequelize\.query\(/g,
   down: /\bdown\s*(?:\(|:|=)/,
   other: /queryInterface\.(?!sequelize\.query\()\w+/,

@@ -157,13 +157,13 @@ function stepsOf(name: string, found: Found): Steps {
 
 async function make(task: Migration, operations: Migration['operations'], plan: Plan, run: SqitchRun, found: Found): Promise<Made> {
   const { dialect, style, model } = run;
-  const wanted = { dialect, style, enums: model.enums };
+  const transactional = opens(run, 'deploy');
+  const wanted = { dialect, style, enums: model.enums, transaction: transactional ? ('open' as const) : ('none' as const) };
   const [up, down] = [statements(plan.up, wanted), statements(plan.down, wanted)];
   const name = nameOf(task, operations, run);
   const requires = requiresOf(operations, run);
   const line = lineOf(name, requires, run, found);
   const verify = verifySql(plan.up, { dialect, style, after: model });
-  const transactional = opens(run, 'deploy');
   const safe = await judge({ name, plan, up: joined(up), down: joined(down), dialect, transactional });
   run.plan.changes.push({ name, script: name, requires: [...requires], note: '', line: run.plan.changes.length + 1 });
   for (const { step } of plan.up) if (step.do === 'create_table') remember(run, step.table.name, name);

@@ -2,6 +2,7 @@ import { edit } from '../../pipeline/change.js';
 import { editSource } from '../../pipeline/edit/source.js';
 import type { Found } from '../../pipeline/kind.js';
 import { pascalCase } from '../../pipeline/names.js';
+import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { detectTypeorm } from './detection/typeorm.js';
 import type { Drafted, Written } from './tool/folder.js';
@@ -51,6 +52,10 @@ export const typeorm = rawTool({
   example: '1700000000000-Init',
   case: 'pascal',
   dir: 'src/migrations',
+  package: 'typeorm',
+  root: 'queryRunner',
+  lead: 'await ',
+  raw: (hand, sql) => call(`${hand.root}.query`, { tag: '', sql }),
   call: /\bqueryRunner\.query\(/g,
   down: /\basync\s+down\s*\(|\bdown\s*\(/,
   other: /queryRunner\.(?!query\()\w+\(/,

@@ -55,10 +55,28 @@ const BURN: { rate: number; long: string; short: string; severity: string; budge
 
 const round = (value: number): string => decimal(Number(value.toPrecision(10)));
 
+/** An alert on a share, with all windows over which the share must be above the threshold. */
+export interface ShareOver {
+  errors: string;
+  total: string;
+  above: number;
+  /** The longest first. */
+  windows: string[];
+}
+
+/** An alert on the rate at which an error budget burns. */
+export type BurnAlert = AlertTask & { share: ShareOver };
+
+/** What an alert on a share is about; undefined for any other expression. */
+export function shareOf(task: AlertTask | BurnAlert): ShareOver | undefined {
+  if ('share' in task) return task.share;
+  return task.ratio ? { errors: task.ratio.errors, total: task.ratio.total, above: task.ratio.above, windows: [task.ratio.window] } : undefined;
+}
+
 /** Multi-window, multi-burn-rate alerts of an objective: both windows must burn, so that the alert also ends soon after the trouble. */
-export function sloAlerts(slo: SloTask): AlertTask[] {
+export function sloAlerts(slo: SloTask): BurnAlert[] {
   const allowed = (100 - slo.objective) / 100;
-  return BURN.map((burn) => {
+  return BURN.filter((burn) => burn.rate * allowed < 1).map((burn) => {
     const over = (window: string): string => `(\n  sum(rate(${slo.errors.trim()}[${window}]))\n/\n  sum(rate(${slo.total.trim()}[${window}]))\n) > (${burn.rate} * ${round(allowed)})`;
     return {
       name: `${pascalCase(slo.name)}ErrorBudgetBurn${burn.long}`,
@@ -70,6 +88,13 @@ export function sloAlerts(slo: SloTask): AlertTask[] {
       description: `${burn.budget} of the 30-day error budget of ${slo.name} (objective ${slo.objective}%) is gone in ${burn.long}.`,
       action: slo.action ?? 'Find the change or the dependency that raised the error rate; roll back or turn the flag off.',
       labels: { slo: snakeCase(slo.name) },
+      share: { errors: slo.errors, total: slo.total, above: burn.rate * Number(round(allowed)), windows: [burn.long, burn.short] },
     };
   });
 }
+
+/** Budgets so large that they cannot burn as fast as an alert would have it: that alert is left out. */
+export const sloWarnings = (slo: SloTask | null | undefined): string[] =>
+  BURN.filter((burn) => slo && (burn.rate * (100 - slo.objective)) / 100 >= 1).map(
+    (burn) => `no alert of ${slo?.name ?? ''} over ${burn.long}: with an objective of ${slo?.objective ?? ''}% the error budget cannot burn ${burn.rate} times as fast as it lasts`,
+  );

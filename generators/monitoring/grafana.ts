@@ -3,6 +3,7 @@ import { editYaml, type YamlOp } from '../../pipeline/edit/yaml.js';
 import type { Found, Json, Made, Tool } from '../../pipeline/kind.js';
 import { alertReport, alertTasks, newAlerts, type Alert } from './alert.js';
 import { datasourceOf } from './datasource.js';
+import { sloWarnings } from './expression.js';
 import { alertFiles, type AlertFile } from './grafana-files.js';
 import { grafanaRule, isCopyable } from './grafana-rule.js';
 import { detectGrafana } from './detection/grafana.js';
@@ -41,6 +42,7 @@ async function alerting(task: MonitoringTask, found: Found): Promise<Made> {
     changes: changesFor(place, items, files, found, task),
     because: [place.because, ...(datasource ? [`data source ${datasource.uid} (${datasource.file})`] : []), ...(neighbour ? [`shaped as ${String(neighbour['title'])}`] : [])],
     follow_up: alerts.flatMap((alert) => alert.runbook.follow_up),
+    warnings: [...alerts.map((alert) => `no unit test for ${alert.name}: promtool does not read the rules of Grafana`), ...sloWarnings(task.slo)],
     report: { alerts: alertReport(alerts, place.path) },
     proofs: [{ proof: 'promql', what: `alerts ${alerts.map((alert) => alert.name).join(', ')}`, input: { rules: place.path, alerts: alerts.map((alert) => alert.name), ratios: [], tests: null } }],
     steps: stepsOf(alerts, place.path),

@@ -3,12 +3,13 @@ import { editYaml, type YamlOp } from '../../pipeline/edit/yaml.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { Found, Json, Made, ProofRequest } from '../../pipeline/kind.js';
 import { alertReport, alertTasks, expressionOf, newAlerts, type Alert } from './alert.js';
+import { sloWarnings } from './expression.js';
 import { headerOf } from './header.js';
 import { alertingRules, type RuleFile } from './rule-files.js';
 import { placeOf, type RulePlace } from './rule-place.js';
 import { ruleOf, ruleShape, severityWarnings, type RuleShape } from './rule-shape.js';
 import type { AlertTask, MonitoringTask } from './task.js';
-import { testChanges } from './test-file.js';
+import { testChanges, testFiles } from './test-file.js';
 import { topicOf } from './topic.js';
 import { indented, yamlLines, yamlStyle, type YamlStyle } from './yaml-text.js';
 
@@ -40,13 +41,14 @@ interface Rules {
 export async function ruleChanges(task: MonitoringTask, found: Found, files: readonly RuleFile[], dialect: RuleDialect): Promise<Made> {
   const updated = await updates(alertTasks(task), files, found);
   const wanted = alertTasks(task).filter((alert) => alert.mode === 'add');
-  if (wanted.length === 0) return { changes: updated, because: updated.map((change) => `only the given fields change in ${change.path}`) };
+  if (wanted.length === 0) return { changes: updated, because: updated.map((change) => `only the given fields change in ${change.path}`), warnings: testWarnings(alertTasks(task), found) };
   const names = new Set(wanted.map((alert) => alert.name));
   const shape = ruleShape(alertingRules(files).filter((rule) => !names.has(String(rule['alert']))));
   const alerts = await newAlerts(task, found, shape.runbooks);
   const topic = topicOf(task, found);
   const rules: Rules = { alerts, shape, place: placeOf(task, alerts, files, topic, found, dialect.first), topic };
-  return assemble(rules, updated, found, files, dialect);
+  const made = await assemble(rules, updated, found, files, dialect);
+  return { ...made, warnings: [...(made.warnings ?? []), ...sloWarnings(task.slo), ...testWarnings(alertTasks(task), found)] };
 }
 
 async function assemble(rules: Rules, updated: Change[], found: Found, files: readonly RuleFile[], dialect: RuleDialect): Promise<Made> {
@@ -63,7 +65,7 @@ async function assemble(rules: Rules, updated: Change[], found: Found, files: re
     follow_up: [...registered.follow_up, ...alerts.flatMap((alert) => alert.runbook.follow_up)],
     warnings: [...severityWarnings(alerts, shape), ...tests.warnings],
     report: { alerts: alertReport(alerts, path) },
-    proofs: proofsOf(alerts, path, tests.path),
+    proofs: proofsOf(alerts, path, tests.paths),
     steps: stepsOf(alerts, path),
   };
 }
@@ -103,10 +105,10 @@ function existingRules(rules: Rules, found: Found, files: readonly RuleFile[]): 
     });
 }
 
-function proofsOf(alerts: readonly Alert[], rules: string, tests: string | undefined): ProofRequest[] {
+function proofsOf(alerts: readonly Alert[], rules: string, tests: string[]): ProofRequest[] {
   const names = alerts.map((alert) => alert.name);
   const ratios = alerts.flatMap((alert) => (alert.task.ratio ? [{ alert: alert.name, ...alert.task.ratio, for: alert.for }] : []));
-  return [{ proof: 'promql', what: `alerts ${names.join(', ')}`, input: { rules, alerts: names, ratios, tests: tests ?? null } }];
+  return [{ proof: 'promql', what: `alerts ${names.join(', ')}`, input: { rules, alerts: names, ratios, tests } }];
 }
 
 function stepsOf(alerts: readonly Alert[], path: string): NonNullable<Made['steps']> {
@@ -134,6 +136,12 @@ async function updateOf(task: AlertTask, files: readonly RuleFile[], found: Foun
   if (task.mode === 'remove') return [edit<YamlOp>(path, editYaml, { op: 'remove', document, at })];
   const fields = await fieldsOf(task, place.rule, found);
   return fields.map(({ into, key, value }) => edit<YamlOp>(path, editYaml, { op: 'set', document, at: [...at, ...into], key, value, exists: 'replace' }));
+}
+
+/** Unit tests of the workspace that name an alert whose condition changes: they are its owners', and may not hold any more. */
+function testWarnings(tasks: readonly AlertTask[], found: Found): string[] {
+  const changed = tasks.filter((task) => task.mode === 'update' && (task.expr ?? task.ratio ?? task.for));
+  return changed.flatMap(({ name }) => testFiles(found).filter((path) => found.workspace.read(path)?.includes(name)).map((path) => `the condition of ${name} changes: see that its tests still hold (promtool test rules ${path})`));
 }
 
 interface Field {

@@ -38,6 +38,9 @@ function separate(error: Series, all: Selector): RatioSeries | undefined {
   return rest ? { error, rest, included: false } : undefined;
 }
 
+/** A series that one selector matches; undefined when a matcher is beyond what is worked out here. */
+export const exampleSeries = (selector: Selector): Series | undefined => (selector.metric ? seriesOf(selector) : undefined);
+
 function seriesOf(selector: Selector, also?: Selector): Series | undefined {
   const labels: Record<string, string> = {};
   for (const matcher of [...(also?.matchers ?? []), ...selector.matchers]) {

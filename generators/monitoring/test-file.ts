@@ -1,8 +1,9 @@
 import { file, type Change } from '../../pipeline/change.js';
 import type { Found, Json } from '../../pipeline/kind.js';
 import type { Alert } from './alert.js';
-import { ratioTests } from './alert-tests.js';
-import { secondsOf } from './duration.js';
+import { alertTests } from './alert-tests.js';
+import type { AlertTests } from './alert-tests/case.js';
+import { durationOf } from './duration.js';
 import { headerOf } from './header.js';
 import { ruleOf, type RuleShape } from './rule-shape.js';
 import { indented, yamlLines } from './yaml-text.js';
@@ -18,33 +19,41 @@ export interface TestedRules {
 
 /** The unit tests of new rules, and where they are. */
 export interface TestFile {
-  path?: string;
+  paths: string[];
   changes: Change[];
   because: string[];
   warnings: string[];
 }
 
 /**
- * A promtool test file for the ratio alerts: beside the tests the workspace has, else in the feature folder.
+ * A promtool test file for the alerts: beside the tests the workspace has, else in the feature folder.
  * @param rules what is under test
  */
 export async function testChanges(alerts: readonly Alert[], shape: RuleShape, rules: TestedRules, topic: string, found: Found): Promise<TestFile> {
-  const tested = await Promise.all(alerts.map(async (alert) => ({ alert, tests: await ratioTests(alert, ruleOf(alert, shape) as JsonMap) })));
-  const warnings = tested.filter((one) => one.alert.task.ratio && !one.tests).map((one) => `no unit test for ${one.alert.name}: its series cannot be worked out from the selectors`);
-  const good = tested.flatMap((one) => one.tests ?? []);
-  if (good.length === 0) return { changes: [], because: [], warnings };
+  const tested = await Promise.all(alerts.map(async (alert) => ({ alert, tests: await alertTests(alert, ruleOf(alert, shape) as JsonMap) })));
+  const warnings = tested.flatMap(({ alert, tests }) => ('missing' in tests ? [`no unit test for ${alert.name}: ${tests.missing}`] : []));
+  const good = tested.flatMap(({ tests }) => ('missing' in tests ? [] : [tests]));
+  if (good.length === 0) return { paths: [], changes: [], because: [], warnings };
   const place = placeOfTests(topic, found);
   const plain = rules.readable ? undefined : plainRules(alerts, shape, place.path, topic);
-  const step = good.map((one) => one.step).sort((a, b) => secondsOf(a) - secondsOf(b))[0] ?? '1m';
-  const view = {
-    header: place.like ? headerOf(found, ['**/*.{yml,yaml}']) : '',
-    file: place.path,
-    rules: relative(place.path, plain?.path ?? rules.path),
-    interval: step,
-    tests: indented(yamlLines(good.flatMap((one) => one.tests), STYLE), STYLE.dash),
-  };
+  const files = filesOf(good, place).map((one) => ({ ...one, rules: relative(one.path, plain?.path ?? rules.path), header: place.like ? headerOf(found, ['**/*.{yml,yaml}']) : '' }));
+  const changes = files.map((one) => file(one.path, 'monitoring/prometheus/test.yml.hbs', { header: one.header, file: one.path, rules: one.rules, interval: one.interval, tests: one.tests }));
   const because = place.like ? [`unit tests beside ${place.like}`] : [];
-  return { path: place.path, changes: [...(plain ? [plain] : []), file(place.path, 'monitoring/prometheus/test.yml.hbs', view)], because, warnings };
+  return { paths: files.map((one) => one.path), changes: [...(plain ? [plain] : []), ...changes], because, warnings };
+}
+
+/** Samples closer than this share a file. */
+const SHORT = 60;
+
+/** One file for all short steps and one for each long one: promtool evaluates a file's tests at one interval, days in steps of minutes take minutes. */
+function filesOf(good: readonly AlertTests[], place: TestPlace): { path: string; interval: string; tests: string }[] {
+  const steps = [...new Set(good.map((one) => Math.max(SHORT, one.step)))].sort((a, b) => a - b);
+  return steps.map((step, index) => {
+    const own = good.filter((one) => Math.max(SHORT, one.step) === step);
+    const interval = durationOf(Math.min(...own.map((one) => one.step)));
+    const path = index === 0 ? place.path : place.path.replace(/([^/]*?)([-_.](?:[-_.]?(?:alerts?|rules?|unit|tests?))*\.ya?ml)$/i, `$1-${interval}$2`);
+    return { path, interval, tests: indented(yamlLines(own.flatMap((one) => one.tests), STYLE), STYLE.dash) };
+  });
 }
 
 interface TestPlace {
@@ -60,8 +69,7 @@ function plainRules(alerts: readonly Alert[], shape: RuleShape, tests: string, t
 }
 
 function placeOfTests(topic: string, found: Found): TestPlace {
-  const tests = found.workspace.glob('**/*.{yml,yaml}').filter((path) => isTest(found.workspace.read(path) ?? ''));
-  const like = tests.at(-1);
+  const like = testFiles(found).at(-1);
   if (!like) return { path: `${found.feature.folder}/alerts.test.yml` };
   const name = like.slice(like.lastIndexOf('/') + 1);
   const suffix = /((?:[-_.](?:alerts?|rules?))*[-_.]?(?:unit)?[-_.]?tests?)?(\.ya?ml)$/i.exec(name);
@@ -69,6 +77,9 @@ function placeOfTests(topic: string, found: Found): TestPlace {
   const separator = /^[-_.]/.test(ending) ? '' : '_';
   return { path: `${like.slice(0, like.lastIndexOf('/') + 1)}${topic}${separator}${ending}`, like };
 }
+
+/** The unit tests of alerts that the workspace has. */
+export const testFiles = (found: Found): string[] => found.workspace.glob('**/*.{yml,yaml}').filter((path) => isTest(found.workspace.read(path) ?? ''));
 
 const isTest = (text: string): boolean => /^rule_files:/m.test(text) && /alert_rule_test:|promql_expr_test:/.test(text);
 

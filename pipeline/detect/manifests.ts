@@ -8,6 +8,8 @@ import { textOf } from './reading.js';
 export interface Manifests {
   /** Where a package is declared; a name that ends in `*` stands for all that start so. */
   declared(name: string): Sighting[];
+  /** Says which names will be asked for: the manifests that hold any of them are then found by one search. */
+  expect(names: readonly string[]): void;
 }
 
 interface Declared {
@@ -40,21 +42,40 @@ const cache = new WeakMap<Workspace, Manifests>();
 export function manifests(workspace: Workspace): Manifests {
   const ready = cache.get(workspace);
   if (ready) return ready;
-  const made = lookUp(readAll(workspace));
+  const made = open(workspace);
   cache.set(workspace, made);
   return made;
 }
 
-function readAll(workspace: Workspace): Map<string, Sighting[]> {
+/** The part of a name that stands in every manifest that declares it: a group and its artifact may stand apart. */
+const wordOf = (name: string): string => name.toLowerCase().replace(/:?\*$/, '').replace(/^[^:]+:/, '');
+
+function open(workspace: Workspace): Manifests {
   const all = new Map<string, Sighting[]>();
-  for (const [patterns, read] of READERS) {
-    const files = fileIndex(workspace)
-      .match(patterns)
-      .filter((file) => placeOf(workspace, file) === 'own');
-    for (const file of files) collect(all, file, read(textOf(workspace, file) ?? ''));
-  }
-  return all;
+  const unread = new Map(READERS.flatMap(([patterns, read]) => ownFiles(workspace, patterns).map((file): [string, Reader] => [file, read])));
+  const order = new Map([...unread.keys()].map((file, index) => [file, index]));
+  const asked = new Set<string>();
+  const expect = (names: readonly string[]): void => {
+    const words = [...new Set(names.map(wordOf))].filter((word) => !asked.has(word));
+    if (words.length === 0) return;
+    for (const word of words) asked.add(word);
+    for (const file of workspace.holding(words, [...unread.keys()])) {
+      collect(all, file, unread.get(file)!(textOf(workspace, file) ?? ''));
+      unread.delete(file);
+    }
+  };
+  const declared = (name: string): Sighting[] => {
+    expect([name]);
+    // Whichever search read them: in the order of the kinds of manifest and of their paths.
+    return lookUp(all, name.toLowerCase()).sort((a, b) => order.get(a.file)! - order.get(b.file)!);
+  };
+  return { declared, expect };
 }
+
+const ownFiles = (workspace: Workspace, patterns: readonly string[]): string[] =>
+  fileIndex(workspace)
+    .match(patterns)
+    .filter((file) => placeOf(workspace, file) === 'own');
 
 function collect(all: Map<string, Sighting[]>, file: string, declared: Declared[]): void {
   const seen = new Set<string>();
@@ -68,15 +89,10 @@ function collect(all: Map<string, Sighting[]>, file: string, declared: Declared[
   }
 }
 
-function lookUp(all: ReadonlyMap<string, Sighting[]>): Manifests {
-  const names = [...all.keys()];
-  return {
-    declared: (name) => {
-      const wanted = name.toLowerCase();
-      if (!wanted.endsWith('*')) return all.get(wanted) ?? [];
-      return names.filter((one) => one.startsWith(wanted.slice(0, -1))).flatMap((one) => all.get(one) ?? []);
-    },
-  };
+function lookUp(all: ReadonlyMap<string, Sighting[]>, wanted: string): Sighting[] {
+  if (!wanted.endsWith('*')) return [...(all.get(wanted) ?? [])];
+  const names = [...all.keys()].filter((one) => one.startsWith(wanted.slice(0, -1)));
+  return names.flatMap((one) => all.get(one) ?? []);
 }
 
 function byLine(text: string, pattern: RegExp): Declared[] {

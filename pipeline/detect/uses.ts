@@ -19,14 +19,14 @@ const NOT_SOURCE = anyOf(
   /(Test|Tests|IT)\.(java|kt)$/,
 );
 
-/** The source files that hold what each request looks for. Every file is read once, whatever the number of requests. */
+/** The source files that hold what each request looks for. One search tells which; each of these is read once, whatever the number of requests. */
 export function findUses(workspace: Workspace, requests: readonly Request[]): Map<Request, string[]> {
   const found = new Map<Request, string[]>(requests.map((request) => [request, []]));
   if (requests.length === 0) return found;
   const files = fileIndex(workspace)
     .match(SOURCES)
     .filter((file) => !NOT_SOURCE.test(file));
-  for (const file of files) {
+  for (const file of workspace.holding([...new Set(requests.flatMap((request) => request.words))], files)) {
     const folder = `${folderOf(file)}/`;
     const asked = requests.filter((request) => request.folders.some((one) => !one || folder.startsWith(`${one}/`)));
     if (asked.length === 0 || placeOf(workspace, file) !== 'own') continue;

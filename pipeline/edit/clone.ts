@@ -99,12 +99,12 @@ const missing = (path: string, what: string, op: EntryOp): InfraError =>
 
 function splicesOf(text: string, plan: Plan): Splice[] {
   const splices: Splice[] = plan.items.flatMap((item) => (!isAdded(item) && item.op ? [{ ...item.entry.node, text: item.op.text }] : []));
-  splices.push(...plan.removed.map((entry) => removal(text, plan, entry)));
+  splices.push(...plan.removed.flatMap((entry) => removal(text, plan, entry)));
   for (let at = 0; at < plan.items.length; at += 1) {
     const run = addedRun(plan.items, at);
     if (run.length === 0) continue;
     const previous = plan.items[at - 1];
-    splices.push(...(previous && !isAdded(previous) ? insertAfter(text, plan, previous.entry, run) : insertBefore(text, plan, run)));
+    splices.push(...(previous && !isAdded(previous) ? insertAfter(text, plan, previous.entry, run, at + run.length === plan.items.length) : insertBefore(text, plan, run)));
     at += run.length - 1;
   }
   return splices;
@@ -145,7 +145,7 @@ const signature = (container: Container): string => `${container.kind} ${contain
 function insideRemoved(lost: string, before: readonly Container[], plans: Map<Container, Plan>): boolean {
   const gone = [...plans.values()].flatMap((plan) => [...plan.removed, ...plan.items.flatMap((item) => (!isAdded(item) && item.op ? [item.entry] : []))]);
   const containers = before.filter((one) => signature(one) === lost);
-  return containers.every((one) => gone.some((entry) => entry.node.start <= one.inner.start && one.inner.end <= entry.node.end));
+  return containers.every((one) => one.entries.every((inner) => gone.some((entry) => entry.node.start <= inner.node.start && inner.node.end <= entry.node.end)));
 }
 
 /** `file:line` of an entry. */

@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import type { Editor } from '../change.js';
 import { InfraError } from '../error.js';
 import type { Json } from '../kind.js';
-import { eolOf, indentAt, lineNumber, lineStart, splice, type Splice } from './lines.js';
+import { eolOf, indentAt, lineNumber, lineStart, splice, withoutMark, type Splice } from './lines.js';
 import type { Container, Entry, Locator } from './locator.js';
 
 /** Sets a value at a path of keys (missing objects are made), or appends it to the array there; what is equal already stays. */
@@ -26,7 +26,7 @@ async function outline(text: string, path: string): Promise<Container[]> {
 async function parse(text: string, path: string): Promise<Node> {
   const { parseTree, printParseErrorCode } = await import('jsonc-parser');
   const errors: import('jsonc-parser').ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+  const root = parseTree(withoutMark(text), errors, { allowTrailingComma: true, disallowComments: false });
   const first = errors[0];
   if (!root || first) {
     const problem = first ? printParseErrorCode(first.error) : 'is empty';

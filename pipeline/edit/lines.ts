@@ -16,8 +16,14 @@ export function linesOf(text: string): Line[] {
   }
 }
 
-/** Offset of the first character of the line that `at` is on. */
-export const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
+/** Offset of the first character of the line that `at` is on. A byte order mark is not part of the first line. */
+export function lineStart(text: string, at: number): number {
+  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+  return start === 0 && at > 0 && text.startsWith('\uFEFF') ? 1 : start;
+}
+
+/** The text with a line break in the place of a byte order mark: for parsers that take the mark for a letter, or leave it out and count from there. */
+export const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? `\n${text.slice(1)}` : text);
 
 /** Offset just after the last character of the line that `at` is on, before its line break. */
 export function lineEnd(text: string, at: number): number {

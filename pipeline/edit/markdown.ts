@@ -2,7 +2,7 @@ import type { Heading, List, ListItem, Nodes, Parents, Root, Table } from 'mdast
 import type { Editor } from '../change.js';
 import { InfraError } from '../error.js';
 import { entryEditor } from './clone.js';
-import { eolOf, lineStart, splice } from './lines.js';
+import { eolOf, lineStart, splice, withoutMark } from './lines.js';
 import type { Container, Entry, Locator } from './locator.js';
 
 const FILE = /\.(md|mdx|markdown)$/i;
@@ -20,7 +20,7 @@ async function parse(text: string): Promise<Root> {
   const { fromMarkdown } = await import('mdast-util-from-markdown');
   const { gfmTable } = await import('micromark-extension-gfm-table');
   const { gfmTableFromMarkdown } = await import('mdast-util-gfm-table');
-  return fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
+  return fromMarkdown(withoutMark(text), { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
 }
 
 /** Words of a node: code and text, without markup. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { InfraError } from '../error.js';
-import { lineNumber, lineStart } from './lines.js';
+import { lineNumber, lineStart, withoutMark } from './lines.js';
 import type { Container, Entry, Locator, Span } from './locator.js';
 
 /** Reads Python: fields of classes, variables of modules, keys of dictionaries. */
@@ -8,7 +8,7 @@ export const locator: Locator = { format: 'python', handles: (path) => /\.py$/i.
 
 async function outline(text: string, path: string): Promise<Container[]> {
   const { parser } = await import('@lezer/python');
-  const top = parser.parse(text).topNode;
+  const top = parser.parse(withoutMark(text)).topNode;
   const broken = errorIn(top);
   if (broken !== undefined) throw new InfraError({ subject: 'does not parse as Python', file: path, line: lineNumber(text, broken) });
   const into: Container[] = [];

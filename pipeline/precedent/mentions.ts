@@ -1,4 +1,4 @@
-import { git } from '../git.js';
+import { grepEach } from '../git.js';
 import type { Workspace } from '../workspace.js';
 
 const known = new WeakMap<Workspace, Map<string, string[]>>();
@@ -11,23 +11,14 @@ export function mentionsOf(workspace: Workspace, names: readonly string[]): Map<
   const cache = known.get(workspace) ?? new Map<string, string[]>();
   known.set(workspace, cache);
   const fresh = names.filter((name) => !cache.has(name));
-  const files = fresh.length > 1 ? holdingAny(workspace, fresh) : undefined;
-  for (const name of fresh) cache.set(name, files ? files.filter((path) => holds(workspace, path, name)) : workspace.mentions(name));
+  const files = fresh.length > 1 ? holdingEach(workspace, fresh) : undefined;
+  for (const name of fresh) cache.set(name, files?.get(name) ?? workspace.mentions(name));
   return new Map(names.map((name) => [name, cache.get(name) ?? []]));
 }
 
-function holdingAny(workspace: Workspace, names: readonly string[]): string[] | undefined {
-  const found = git(workspace.root, ['grep', '--untracked', '--no-color', '-l', '-I', '-z', '-F', ...names.flatMap((name) => ['-e', name])]);
+function holdingEach(workspace: Workspace, names: readonly string[]): Map<string, string[]> | undefined {
+  const found = grepEach(workspace.root, names);
   if (found === undefined) return undefined;
   const listed = new Set(workspace.files());
-  return found.split('\0').filter((path) => listed.has(path));
-}
-
-function holds(workspace: Workspace, path: string, name: string): boolean {
-  try {
-    return workspace.read(path)?.includes(name) ?? false;
-  } catch {
-    // A file that cannot be read as text holds no declaration.
-    return false;
-  }
+  return new Map([...found].map(([name, paths]) => [name, [...paths].filter((path) => listed.has(path))]));
 }

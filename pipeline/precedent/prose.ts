@@ -1,3 +1,4 @@
+import { eolOf } from '../edit/lines.js';
 import type { Container } from '../edit/locator.js';
 import { rowText, splitRow } from '../edit/markdown.js';
 import { lowerWords } from '../names.js';
@@ -96,7 +97,17 @@ export function proseItem(precedent: Precedent, wanted: Wanted): string {
   const mark = /^[`*_"]*[)\]]*\s*(\([^)]*\))?\s*(?:[:–—=-]+\s*|\s+)?/.exec(first.slice(keyEnd))?.[0] ?? ': ';
   const between = mark.replace(/\((?:required|optional)[^)]*\)/i, wanted.required ? '(required)' : '(optional)');
   const lines = below.flatMap((line) => labelled(line, wanted));
-  return [head + (/\S\s*$|\s$/.test(between) ? between : `${between}: `) + describe(wanted) + tailOf(first, wanted), ...lines].join('\n');
+  return [head + (/\S\s*$|\s$/.test(between) ? between : `${between}: `) + describe(wanted) + tailOf(first, wanted), ...lines].join(eolOf(text));
+}
+
+/** A new section under a heading of its own: what it is for, and the labelled lines of the precedent filled in. */
+export function proseSection(precedent: Precedent, wanted: Wanted): string {
+  const { text, entry } = precedent;
+  const eol = eolOf(text);
+  const [first = '', ...below] = text.slice(entry.node.start, entry.node.end).split(/\r?\n/);
+  const [from, to] = [entry.key.start - entry.node.start, entry.key.end - entry.node.start];
+  const lines = below.flatMap((line) => labelled(line, wanted));
+  return [first.slice(0, from) + wanted.name + first.slice(to), '', describe(wanted), ...(lines.length > 0 ? ['', ...lines] : [])].join(eol);
 }
 
 /** `(required, example: …)` at the end of an item. */

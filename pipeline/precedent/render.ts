@@ -1,6 +1,6 @@
 import type { Container, Entry } from '../edit/locator.js';
 import { keyFor, substituteName } from './forms.js';
-import { proseItem, proseRow } from './prose.js';
+import { proseItem, proseRow, proseSection } from './prose.js';
 import { isEmptyLiteral, literalLike, slotsIn, type Slot } from './slots.js';
 import { mannerOf } from './traits.js';
 import { yamlScalar } from '../render.js';
@@ -38,8 +38,10 @@ export function renderFrom(precedent: Precedent, wanted: Wanted, value: string |
   return { ...body, name, ...(lead ? { lead } : {}) };
 }
 
+const PROSE: Record<string, typeof proseItem> = { table: proseRow, sections: proseSection };
+
 function renderProse(precedent: Precedent, wanted: Wanted): Omit<Rendered, 'name'> {
-  const write = precedent.container.kind === 'table' ? proseRow : proseItem;
+  const write = PROSE[precedent.container.kind] ?? proseItem;
   return { text: write(precedent, wanted), taken: [] };
 }
 

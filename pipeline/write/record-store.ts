@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InfraError, type Problem } from '../error.js';
 import { hashOf, recordSchema, type ChangeRecord } from '../record.js';
 import { checkPath, checkRecorded, placeOf, prefixes, realRoot } from './contain.js';

@@ -17,6 +17,7 @@ export function foundIn(files: { [path: string]: string }, kind: string, tool: s
       ignored: () => false,
       tracked: () => true,
       mentions: (text) => paths.filter((path) => files[path]?.includes(text)),
+      holding: (_texts, among) => [...among],
       history: () => [],
     },
     draft: { read: async (path) => read(path), has: (path) => path in files, files: () => paths },

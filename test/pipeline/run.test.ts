@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { edit, type Editor } from '../../pipeline/change.js';
 import type { AnyKind, Tool } from '../../pipeline/kind.js';
 import { applyPlan, type Registry } from '../../pipeline/run.js';

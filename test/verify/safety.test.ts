@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RULES, safety } from '../../generators/migration/safety/index.js';
-import type { SqlDialect } from '../../generators/migration/safety/lex.js';
+import type { SqlDialect } from '../../pipeline/sql/lex.js';
 import { sqlType, typeChange } from '../../generators/migration/safety/types.js';
 
 const P = 'postgresql';

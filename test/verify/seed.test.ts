@@ -3,7 +3,7 @@ import { READERS } from '../../executors/verify/dialect/readers.js';
 import type { Dialect, Session } from '../../executors/verify/engine/engine.js';
 import { openEngines } from '../../executors/verify/engine/engines.js';
 import { seed } from '../../executors/verify/seed/seed.js';
-import { statements } from '../../generators/migration/safety/statements.js';
+import { statements } from '../../pipeline/sql/statements.js';
 
 const POSTGRESQL = `
 CREATE EXTENSION citext;

@@ -1,4 +1,4 @@
-import { nameOf, silent, tokens, type Token } from '../../../generators/migration/safety/lex.js';
+import { nameOf, silent, tokens, type Token } from '../../../pipeline/sql/lex.js';
 
 /** What the text of a CREATE TABLE says and no PRAGMA shows. */
 export interface Created {

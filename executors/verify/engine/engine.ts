@@ -4,12 +4,26 @@ export type Dialect = 'postgresql' | 'mysql' | 'sqlite';
 /** A row: every value as text, as the database prints it. Queries cast what has no obvious text. */
 export type Row = Record<string, string | null>;
 
+/** How another program on this machine reaches a throw-away database. */
+export interface Access {
+  dialect: Dialect;
+  /** Address of this machine, or the absolute path of a Unix socket (PostgreSQL: of the folder it lies in). Empty for a file. */
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  /** Name of the database; absolute path of the file for SQLite. */
+  database: string;
+}
+
 /** One throw-away database. */
 export interface Session {
   /** Runs one statement. @throws SqlFailure */
   exec(sql: string): Promise<void>;
   /** Runs one statement and returns its rows. @throws SqlFailure */
   query(sql: string, params?: readonly string[]): Promise<Row[]>;
+  /** How other programs reach the database while the session is open; absent where none can. */
+  access?(): Promise<Access>;
   /** Removes the database. */
   close(): Promise<void>;
 }
@@ -18,8 +32,11 @@ export interface Session {
 export interface Server {
   /** Name and version, for the evidence. */
   label: string;
-  /** A new, empty database. The one before must be closed. */
-  database(): Promise<Session>;
+  /**
+   * A new, empty database. The one before must be closed.
+   * @param shared other programs will use it as well
+   */
+  database(shared?: boolean): Promise<Session>;
   /** Stops what was started and removes every trace of it. */
   close(): Promise<void>;
 }

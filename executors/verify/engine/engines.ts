@@ -18,8 +18,11 @@ export interface Engines {
   choice(dialect: Dialect): Engine | undefined;
   /** Why no engine of the dialect is here, with what to do about it. */
   missing(dialect: Dialect): string;
-  /** A new, empty database. */
-  database(dialect: Dialect): Promise<{ label: string; session: Session }>;
+  /**
+   * A new, empty database.
+   * @param shared other programs will use it as well
+   */
+  database(dialect: Dialect, shared?: boolean): Promise<{ label: string; session: Session }>;
   close(): Promise<void>;
 }
 
@@ -49,9 +52,9 @@ export function openEngines(choice: EngineChoice): Engines {
     need: (_, names = []) => names.forEach((name) => extensions.add(name)),
     choice: choose,
     missing: (dialect) => reasons(dialect, options()),
-    database: async (dialect) => {
+    database: async (dialect, shared) => {
       const one = await server(dialect);
-      return { label: one.label, session: await one.database() };
+      return { label: one.label, session: await one.database(shared) };
     },
     close: async () => {
       for (const started of running.values()) await ended(started);

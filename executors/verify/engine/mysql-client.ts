@@ -51,6 +51,15 @@ export async function throwAway(admin: Connection, options: ConnectionOptions): 
       const rows = await run(sql, params);
       return Array.isArray(rows) ? rows.map((row: unknown) => textRow(typeof row === 'object' && row !== null ? row : {})) : [];
     },
+    access: () =>
+      Promise.resolve({
+        dialect: 'mysql',
+        host: options.socketPath ?? options.host ?? '',
+        port: options.port ?? 3306,
+        user: options.user ?? '',
+        password: options.password ?? '',
+        database: name,
+      }),
     close: async () => {
       connection.destroy();
       await admin.query(`DROP DATABASE IF EXISTS ${name}`);

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Extensions, PGlite } from '@electric-sql/pglite';
 import { emptyDatabase } from './empty-database.js';
-import { failure, textRow, type Engine, type EngineOptions, type Server, type Session } from './engine.js';
+import { failure, textRow, type Access, type Engine, type EngineOptions, type Server, type Session } from './engine.js';
 import { seed, type Seed } from './seed.js';
+import type { Wire } from './pglite-wire.js';
 
 /** PostgreSQL compiled to WebAssembly: needs nothing on the machine. One database, emptied between proofs. */
 export const pglite: Engine = {
@@ -29,6 +30,13 @@ async function start(options: EngineOptions): Promise<Server> {
   let db = await open(options, kept);
   const server = await db.query<{ v: string }>(`SELECT current_setting('server_version') AS v`);
   let used = false;
+  let wire: Wire | undefined;
+  const access = async (): Promise<Access> => {
+    const { serveWire } = await import('./pglite-wire.js');
+    wire ??= await serveWire();
+    wire.show(db);
+    return wire.access;
+  };
   const fresh = async (): Promise<Session> => {
     // Emptied only when there is a next proof: most runs have one.
     if (used && !(await emptyDatabase(session(db)))) {
@@ -36,9 +44,13 @@ async function start(options: EngineOptions): Promise<Server> {
       db = await open(options, kept);
     }
     used = true;
-    return session(db);
+    return { ...session(db), access };
   };
-  return { label: `PGlite ${version} (PostgreSQL ${server.rows[0]?.v ?? 'of unknown version'})`, database: fresh, close: () => db.close() };
+  const close = async (): Promise<void> => {
+    await wire?.close();
+    await db.close();
+  };
+  return { label: `PGlite ${version} (PostgreSQL ${server.rows[0]?.v ?? 'of unknown version'})`, database: fresh, close };
 }
 
 /** From the seed where there is one: making a cluster anew takes three times as long. */

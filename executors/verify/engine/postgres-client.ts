@@ -1,5 +1,5 @@
 import type { Client, ClientConfig } from 'pg';
-import { failure, textRow, type Session } from './engine.js';
+import { failure, textRow, type Access, type Session } from './engine.js';
 
 /** A statement that hangs (a lock of somebody else) is a failure, not a wait without end. */
 const STATEMENT_LIMIT_MS = 120_000;
@@ -90,5 +90,14 @@ async function throwAway(admin: Client, config: ClientConfig, owner: string | un
     throw error;
   });
   const made = session(client, remove);
-  return { ...made, exec: (sql) => ((seen.sql += /\brole\b|\buser\b/i.test(sql) ? `${sql}\n` : ''), made.exec(sql)) };
+  const access = (): Promise<Access> =>
+    Promise.resolve({
+      dialect: 'postgresql',
+      host: config.host ?? '',
+      port: config.port ?? 5432,
+      user: owner ?? String(config.user ?? ''),
+      password: typeof config.password === 'string' ? config.password : '',
+      database: name,
+    });
+  return { ...made, access, exec: (sql) => ((seen.sql += /\brole\b|\buser\b/i.test(sql) ? `${sql}\n` : ''), made.exec(sql)) };
 }

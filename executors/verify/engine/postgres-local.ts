@@ -45,13 +45,13 @@ function embedded(options: EngineOptions): string | undefined {
   }
 }
 
-/** Nothing here must survive a crash, so nothing is forced to disk; one connection is all we make. */
+/** Nothing here must survive a crash, so nothing is forced to disk; besides ours a migration tool makes a few connections. */
 const SETTINGS = [
   'fsync=off',
   'full_page_writes=off',
   'synchronous_commit=off',
   'autovacuum=off',
-  'max_connections=10',
+  'max_connections=20',
   'shared_buffers=16MB',
   'listen_addresses=',
   'unix_socket_permissions=0700',

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { failure, textRow, type Engine, type Server, type Session } from './engine.js';
 
-/** SQLite compiled to WebAssembly; every proof gets its own database in memory. */
+/** SQLite compiled to WebAssembly; every proof gets its own database in memory, or in a file where other programs use it too. */
 export const sqlite: Engine = {
   name: 'sqlite',
   dialect: 'sqlite',
@@ -19,7 +22,7 @@ async function start(): Promise<Server> {
   const probe = new library.Database();
   const version = String(probe.get('SELECT sqlite_version() AS v')?.['v'] ?? '');
   probe.close();
-  return { label: `SQLite ${version} (WebAssembly)`, database: () => Promise.resolve(database(library)), close: () => Promise.resolve() };
+  return { label: `SQLite ${version} (WebAssembly)`, database: (shared) => Promise.resolve(shared ? inFile(library) : database(library)), close: () => Promise.resolve() };
 }
 
 /** Statements by which SQL reaches files: a migration is proven in memory, and nowhere else. */
@@ -31,8 +34,17 @@ function one(db: InstanceType<Library['Database']>, sql: string): void {
   db.run(sql);
 }
 
-function database(library: Library): Session {
-  const db = new library.Database();
+/** A database in a folder of its own. */
+function inFile(library: Library): Session {
+  const folder = mkdtempSync(join(tmpdir(), 'infra-dev-sqlite-'));
+  const path = join(folder, 'verify.db');
+  const made = database(library, path);
+  const close = async (): Promise<void> => made.close().finally(() => rmSync(folder, { recursive: true, force: true }));
+  return { ...made, close, access: () => Promise.resolve({ dialect: 'sqlite', host: '', port: 0, user: '', password: '', database: path }) };
+}
+
+function database(library: Library, path?: string): Session {
+  const db = new library.Database(path);
   const attempt = <T>(work: () => T): Promise<T> => {
     try {
       return Promise.resolve(work());

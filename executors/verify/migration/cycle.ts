@@ -4,12 +4,13 @@ import type { Session } from '../engine/engine.js';
 import { seed, type Unseeded } from '../seed/seed.js';
 import { ROWS } from '../seed/values.js';
 import { compareSchemas, unrestored } from './compare-schema.js';
+import type { Carrier } from './carrier.js';
 import { added, lost, type Loss, type Span } from './compare-rows.js';
 import { notRepeatable, notRestored, orphaned, refused, rowsLeft, type Fault } from './fault.js';
 import type { MigrationInput } from './input.js';
 import { promised } from './preconditions.js';
-import { runScript, type Refusal } from './run-script.js';
-import type { Migration, Migrations, Script } from './script.js';
+import type { Refusal } from './run-script.js';
+import type { Migration, Migrations } from './script.js';
 import { look, type State } from './state.js';
 
 /** A direction of a migration that ran, and how. */
@@ -41,6 +42,7 @@ export interface Findings {
 
 interface Cycle {
   session: Session;
+  carrier: Carrier;
   reader: Reader;
   input: MigrationInput;
   migrations: Migration[];
@@ -52,18 +54,23 @@ interface Cycle {
 
 const fresh = (): Findings => ({ unseeded: [], seeded: 0, timings: [], onUp: [], onDown: [], discards: [], back: 0 });
 
-/** Builds the database, fills it, and goes up, down, up and, over rows written meanwhile, down once more. */
+/**
+ * Builds the database, fills it, and goes up, down, up and, over rows written meanwhile, down once more.
+ * @param carrier who carries the migrations out
+ */
 export async function cycle(
   session: Session,
   reader: Reader,
+  carrier: Carrier,
   input: MigrationInput,
   all: Migrations,
   progress: (text: string) => void,
 ): Promise<Findings> {
   const now = Date.now();
-  const run: Cycle = { session, reader, input, migrations: all.migrations, found: fresh(), states: [], span: { from: now, to: now } };
+  const span = { from: now, to: now };
+  const run: Cycle = { session, reader, carrier, input, migrations: all.migrations, found: fresh(), states: [], span };
   const steps: [string, () => Promise<Fault | undefined>][] = [
-    [`building the database from ${all.earlier.length} earlier migrations`, () => build(run, all.earlier)],
+    [`building the database from ${all.earlier.length} earlier migrations`, () => build(run)],
     ['seeding rows', () => fill(run)],
     ['up', () => up(run)],
     ['down', () => down(run)],
@@ -80,13 +87,11 @@ export async function cycle(
 
 const settle = (run: Cycle, foreignKeys: boolean): Promise<void> => run.session.exec(run.reader.settings(foreignKeys));
 
-async function build(run: Cycle, earlier: readonly Script[]): Promise<Fault | undefined> {
-  for (const script of earlier) {
-    const refusal = await runScript(run.session, run.reader, script);
-    await settle(run, run.input.foreign_keys);
-    if (refusal) return refused('earlier', script.name, refusal);
-  }
-  return undefined;
+async function build(run: Cycle): Promise<Fault | undefined> {
+  const stopped = await run.carrier.before(() => settle(run, run.input.foreign_keys));
+  await settle(run, run.input.foreign_keys);
+  const kind = run.migrations.some((one) => one.name === stopped?.migration) ? 'up_empty' : 'earlier';
+  return stopped && refused(kind, stopped.migration, stopped.refusal);
 }
 
 async function fill(run: Cycle): Promise<undefined> {
@@ -100,16 +105,17 @@ async function fill(run: Cycle): Promise<undefined> {
 }
 
 /** Runs one direction of one migration and notes time, locks and rewritten tables. */
-async function timed(run: Cycle, script: Script, direction: 'up' | 'down', note: boolean): Promise<Refusal | undefined> {
+async function timed(run: Cycle, index: number, direction: 'up' | 'down', note: boolean): Promise<Refusal | undefined> {
   const watch = note ? await run.reader.watch?.(run.session) : undefined;
+  if (watch) await run.carrier.rehearse?.(index, direction, watch);
   const from = performance.now();
-  const refusal = await runScript(run.session, run.reader, script, watch);
+  const refusal = await run.carrier[direction](index, watch);
   const duration = Math.round(performance.now() - from);
   await settle(run, run.input.foreign_keys);
   const print: Footprint = refusal || !watch ? { locks: new Map(), rewrites: [] } : await watch.done();
   if (note && !refusal)
     run.found.timings.push({
-      migration: script.name,
+      migration: run.migrations[index]!.name,
       direction,
       duration_ms: duration,
       locks: Object.fromEntries([...print.locks].sort()),
@@ -119,8 +125,8 @@ async function timed(run: Cycle, script: Script, direction: 'up' | 'down', note:
 }
 
 async function up(run: Cycle): Promise<Fault | undefined> {
-  for (const migration of run.migrations) {
-    const refusal = await timed(run, migration.up, 'up', true);
+  for (const [index, migration] of run.migrations.entries()) {
+    const refusal = await timed(run, index, 'up', true);
     if (refusal) return refused(run.found.seeded > 0 ? 'up' : 'up_empty', migration.name, refusal);
     const state = await look(run.session, run.reader);
     if (state.orphans.length > (run.states[0]?.orphans.length ?? 0)) return orphaned(migration.name, state.orphans);
@@ -139,7 +145,7 @@ const returning = (run: Cycle): [number, Migration][] =>
 
 async function down(run: Cycle): Promise<Fault | undefined> {
   for (const [index, migration] of returning(run)) {
-    const refusal = migration.down ? await timed(run, migration.down, 'down', true) : undefined;
+    const refusal = await timed(run, index, 'down', true);
     if (refusal) return refused('down', migration.name, refusal);
     const fault = await restored(run, index, migration.name);
     if (fault) return fault;
@@ -172,7 +178,7 @@ function blame(run: Cycle, gone: readonly Loss[], from: number): void {
 
 async function upAgain(run: Cycle): Promise<Fault | undefined> {
   for (const [index, migration] of returning(run).reverse()) {
-    const refusal = await timed(run, migration.up, 'up', false);
+    const refusal = await timed(run, index, 'up', false);
     if (refusal) return refused('up_again', migration.name, refusal);
     const differences = compareSchemas(run.states[index + 1]!.schema, await run.reader.schema(run.session));
     if (differences.length > 0) return notRepeatable(migration.name, differences);
@@ -188,8 +194,8 @@ async function downOverNewRows(run: Cycle): Promise<undefined> {
   await seed(run.session, run.reader, tables, ROWS);
   await settle(run, run.input.foreign_keys);
   const before = await look(run.session, run.reader, tables);
-  for (const [, migration] of returning(run)) {
-    const refusal = migration.down ? await timed(run, migration.down, 'down', false) : undefined;
+  for (const [index] of returning(run)) {
+    const refusal = await timed(run, index, 'down', false);
     if (refusal) return void (run.found.refusesNewRows = refusal);
   }
   const after = await look(run.session, run.reader);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InfraError } from '../../../pipeline/error.js';
 import type { ProofRequest } from '../../../pipeline/kind.js';
 
@@ -49,6 +49,15 @@ export const migrationInput = z.strictObject({
     .default(null)
     .describe('Files hold up and down, told apart by the comments of this tool'),
   foreign_keys: z.boolean().default(false).describe('SQLite: whether the tool turns foreign keys on'),
+  runner: z
+    .strictObject({
+      dir: z.string().min(1).describe('Workspace-relative folder of the migrations'),
+      file: z.string().min(1).describe('File of the migration to be proven'),
+      config: z.string().nullable().default(null).describe("The tool's configuration"),
+      only: z.boolean().default(false).describe('True when nobody else can run the migrations: they are code that is not read as SQL'),
+    })
+    .optional()
+    .describe("Where the tool's own runner finds them"),
   preconditions: z
     .array(precondition)
     .default([])

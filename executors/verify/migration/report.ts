@@ -15,10 +15,11 @@ const plainLoss =
   (loss: Loss): Json => ({ side, ...loss });
 const target = (loss: Loss): string => (loss.column === null ? loss.table : `${loss.table}.${loss.column}`);
 
-function details(input: MigrationInput, all: Migrations, found: Findings): { [key: string]: Json } {
+function details(ran: Ran, input: MigrationInput, all: Migrations, found: Findings): { [key: string]: Json } {
   return {
     tool: input.tool,
-    runner: 'sql',
+    runner: ran.runner,
+    ...(ran.note ? { runner_note: ran.note } : {}),
     dialect: input.dialect,
     migrations: all.migrations.map((one) => one.name),
     earlier: all.earlier.length,
@@ -33,9 +34,19 @@ function details(input: MigrationInput, all: Migrations, found: Findings): { [ke
   };
 }
 
+/** What the cycle ran on. */
+export interface Ran {
+  engine: string;
+  /** Name and version of the tool's own runner; `sql` for ours. */
+  runner: string;
+  /** Why the tool's own runner was not used. */
+  note?: string;
+}
+
 /** The evidence of what the cycle found. */
-export function outcome(engine: string, input: MigrationInput, all: Migrations, found: Findings): Outcome {
-  const base = { engine, details: details(input, all, found) };
+export function outcome(ran: Ran, input: MigrationInput, all: Migrations, found: Findings): Outcome {
+  const base = { engine: ran.engine, details: details(ran, input, all, found) };
+  const engine = ran.runner === 'sql' ? ran.engine : `${ran.engine} through ${ran.runner}`;
   if (found.fault) return { ...base, exit: 1, verdict: 'failed', summary: `${found.fault.summary}.` };
   const loses = found.onUp.length > 0 ? 'on_up' : found.onDown.length > 0 || found.refusesNewRows ? 'on_down' : 'none';
   const conditions = input.preconditions.length > 0 ? [`Holds when there is ${input.preconditions.map(precondition).join(', and ')}.`] : [];

@@ -1,4 +1,4 @@
-import type { Statement } from '../../../generators/migration/safety/statements.js';
+import type { Statement } from '../../../pipeline/sql/statements.js';
 import type { Reader, Watch } from '../dialect/reader.js';
 import { SqlFailure, type Session } from '../engine/engine.js';
 import type { Script } from './script.js';
@@ -7,7 +7,8 @@ import type { Script } from './script.js';
 export interface Refusal {
   migration: string;
   file: string | null;
-  line: number;
+  /** Null where a tool ran the file and says no line. */
+  line: number | null;
   column: number | null;
   statement: string;
   message: string;

@@ -1,4 +1,4 @@
-import { statements, type Statement } from '../../../generators/migration/safety/statements.js';
+import { statements, type Statement } from '../../../pipeline/sql/statements.js';
 import type { MigrationInput, Source } from './input.js';
 import { SPLITTERS, type Section } from './sections.js';
 

@@ -1,7 +1,7 @@
 import { secondsOf } from '../../../generators/monitoring/duration.js';
+import { Beyond, evaluate, type Growing } from '../../../generators/monitoring/evaluate.js';
 import { singleSelector } from '../../../generators/monitoring/promql.js';
 import { readYaml } from '../../../pipeline/edit/yaml.js';
-import { Beyond, evaluate, type Growing } from './evaluate.js';
 import { listOf, type Ruled } from './rules.js';
 
 /** What the embedded run of a test file came to. */
@@ -34,10 +34,10 @@ async function runOne(test: Case, one: { [key: string]: unknown }, rules: readon
   if (!rule) return;
   try {
     const series = await Promise.all(test.series.map((each) => growing(String(each['series']), String(each['values']), test.step)));
-    const value = await evaluate(rule.expr, series);
+    const at = secondsOf(String(one['eval_time']));
     // A rate needs two samples; the alert is pending from then on.
-    const held = secondsOf(String(one['eval_time'])) >= test.step + secondsOf(rule.for);
-    const fires = value !== undefined && held;
+    const held = at >= test.step + secondsOf(rule.for);
+    const fires = held && (await evaluate(rule.expr, series, { at })).length > 0 && (await evaluate(rule.expr, series, { at: at - secondsOf(rule.for) })).length > 0;
     const wanted = Array.isArray(one['exp_alerts']) && one['exp_alerts'].length > 0;
     tested.ran += 1;
     if (fires !== wanted) tested.failed.push(`${rule.name}: ${test.name}: ${fires ? 'fires' : 'does not fire'}`);
@@ -47,9 +47,10 @@ async function runOne(test: Case, one: { [key: string]: unknown }, rules: readon
   }
 }
 
+/** `0+60x15` grows by 60 a step, `7x15` stays 7: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series */
 async function growing(series: string, values: string, step: number): Promise<Growing> {
   const selector = await singleSelector(series);
-  const growth = /^-?\d+(?:\.\d+)?\+(\d+(?:\.\d+)?)x\d+$/.exec(values.trim());
-  if (!selector || !growth) throw new Beyond(`its series ${series} does not grow evenly`);
-  return { metric: selector.metric, labels: Object.fromEntries(selector.matchers.map((one) => [one.label, one.value])), perSecond: Number(growth[1]) / step };
+  const [, start, growth] = /^(-?\d+(?:\.\d+)?)(?:\+(\d+(?:\.\d+)?))?x\d+$/.exec(values.trim()) ?? [];
+  if (!selector || start === undefined) throw new Beyond(`its series ${series} neither stays nor grows evenly`);
+  return { metric: selector.metric, labels: Object.fromEntries(selector.matchers.map((one) => [one.label, one.value])), start: Number(start), perSecond: Number(growth ?? 0) / step };
 }

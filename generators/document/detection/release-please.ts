@@ -5,6 +5,7 @@ import type { Detect } from '../../../pipeline/kind.js';
 export const detectReleasePlease: Detect = {
   dependencies: ['release-please'],
   files: ['release-please-config.json', '.release-please-manifest.json'],
+  words: ['release-please-action'],
   contains: [{ files: ['/.github/workflows/*.{yml,yaml}'], text: /release-please-action/, why: 'runs release-please' }],
   locate: (workspace, seen) => generatedChangelog(workspace, seen),
 };

@@ -5,6 +5,7 @@ import type { Detect } from '../../../pipeline/kind.js';
 export const detectSemanticRelease: Detect = {
   dependencies: ['semantic-release', '@semantic-release/changelog', 'python-semantic-release'],
   files: ['.releaserc*', 'release.config.{js,cjs,mjs,ts}'],
+  words: ['"release"', 'tool.semantic_release'],
   contains: [
     { files: ['package.json'], text: /\"release\"\s*:\s*\{/, why: 'configures semantic-release' },
     { files: ['pyproject.toml'], text: /^\[tool\.semantic_release/m, why: 'configures semantic-release' },

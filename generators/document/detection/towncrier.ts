@@ -5,6 +5,7 @@ import type { Detect } from '../../../pipeline/kind.js';
 export const detectTowncrier: Detect = {
   dependencies: ['towncrier'],
   files: ['towncrier.toml'],
+  words: ['tool.towncrier'],
   contains: [{ files: ['pyproject.toml'], text: /^\[tool\.towncrier/m, why: 'configures towncrier' }],
   locate: (workspace, seen) => generatedChangelog(workspace, seen),
 };

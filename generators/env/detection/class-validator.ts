@@ -5,6 +5,7 @@ import { declaring } from './schema.js';
 /** class-validator: a class whose decorated properties are the variables. */
 export const detectClassValidator: Detect = {
   dependencies: ['class-validator'],
+  words: ['@Is', '@Min', '@Max', '@Cannot', '@Public', '@Validate'],
   contains: [{ files: SETTINGS, text: /^[ \t]*@(Is|Min|Max|Cannot|Public|Validate)\w*\(/m, why: 'class whose properties are validated' }],
   locate: (workspace, seen) =>
     declaring(workspace, seen, {

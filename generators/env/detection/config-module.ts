@@ -1,4 +1,5 @@
 import { fileIndex } from '../../../pipeline/detect/file-index.js';
+import { marked } from '../../../pipeline/detect/marked.js';
 import { sight, textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Finding } from '../../../pipeline/kind.js';
 import { PYTHON_SETTINGS, SETTINGS } from '../../../pipeline/detect/settings.js';
@@ -15,6 +16,8 @@ const READS = [
   /System\.getenv\("(\w+)/,
   /\bgetEnv\w*\(\s*['"]([A-Z]\w+)/,
 ];
+/** Of which one stands wherever one of them matches. */
+const WORDS = ['process.env', 'import.meta.env', 'os.environ', 'getenv', 'ENV[', 'ENV.fetch', 'LookupEnv', 'env(', 'env::var'];
 const READ = new RegExp(READS.map((one) => one.source).join('|'));
 const MODULES = [
   ...SETTINGS,
@@ -41,10 +44,9 @@ const ELSEWHERE = /(^|\/)(terraform|lambdas?|functions?|scripts?|ops|tools?|bin|
 /** A module without a library that reads many variables (five or more) in one place. */
 export const detectConfigModule: Detect = {
   files: MODULES,
+  words: WORDS,
   locate: (workspace, seen) => {
-    const files = fileIndex(workspace)
-      .match(MODULES)
-      .filter((path) => !LIBRARIES.test(textOf(workspace, path) ?? ''));
+    const files = marked(workspace, fileIndex(workspace).match(MODULES), WORDS).filter((path) => !LIBRARIES.test(textOf(workspace, path) ?? ''));
     const evidence = files.flatMap((path) => sight(workspace, path, READ, 'module that reads variables') ?? []);
     const all = declaring(
       workspace,

@@ -10,6 +10,7 @@ const READ = anyOf(
 
 /** Django settings that read variables, by os.environ, django-environ or helpers of their own. */
 export const detectDjangoSettings: Detect = {
+  words: ['INSTALLED_APPS', 'SECRET_KEY', 'DATABASES', 'MIDDLEWARE', 'ROOT_URLCONF'],
   contains: [
     {
       files: ['*settings*.py', 'settings/*.py', 'config/settings/*.py'],

@@ -1,4 +1,5 @@
 import { fileIndex } from '../../../pipeline/detect/file-index.js';
+import { marked } from '../../../pipeline/detect/marked.js';
 import { textOf } from '../../../pipeline/detect/reading.js';
 import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
@@ -10,6 +11,8 @@ const DOCUMENTS = [
   '**/{deploy,deployment,docker,infra,self-hosting}/**/*.{md,mdx}',
   '*{environment,env-var,env_var,configuration}*.{md,mdx}',
 ];
+/** Of the rule below the head of any table. */
+const RULES = ['|-', '| -', '|:', '| :', '-|', '- |', ':|', ': |'];
 const HEAD = /\b(variable|name|env|environment|key|setting|option)s?\b/i;
 const RULE = /^[ \t]*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$/;
 const ROW = /^[ \t]*\|?\s*(?:<[^>]*>|[`*])*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^|]*\|/;
@@ -17,11 +20,12 @@ const ROW = /^[ \t]*\|?\s*(?:<[^>]*>|[`*])*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b[^|]*\|/;
 /** Tables of variables in the documentation: a head that speaks of them, and two rows or more that begin with one. */
 export const detectDocsTable: Detect = {
   files: DOCUMENTS,
+  words: RULES,
   locate: (workspace, seen) => {
     const files = fileIndex(workspace)
       .match(DOCUMENTS)
       .filter((path) => !/changelog|(^|\/)(docs-locale|i18n|locales?|translations?|l10n)\//i.test(path));
-    const tables = files.flatMap((path) => tableIn(workspace, path));
+    const tables = marked(workspace, files, RULES).flatMap((path) => tableIn(workspace, path));
     return {
       ...seen,
       paths: tables.map((one) => one.file),

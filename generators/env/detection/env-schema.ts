@@ -5,6 +5,7 @@ import { declaring } from './schema.js';
 /** env-schema and @fastify/env: a TypeBox object whose keys are names of variables. */
 export const detectEnvSchema: Detect = {
   dependencies: ['env-schema', '@fastify/env', '@sinclair/typebox'],
+  words: ['Type'],
   contains: [{ files: SETTINGS, text: /\bType\s*\.\s*Object\s*\(/, why: 'TypeBox schema of variables' }],
   locate: (workspace, seen) =>
     declaring(workspace, seen, {

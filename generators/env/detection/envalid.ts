@@ -4,6 +4,7 @@ import { SETTINGS } from '../../../pipeline/detect/settings.js';
 /** envalid: `cleanEnv`, and the interfaces that type its result. */
 export const detectEnvalid: Detect = {
   dependencies: ['envalid'],
+  words: ['cleanEnv', 'CleanedEnv'],
   contains: [
     { files: SETTINGS, text: /\bcleanEnv\s*\(/, why: 'cleanEnv of envalid' },
     { files: SETTINGS, text: /\bCleanedEnv(Accessors)?\b/, why: 'type of what envalid returns' },

@@ -3,6 +3,7 @@ import { declaring } from './schema.js';
 
 /** Go structs whose tags name variables (`env:"NAME"`, `envconfig:"NAME"`). */
 export const detectGoEnv: Detect = {
+  words: ['env:"', 'envconfig:"'],
   contains: [
     {
       files: ['*config*.go', '*env*.go', '*setting*.go', '*option*.go', '{config,env,settings}/*.go', 'main.go'],

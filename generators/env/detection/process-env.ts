@@ -4,6 +4,7 @@ import { declaring } from './schema.js';
 
 /** Typed variables of a process or a bundle: `interface ProcessEnv`, `interface ImportMetaEnv`. */
 export const detectProcessEnv: Detect = {
+  words: ['ProcessEnv', 'ImportMetaEnv', 'CloudflareEnv'],
   contains: [
     { files: ['*.d.ts', ...SETTINGS], text: /\binterface\s+(ProcessEnv|ImportMetaEnv|CloudflareEnv)\b/, why: 'interface of the variables' },
   ],

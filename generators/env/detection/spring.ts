@@ -1,6 +1,6 @@
 import { manifests } from '../../../pipeline/detect/manifests.js';
 import type { Detect } from '../../../pipeline/kind.js';
-import { RESOURCES, readsVariables } from './resources.js';
+import { READS, RESOURCES, readsVariables } from './resources.js';
 
 /** Spring: `application*.yml` and `.properties`, with variables as `${NAME:default}`, and classes of configuration properties. */
 export const detectSpring: Detect = {
@@ -12,6 +12,7 @@ export const detectSpring: Detect = {
     'spring-core',
   ],
   files: ['src/main/resources/{application,bootstrap}*.{yml,yaml,properties}'],
+  words: READS,
   locate: (workspace, seen) => {
     if (manifests(workspace).declared('org.springframework*').length + manifests(workspace).declared('spring-boot*').length === 0)
       return undefined;

@@ -2,6 +2,7 @@ import type { Detect } from '../../../pipeline/kind.js';
 
 /** turbo.json: the variables that tasks may see. */
 export const detectTurbo: Detect = {
+  words: ['globalEnv', '"env"', 'PassThroughEnv'],
   contains: [
     {
       files: ['turbo.{json,jsonc}'],

@@ -7,7 +7,8 @@ import { declaring } from './schema.js';
 /** zod: an object whose keys are names of variables. */
 export const detectZod: Detect = {
   dependencies: ['zod'],
-  contains: [{ files: SETTINGS, text: /\bz\s*\.\s*(?:object|strictObject|looseObject)\s*\(/, why: 'zod schema of variables' }],
+  words: ['.object', '.strictObject', '.looseObject'],
+  contains: [{ files: SETTINGS, text: /\bz\s*\.(?:object|strictObject|looseObject)\s*\(/, why: 'zod schema of variables' }],
   locate: (workspace, seen) =>
     declaring(workspace, withoutT3(workspace, seen), {
       style: 'zod',

@@ -1,21 +1,27 @@
 import { file } from '../../../pipeline/change.js';
 import type { Detect, Found, Tool } from '../../../pipeline/kind.js';
-import { pascalCase } from '../../../pipeline/names.js';
-import type { NameCase } from '../naming/words.js';
 import type { Statement } from '../sql/writer.js';
+import type { NameCase } from '../naming/words.js';
 import type { Migration } from '../task.js';
 import { runnerFor, scriptRunning } from '../tool/commands.js';
 import { makeInFolder, type Drafted, type FolderTool, type Written } from '../tool/folder.js';
 import { byNumber, filesIn } from '../tool/sql-file.js';
-import { dedent, halves, inTemplate, sqlCalls } from './sql-calls.js';
+import { sameInSql, type Builder, type Hand } from './builder.js';
+import { handOf, linesOf } from './hand.js';
+import type { Js } from './js.js';
+import { learn, type Learned } from './learn.js';
+import { written } from './page.js';
+import { dedent, halves, sqlCalls } from './sql-calls.js';
 
-/** A tool whose migrations are code that hands SQL to a function. */
+/** A tool whose migrations are code: calls of a builder, or SQL handed to a function. */
 export interface RawTool {
   name: string;
   detect: Detect;
   example: string;
   case: NameCase;
   dir: string;
+  /** The package that migrations import from. */
+  package: string;
   /** The call that takes SQL, with its opening bracket or backtick left out; global. */
   call: RegExp;
   /** Where the half that goes back begins. */
@@ -23,6 +29,15 @@ export interface RawTool {
   /** Code besides such calls that a migration may not have to be read as SQL. */
   other: RegExp;
   transactional: boolean;
+  /** What the calls begin with: the name of the first argument, where that is not fixed. */
+  root: string;
+  /** What stands before each call in a function that may wait. */
+  lead: 'await ' | '';
+  /** SQL as a call. */
+  raw(hand: Hand, sql: string): Js;
+  builder?: Builder;
+  /** The body of one direction, where it is not one call after the other. */
+  around?(hand: Hand, lines: readonly Js[]): readonly Js[];
   /** Whole name of the class, where the tool wants one. */
   className?(drafted: Drafted): string;
   /** Commands of the tool's own binary. */
@@ -32,92 +47,63 @@ export interface RawTool {
   follow_up?: string;
 }
 
-const EXTENSION = /\.(ts|mts|cts|js|mjs|cjs)$/;
+export const EXTENSION = /\.(ts|mts|cts|js|mjs|cjs)$/;
 
-function folderTool(raw: RawTool): FolderTool {
+function folderTool(raw: RawTool, learned?: Learned): FolderTool {
   const calls = (text: string): ReturnType<typeof sqlCalls> => sqlCalls(halves(text, raw.down).up, raw.call);
+  const plain = (text: string): string =>
+    calls(text)
+      .map((call) => dedent(call.text).replace(/;?$/, ';'))
+      .join('\n');
+  const names = learned?.builder ? raw.builder?.names : undefined;
   return {
     tool: raw.name,
     example: raw.example,
     case: raw.case,
     dir: raw.dir,
     transactional: raw.transactional,
+    runner: true,
+    ...(names ? { constraints: names } : {}),
     siblings: (files, dir) =>
       filesIn(files, dir)
         .filter((name) => EXTENSION.test(name) && /\d/.test(name) && !/\.(d|test|spec)\.\w+$/.test(name))
         .sort(byNumber)
         .map((name) => ({ name: name.replace(EXTENSION, ''), path: `${dir}/${name}` })),
-    up: (text) =>
-      calls(text)
-        .map((call) => dedent(call.text).replace(/;?$/, ';'))
-        .join('\n'),
-    readable: (text) => {
-      const { up } = halves(text, raw.down);
-      const found = calls(text);
-      return found.length === (up.match(raw.call)?.length ?? 0) && found.every((call) => !call.computed) && !raw.other.test(up);
-    },
+    up: (text) => learned?.inSql.get(text)?.sql ?? plain(text),
+    readable: (text) => learned?.inSql.get(text)?.whole ?? readable(raw, text, calls(text)),
   };
 }
 
-/** Indentation, quotes and semicolons of the newest siblings. */
-function styleOf(run: Drafted['run']): {
-  indent: string;
-  quote: string;
-  semicolon: string;
-  typed: boolean;
-  module: boolean;
-  extension: string;
-} {
-  // Quotes inside SQL are not the code's.
-  const text = run.newest.join('\n').replace(/`[^`]*`/g, '``');
-  const extension = EXTENSION.exec(run.siblings.at(-1)?.path ?? '')?.[0] ?? '.ts';
-  return {
-    indent: /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ',
-    quote: (text.match(/"/g)?.length ?? 0) > (text.match(/'/g)?.length ?? 0) ? '"' : "'",
-    semicolon: text === '' || /;\s*$/m.test(text) ? ';' : '',
-    typed: /ts$/.test(extension),
-    module: text === '' || /^(import|export)\b/m.test(text),
-    extension,
-  };
+function readable(raw: RawTool, text: string, found: ReturnType<typeof sqlCalls>): boolean {
+  const { up } = halves(text, raw.down);
+  return found.length === (up.match(raw.call)?.length ?? 0) && found.every((call) => !call.computed) && !raw.other.test(up);
 }
 
-const inCode = (statements: readonly Statement[], style: ReturnType<typeof styleOf>, depth: number): { text: string; pad: string }[] => {
-  const pad = style.indent.repeat(depth);
-  return statements.map((statement) => ({
-    pad,
-    text: inTemplate(
-      statement.text
-        .split('\n')
-        .map((line, index) => (index && line ? `${pad}${line}` : line))
-        .join('\n'),
-    ),
-  }));
-};
+const inline = (list: readonly Statement[]): { inline: string } => ({ inline: list.map((one) => `${one.text};\n`).join('') });
 
-function write(raw: RawTool, drafted: Drafted, found: Found): Written {
-  const { run, name, up, down } = drafted;
-  const style = styleOf(run);
-  const path = `${run.dir}/${name}${style.extension}`;
-  const depth = raw.className ? 2 : 1;
-  const inline = (list: readonly Statement[]): { inline: string } => ({ inline: list.map((one) => `${one.text};\n`).join('') });
+/** The SQL of each direction: of the same operations as the code, as the library carries them out. */
+function proofs(raw: RawTool, { builder }: Learned, { run, plan, up, down }: Drafted): Pick<Written, 'up' | 'down'> {
+  if (!builder || !raw.builder) return { up: inline(up), down: inline(down) };
+  const { dialect, model } = run;
+  const sql = (steps: Drafted['plan']['up']): { inline: string } => inline(sameInSql(steps, raw.builder!, { dialect, enums: model.enums }));
+  return { up: sql(plan.up), down: sql(plan.down) };
+}
+
+function write(raw: RawTool, learned: Learned, drafted: Drafted, found: Found): Written {
+  const { run, name } = drafted;
+  const model = learned.models[0];
+  const extension = EXTENSION.exec(model?.path ?? run.siblings.at(-1)?.path ?? '')?.[0] ?? '.ts';
+  const path = `${run.dir}/${name}${extension}`;
+  const hand = handOf(raw, learned, drafted, found, path);
+  const lines = linesOf(raw, learned, drafted, hand);
   const commands = raw.commands(found, path);
-  const view = {
-    name_line: run.newest.length === 0 || run.newest.some((text) => /^\s*(public\s+|readonly\s+)*name\s*=/m.test(text)),
-    class_name: raw.className?.(drafted) ?? pascalCase(name),
-    i: style.indent,
-    // Three brackets in a row would end a triple-stash.
-    b: '}',
-    q: style.quote,
-    s: style.semicolon,
-    typed: style.typed,
-    module: style.module,
-    up: inCode(up, style, depth),
-    down: inCode(down, style, depth),
-  };
   return {
-    changes: [file(path, `migration/${raw.name}/migration.hbs`, view), ...(raw.register?.(drafted, path, found) ?? [])],
-    up: inline(up),
-    down: inline(down),
+    changes: [
+      file(path, ...written({ raw, learned, drafted, hand, lines, extension })),
+      ...(raw.register?.(drafted, path, found) ?? []),
+    ],
+    ...proofs(raw, learned, drafted),
+    because: raw.builder ? [reason(learned)] : [],
     follow_up: raw.follow_up ? [raw.follow_up] : [],
     steps: {
       deployment: [`Run the migration \`${name}\` before the new code: \`${commands.up}\`.`],
@@ -127,13 +113,21 @@ function write(raw: RawTool, drafted: Drafted, found: Found): Written {
   };
 }
 
+function reason({ builder, models }: Learned): string {
+  const how = builder ? "calls of the tool's schema builder" : 'SQL';
+  const [newest] = models;
+  return newest ? `written as ${how}, as ${newest.name} is` : `written as ${how}, as the tool's documents do`;
+}
+
 /** Makes the tool. */
 export function rawTool(raw: RawTool): Tool<Migration> {
-  const folder = folderTool(raw);
   return {
     name: raw.name,
     detect: raw.detect,
-    changes: (task, found) => makeInFolder(task, found, folder, (drafted) => write(raw, drafted, found)),
+    changes: async (task, found) => {
+      const learned = await learn(task, { found, tool: folderTool(raw), builder: raw.builder });
+      return makeInFolder(task, found, folderTool(raw, learned), (drafted) => write(raw, learned, drafted, found));
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { columnOf, copyTable, enumOf, tableOf, type SchemaModel, type TableDef } from './schema.js';
+import { columnOf, copyTable, enumOf, tableOf, type EnumDef, type SchemaModel, type TableDef } from './schema.js';
 import type { Step, StepOf } from './steps.js';
 
 type Evolve<Name extends Step['do']> = (model: SchemaModel, step: StepOf<Name>) => void;
@@ -26,9 +26,16 @@ function renameColumn(table: TableDef, from: string, to: string): void {
   if (table.primary_key) table.primary_key.columns = swap(table.primary_key.columns);
 }
 
+/** InnoDB renames the foreign keys that it has named itself together with their table. */
+function followTable(table: TableDef, to: string): void {
+  const start = `${table.name}_ibfk_`;
+  for (const key of table.foreign_keys) if (key.name.startsWith(start)) key.name = `${to}_ibfk_${key.name.slice(start.length)}`;
+}
+
 function renameEverywhere(model: SchemaModel, from: string, to: string): void {
   const table = tableOf(model, from);
   if (!table) return;
+  followTable(table, to);
   model.tables.delete(table.name);
   table.name = to;
   model.tables.set(to, table);
@@ -37,16 +44,25 @@ function renameEverywhere(model: SchemaModel, from: string, to: string): void {
   }
 }
 
+/** A new map each time: a step remembers the enums of its moment. */
+function setEnum(model: SchemaModel, changed: EnumDef): void {
+  model.enums = new Map(model.enums).set(changed.name, changed);
+}
+
+function dropEnum(model: SchemaModel, name: string): void {
+  model.enums = new Map([...model.enums].filter(([one]) => one !== name));
+}
+
 function setValues(model: SchemaModel, name: string, change: (values: string[]) => string[]): void {
   const found = enumOf(model, name);
-  if (found) model.enums.set(found.name, { ...found, values: change(found.values) });
+  if (found) setEnum(model, { ...found, values: change(found.values) });
 }
 
 function renameEnum(model: SchemaModel, from: string, to: string): void {
   const found = enumOf(model, from);
   if (!found) return;
-  model.enums.delete(found.name);
-  model.enums.set(to, { ...found, name: to });
+  dropEnum(model, found.name);
+  setEnum(model, { ...found, name: to });
   for (const column of [...model.tables.values()].flatMap((table) => table.columns)) {
     if (column.type === `enum:${from}`) column.type = `enum:${to}`;
   }
@@ -80,8 +96,8 @@ const rules: { [Name in Step['do']]: Evolve<Name> } = {
   drop_unique: (model, { table, unique }) => onTable(model, table, (one) => void (one.uniques = without(one.uniques, unique.name))),
   add_check: (model, { table, check }) => onTable(model, table, (one) => void one.checks.push({ ...check })),
   drop_check: (model, { table, check }) => onTable(model, table, (one) => void (one.checks = without(one.checks, check.name))),
-  create_enum: (model, step) => void model.enums.set(step.enum.name, structuredClone(step.enum)),
-  drop_enum: (model, step) => void model.enums.delete(step.enum.name),
+  create_enum: (model, step) => setEnum(model, structuredClone(step.enum)),
+  drop_enum: (model, step) => dropEnum(model, step.enum.name),
   add_enum_value: (model, step) => setValues(model, step.enum.name, (values) => [...values, step.value]),
   remove_enum_value: (model, step) => setValues(model, step.enum.name, (values) => values.filter((value) => value !== step.value)),
   rename_enum: (model, step) => renameEnum(model, step.enum, step.to),

@@ -184,7 +184,7 @@ function snapshot(model: SchemaModel, step: Step): TableDef | undefined {
 function advance(model: SchemaModel, step: Step): Planned {
   const before = snapshot(model, step);
   evolve(model, step);
-  return { step, before, after: snapshot(model, step) };
+  return { step, before, after: snapshot(model, step), enums: model.enums };
 }
 
 function backOf(operation: Operation, steps: readonly Step[], model: SchemaModel): Step[][] {

@@ -40,6 +40,8 @@ export interface Planned {
   step: Step;
   before?: TableDef | undefined;
   after?: TableDef | undefined;
+  /** The enums as they are at this step. */
+  enums?: ReadonlyMap<string, EnumDef> | undefined;
 }
 
 /** What a migration does and what takes it back, each in the order to run. */

@@ -3,7 +3,8 @@ import { readEntry, type FieldText, type PrismaBlock, type PrismaEntry } from '.
 import { InfraError } from '../../../pipeline/error.js';
 import type { Column } from '../task.js';
 import { fieldNames, type Habits } from './habits.js';
-import { attribute, columnOfField } from './read.js';
+import { attribute } from './attributes.js';
+import { columnOfField } from './read.js';
 import { contextOf, enumNamed, fieldNamed, findEnum, modelNamed, type PrismaState } from './state.js';
 import { fieldType } from './types.js';
 import type { ColumnDef } from '../model/schema.js';

@@ -1,7 +1,8 @@
 import type { PrismaBlock, PrismaEntry } from '../../../pipeline/edit/prisma.js';
 import { camelCase, pascalCase, snakeCase } from '../../../pipeline/names.js';
 import type { TypeHabits } from './types.js';
-import { argumentsOf, attribute, columnName, databaseName, mapped, named } from './read.js';
+import { argumentsOf, attribute, mapped, named } from './attributes.js';
+import { columnName, databaseName } from './read.js';
 
 /** What the schema at hand is like: learned once, followed for everything new. */
 export interface Habits extends TypeHabits {

@@ -11,6 +11,7 @@ import {
   type TableDef,
 } from '../model/schema.js';
 import type { DialectName } from '../sql/types.js';
+import { argumentsOf, attribute, listed, mapped, named, unquoted } from './attributes.js';
 import { prismaNames } from './names.js';
 import { sqlType } from './types.js';
 
@@ -19,46 +20,6 @@ export interface SchemaFile {
   path: string;
   document: PrismaDocument;
 }
-
-export const attribute = (entry: { attributes: string[] }, name: string): string | undefined =>
-  entry.attributes.find((one) => one === name || (one.startsWith(name) && one[name.length] === '('));
-
-/** Text between the brackets of an attribute. */
-export const argumentsOf = (text: string | undefined): string =>
-  text && text.includes('(') ? text.slice(text.indexOf('(') + 1, -1).trim() : '';
-
-/** A named argument, `fields: [a]`, at the top level of an attribute's brackets. */
-export function named(text: string | undefined, name: string): string | undefined {
-  const args = argumentsOf(text);
-  const start = new RegExp(`(?:^|[\\s,(])${name}\\s*:\\s*`).exec(args);
-  if (!start) return undefined;
-  let depth = 0;
-  let quoted = false;
-  for (let at = start.index + start[0].length; at <= args.length; at++) {
-    const char = args[at];
-    if (char === '"' && args[at - 1] !== '\\') quoted = !quoted;
-    if (quoted) continue;
-    if (char === '[' || char === '(') depth += 1;
-    if (char === ']' || char === ')') depth -= 1;
-    if (depth === 0 && (char === ',' || char === undefined)) return args.slice(start.index + start[0].length, at).trim();
-  }
-  return args.slice(start.index + start[0].length).trim();
-}
-
-export const unquoted = (text: string | undefined): string | undefined => {
-  if (text === undefined || !text.startsWith('"')) return undefined;
-  try {
-    return String(JSON.parse(text));
-  } catch {
-    return text.slice(1, -1);
-  }
-};
-
-/** `@map("x")`, `@@map("x")`: the database's name. */
-export const mapped = (owner: { attributes: string[] }, name: '@map' | '@@map'): string | undefined => {
-  const found = attribute(owner, name);
-  return unquoted(named(found, 'name') ?? (argumentsOf(found) || undefined));
-};
 
 const blockAttributes = (block: PrismaBlock): string[] =>
   block.entries.filter((entry) => entry.kind === 'attribute').flatMap((entry) => entry.attributes);
@@ -72,12 +33,6 @@ export function databaseName(block: PrismaBlock): string {
 }
 
 export const columnName = (entry: PrismaEntry): string => mapped(entry, '@map') ?? entry.name;
-
-/** The names in `[a, b(sort: Desc)]`. */
-export function listed(text: string | undefined): { name: string; options: string }[] {
-  const inner = /^\[([\s\S]*)\]$/.exec((text ?? '').trim())?.[1] ?? text ?? '';
-  return [...inner.matchAll(/([A-Za-z]\w*)\s*(\([^)]*\))?/g)].map((match) => ({ name: match[1] ?? '', options: match[2] ?? '' }));
-}
 
 const GENERATED = /^(uuid|cuid|nanoid|ulid|auto|autoincrement|sequence)\(/;
 

@@ -2,7 +2,7 @@ import type { FieldText, PrismaBlock } from '../../../pipeline/edit/prisma.js';
 import { camelCase } from '../../../pipeline/names.js';
 import type { Action } from '../model/schema.js';
 import { plural } from './habits.js';
-import { attribute } from './read.js';
+import { attribute } from './attributes.js';
 import { fieldNamed, modelNamed, type PrismaState } from './state.js';
 
 /** A foreign key in the words of the schema. */

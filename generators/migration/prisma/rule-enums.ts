@@ -1,6 +1,7 @@
 import { InfraError } from '../../../pipeline/error.js';
 import { pascalCase } from '../../../pipeline/names.js';
-import { databaseName, mapped } from './read.js';
+import { mapped } from './attributes.js';
+import { databaseName } from './read.js';
 import { enumNamed, findEnum, placed } from './state.js';
 import { made, nothing, type Rule } from './rule.js';
 import { fileForNew } from './place.js';

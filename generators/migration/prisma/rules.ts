@@ -1,5 +1,6 @@
 import type { Operation } from '../task.js';
 import * as columns from './rule-columns.js';
+import { createTable } from './rule-create-table.js';
 import * as enums from './rule-enums.js';
 import * as keys from './rule-keys.js';
 import * as tables from './rule-tables.js';
@@ -7,7 +8,7 @@ import { databaseTable, made, type Rule } from './rule.js';
 
 /** One rule per operation. */
 export const rules: { [Name in Operation['op']]: Rule<Name> } = {
-  create_table: tables.createTable,
+  create_table: createTable,
   drop_table: tables.dropTable,
   rename_table: tables.renameTable,
   add_column: columns.addColumn,

@@ -69,6 +69,6 @@ export function migrationViews(
   style: SqlStyle,
   enums: ReadonlyMap<string, EnumDef>,
 ): { up: View; down: Statement[]; sql: Statement[] } {
-  const up = statements(plan.up, { dialect, style, enums, order: ORDER });
-  return { up: { statements: printed(up) }, sql: up, down: statements(plan.down, { dialect, style, enums }) };
+  const up = statements(plan.up, { dialect, style, enums, order: ORDER, transaction: 'unknown' });
+  return { up: { statements: printed(up) }, sql: up, down: statements(plan.down, { dialect, style, enums, transaction: 'unknown' }) };
 }

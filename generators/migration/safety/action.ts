@@ -1,4 +1,4 @@
-import type { Statement } from './statements.js';
+import type { Statement } from '../../../pipeline/sql/statements.js';
 
 /** A type by its family name in PostgreSQL's words (`int4`, `varchar`) and its sizes. */
 export interface SqlType {

@@ -1,4 +1,4 @@
-import { nameOf, type SqlDialect, type Token } from './lex.js';
+import { nameOf, type SqlDialect, type Token } from '../../../pipeline/sql/lex.js';
 
 /** Reads the tokens of a statement from left to right. */
 export class Cursor {

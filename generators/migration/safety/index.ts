@@ -1,5 +1,5 @@
 import type { Action, Read } from './action.js';
-import type { SqlDialect } from './lex.js';
+import type { SqlDialect } from '../../../pipeline/sql/lex.js';
 import { readOthers } from './other-dialects.js';
 import { readPostgresql } from './postgresql.js';
 import type { Direction, Rule, View } from './rule.js';
@@ -8,7 +8,7 @@ import { lockRules } from './rules/locks.js';
 import { lossRules } from './rules/loss.js';
 import { rowRules } from './rules/rows.js';
 import { transactionRules } from './rules/transaction.js';
-import { statements } from './statements.js';
+import { statements } from '../../../pipeline/sql/statements.js';
 
 /** Something about a migration that a careful reviewer would stop at. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import type { Action, ColumnFacts, ConstraintKind, Read } from './action.js';
 import { Cursor } from './cursor.js';
-import type { SqlDialect } from './lex.js';
-import type { Statement } from './statements.js';
+import type { SqlDialect } from '../../../pipeline/sql/lex.js';
+import type { Statement } from '../../../pipeline/sql/statements.js';
 import { sqlType } from './types.js';
 
 type Bare = Action extends infer One ? (One extends Action ? Omit<One, 'statement'> : never) : never;

@@ -1,6 +1,6 @@
 import type { AlterTableCmd, ColumnDef, Constraint, Node, RangeVar, TypeName } from 'libpg-query';
 import type { Action, ActionOf, ColumnFacts, ConstraintKind, Read } from './action.js';
-import type { Statement } from './statements.js';
+import type { Statement } from '../../../pipeline/sql/statements.js';
 import { sqlType } from './types.js';
 
 type Bare = Action extends infer One ? (One extends Action ? Omit<One, 'statement'> : never) : never;

@@ -1,6 +1,6 @@
 import type { Action, ActionOf } from './action.js';
-import type { SqlDialect } from './lex.js';
-import type { Statement } from './statements.js';
+import type { SqlDialect } from '../../../pipeline/sql/lex.js';
+import type { Statement } from '../../../pipeline/sql/statements.js';
 
 export type Direction = 'up' | 'down';
 

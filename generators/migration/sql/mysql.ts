@@ -70,15 +70,18 @@ const dropKey = (writer: Writer, table: string, key: ForeignKeyDef): Statement[]
 /** An enum is part of each column that has it: the columns are declared anew. */
 function modifyUsers(writer: Writer, users: readonly { table: string; column: ColumnDef }[]): Statement[] {
   return users.map((user) =>
-    writer.alter(user.table, `${writer.word(writer.style.named_keys ? 'MODIFY' : 'MODIFY COLUMN')} ${column(writer, user.column)}`),
+    writer.alter(
+      user.table,
+      `${writer.word(writer.style.named_keys ? 'MODIFY' : 'MODIFY COLUMN')} ${column(writer, user.column)}`,
+      user.column.name,
+    ),
   );
 }
 
 function changedEnum(writer: Writer, changed: EnumDef, users: StepOf<'add_enum_value'>['users']): Statement[] {
   const type = enumType(writer, changed.values);
   const columns = users.map((user) => ({ table: user.table, column: { ...user.column, type: `sql:${type}` } }));
-  // Alone: the ALTER TABLE that adds a column cannot modify it as well.
-  return modifyUsers(writer, columns).map(({ heading, text }) => ({ heading, text }));
+  return modifyUsers(writer, columns);
 }
 
 const enumType = (writer: Writer, values: readonly string[]): string =>
@@ -90,8 +93,12 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
     say('DropTable', `${writer.word(writer.style.guard ? 'DROP TABLE IF EXISTS' : 'DROP TABLE')} ${writer.table(table.name)}`),
   rename_table: (writer, { table, to }) =>
     say('AlterTable', `${writer.word('ALTER TABLE')} ${writer.table(table)} ${writer.word('RENAME TO')} ${writer.id(to)}`),
-  add_column: (writer, step) => [writer.alter(step.table, `${writer.word('ADD COLUMN')} ${column(writer, step.column)}`)],
-  drop_column: (writer, step) => [writer.alter(step.table, `${writer.word('DROP COLUMN')} ${writer.id(step.column.name)}`)],
+  add_column: (writer, step) => [
+    writer.alter(step.table, `${writer.word('ADD COLUMN')} ${column(writer, step.column)}`, step.column.name, 'add'),
+  ],
+  drop_column: (writer, step) => [
+    writer.alter(step.table, `${writer.word('DROP COLUMN')} ${writer.id(step.column.name)}`, step.column.name, 'drop'),
+  ],
   // Alone: the other changes of one ALTER TABLE do not see the old name any more.
   rename_column: (writer, { table, column: from, to }) =>
     say('AlterTable', writer.alter(table, `${writer.word('RENAME COLUMN')} ${writer.id(from)} ${writer.word('TO')} ${writer.id(to)}`).text),

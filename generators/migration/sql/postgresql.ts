@@ -52,7 +52,7 @@ function alterColumn(writer: Writer, step: StepOf<'alter_column'>): Statement[] 
   const defaults = writer.defaults(to);
   if (defaults && (set.includes('default') || (retype && from?.default))) clauses.push(`${start} ${word('SET')}${defaults}`);
   if (!defaults && set.includes('default') && !(retype && from?.default)) clauses.push(`${start} ${word('DROP DEFAULT')}`);
-  return clauses.map((clause) => writer.alter(step.table, clause));
+  return clauses.map((clause) => writer.alter(step.table, clause, to.name));
 }
 
 const TEXTUAL = /^(text|varchar|character varying|char|citext)/i;
@@ -115,11 +115,11 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
   drop_table: (writer, { table }) => say('DropTable', `${writer.word('DROP TABLE')}${exists(writer)} ${writer.table(table.name)}`),
   rename_table: (writer, { table, to }) => say('AlterTable', rename(writer, 'ALTER TABLE', table, to)),
   add_column: (writer, { table, column }) => [
-    writer.alter(table, `${writer.word('ADD COLUMN')}${absent(writer)}${writer.style.gap}${writer.column(column)}`),
+    writer.alter(table, `${writer.word('ADD COLUMN')}${absent(writer)}${writer.style.gap}${writer.column(column)}`, column.name, 'add'),
     ...(column.comment ? comment(writer, table, column) : []),
   ],
   drop_column: (writer, { table, column }) => [
-    writer.alter(table, `${writer.word('DROP COLUMN')}${exists(writer)} ${writer.id(column.name)}`),
+    writer.alter(table, `${writer.word('DROP COLUMN')}${exists(writer)} ${writer.id(column.name)}`, column.name, 'drop'),
   ],
   rename_column: (writer, { table, column, to }) =>
     say(

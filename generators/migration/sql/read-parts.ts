@@ -1,4 +1,3 @@
-import { suffixNames } from '../model/constraint-names.js';
 import {
   columnOf,
   type Action,
@@ -8,6 +7,7 @@ import {
   type SchemaModel,
   type TableDef,
 } from '../model/schema.js';
+import { foreignKeyName, uniqueName } from './default-names.js';
 import type { DialectName } from './types.js';
 
 export const NAME = /(?:"(?:[^"]|"")+"|`[^`]+`|\[[^\]]+\]|[A-Za-z_][\w$]*)/.source;
@@ -45,8 +45,16 @@ export function topLevel(text: string): string[] {
   return [...parts, text.slice(start)].map((part) => part.trim()).filter(Boolean);
 }
 
-const STOP =
-  /\s+(?:NOT\s+NULL|NULL|DEFAULT|PRIMARY\s+KEY|UNIQUE|REFERENCES|CHECK|CONSTRAINT|COLLATE|GENERATED|AUTO_INCREMENT|AUTOINCREMENT|COMMENT|ON\s+UPDATE|KEY|CHARACTER\s+SET)\b/i;
+const BEHIND_TYPE =
+  'NOT\\s+NULL|NULL|DEFAULT|PRIMARY\\s+KEY|UNIQUE|REFERENCES|CHECK|CONSTRAINT|GENERATED|AUTO_INCREMENT|AUTOINCREMENT|COMMENT|ON\\s+UPDATE|KEY';
+const behind = (more: string): RegExp => new RegExp(`\\s+(?:${BEHIND_TYPE}${more})\\b`, 'i');
+
+/** Where the type of a column ends. In MySQL character set and collation belong to it: a column that is declared anew needs them. */
+const STOP: Record<DialectName, RegExp> = {
+  postgresql: behind('|COLLATE'),
+  mysql: behind(''),
+  sqlite: behind('|COLLATE'),
+};
 
 export function defaultIn(rest: string): Default {
   const match =
@@ -59,6 +67,15 @@ export function defaultIn(rest: string): Default {
   if (/^(true|false)$/i.test(text)) return { literal: /^true$/i.test(text) };
   return /^-?\d+(\.\d+)?$/.test(text) ? { literal: Number(text) } : { expression: text };
 }
+
+/** MySQL's ON UPDATE CURRENT_TIMESTAMP stands behind the default and goes with it. */
+function defaultOf(rest: string, dialect: DialectName): Default {
+  const value = defaultIn(rest);
+  const update = dialect === 'mysql' ? /\bON\s+UPDATE\s+(?:CURRENT_TIMESTAMP|NOW)\s*(?:\(\d*\))?/i.exec(rest)?.[0] : undefined;
+  return update && value && 'expression' in value ? { expression: `${value.expression} ${update}` } : value;
+}
+
+const commentIn = (rest: string): string => /\bCOMMENT\s+'((?:[^']|'')*)'/i.exec(rest)?.[1]?.replaceAll("''", "'") ?? '';
 
 const ACTION = /cascade|restrict|set null|set default|no action/i;
 
@@ -89,7 +106,7 @@ function readColumn(text: string, reading: Reading): { column: ColumnDef; rest: 
   const match = new RegExp(`^(${NAME})\\s+([\\s\\S]+)$`).exec(text);
   if (!match) return undefined;
   const body = match[2] ?? '';
-  const stop = STOP.exec(` ${body}`);
+  const stop = STOP[reading.dialect].exec(` ${body}`);
   const native = (stop ? ` ${body}`.slice(0, stop.index) : body).trim();
   const rest = stop ? ` ${body}`.slice(stop.index) : '';
   const known = reading.model.enums.get(plainName(native, reading.dialect));
@@ -97,8 +114,8 @@ function readColumn(text: string, reading: Reading): { column: ColumnDef; rest: 
     name: plainName(match[1] ?? '', reading.dialect),
     type: known ? `enum:${known.name}` : `sql:${native}`,
     nullable: !/\bNOT\s+NULL\b|\bPRIMARY\s+KEY\b/i.test(rest),
-    default: defaultIn(rest),
-    comment: '',
+    default: defaultOf(rest, reading.dialect),
+    comment: commentIn(rest),
     ...(/AUTO_?INCREMENT/i.test(rest) ? { auto: true } : {}),
     at: reading.at,
   };
@@ -112,29 +129,78 @@ export function addColumn(table: TableDef, text: string, reading: Reading): void
   table.columns.push(column);
   const own = [column.name];
   if (/\bPRIMARY\s+KEY\b/i.test(rest)) table.primary_key = { name: '', columns: own };
-  if (/\bUNIQUE\b/i.test(rest)) table.uniques.push({ name: suffixNames.unique(table.name, own), columns: own });
+  if (/\bUNIQUE\b/i.test(rest)) table.uniques.push({ name: uniqueName(reading.dialect, table, own), columns: own });
   const reference = referenceIn(rest, reading.dialect);
-  if (reference) table.foreign_keys.push({ name: suffixNames.foreign_key(table.name, own, '', []), columns: own, ...reference });
+  if (reference) table.foreign_keys.push({ name: foreignKeyName(reading.dialect, table, own), columns: own, ...reference });
 }
 
-/** A constraint of a table: named or not. */
-export function addConstraint(table: TableDef, text: string, { dialect }: Reading): boolean {
-  const named = new RegExp(`^CONSTRAINT\\s+(${NAME})\\s+`, 'i').exec(text);
-  const name = named ? plainName(named[1] ?? '', dialect) : '';
-  const body = named ? text.slice(named[0].length) : text;
-  const list = (pattern: RegExp): string[] | undefined => {
-    const match = pattern.exec(body);
-    return match ? names(match[1] ?? '', dialect) : undefined;
-  };
-  const primary = list(/^PRIMARY\s+KEY\s*\(([^)]*)\)/i);
-  if (primary) return Boolean((table.primary_key = { name, columns: primary }));
-  const unique = list(/^UNIQUE(?:\s+(?:KEY|INDEX))?\s*(?:["`\w]+\s*)?\(([^)]*)\)/i);
-  if (unique) return table.uniques.push({ name: name || suffixNames.unique(table.name, unique), columns: unique }) > 0;
-  const key = list(/^FOREIGN\s+KEY\s*(?:["`\w]+\s*)?\(([^)]*)\)/i);
-  const reference = key && referenceIn(body, dialect);
-  if (key && reference)
-    return table.foreign_keys.push({ name: name || suffixNames.foreign_key(table.name, key, '', []), columns: key, ...reference }) > 0;
-  const check = /^CHECK\s*\(([\s\S]*)\)/i.exec(body);
-  if (check) return table.checks.push({ name: name || `${table.name}_check`, expression: check[1] ?? '' }) > 0;
-  return /^(?:UNIQUE\s+)?(?:KEY|INDEX|FULLTEXT|EXCLUDE|LIKE)\b/i.test(body);
+/** What stands before the columns of a key: its kind and, in MySQL, the name of its index. */
+const keyHead = (kind: string): RegExp => new RegExp(`^${kind}\\s*(${NAME}\\s*)?(?:USING\\s+\\w+\\s*)?\\(([^)]*(?:\\(\\d+\\)[^)]*)*)\\)`, 'i');
+
+const UNIQUE = keyHead('UNIQUE(?:\\s+(?:KEY|INDEX)\\b)?');
+const FOREIGN = keyHead('FOREIGN\\s+KEY\\b');
+const INDEX = keyHead('(?:KEY|INDEX)\\b');
+
+/** What is neither a column nor a constraint that the model knows. A column may be called `key` where that is no reserved word. */
+const OTHER: Record<DialectName, RegExp> = {
+  postgresql: /^(?:EXCLUDE\s*(?:USING\b|\()|LIKE\b)/i,
+  mysql: /^(?:(?:UNIQUE|FULLTEXT|SPATIAL)\s+)?(?:KEY|INDEX|FULLTEXT|SPATIAL|LIKE)\b/i,
+  sqlite: /^(?!)/,
+};
+
+interface Named {
+  table: TableDef;
+  /** Empty where the statement names no constraint. */
+  name: string;
+  /** Behind the name. */
+  body: string;
+  reading: Reading;
+}
+
+/** The columns of a key and the name of its index, which wins over the constraint's. */
+function keyIn(pattern: RegExp, { name, body, reading: { dialect } }: Named): { name: string; columns: string[] } | undefined {
+  const match = pattern.exec(body);
+  if (!match) return undefined;
+  const own = match[1] ? plainName(match[1], dialect) : '';
+  return { name: own || name, columns: names(match[2] ?? '', dialect) };
+}
+
+/** Each kind of constraint: true where the text is one. */
+const CONSTRAINTS: ((part: Named) => boolean)[] = [
+  ({ table, name, body, reading }) => {
+    const match = /^PRIMARY\s+KEY\s*(?:USING\s+\w+\s*)?\(([^)]*)\)/i.exec(body);
+    if (match) table.primary_key = { name: reading.dialect === 'mysql' ? '' : name, columns: names(match[1] ?? '', reading.dialect) };
+    return match !== null;
+  },
+  (part) => {
+    const found = keyIn(UNIQUE, part);
+    if (found) part.table.uniques.push({ ...found, name: found.name || uniqueName(part.reading.dialect, part.table, found.columns) });
+    return found !== undefined;
+  },
+  (part) => {
+    const found = keyIn(FOREIGN, part);
+    const reference = found && referenceIn(part.body, part.reading.dialect);
+    if (!found || !reference) return false;
+    const name = part.name || found.name || foreignKeyName(part.reading.dialect, part.table, found.columns);
+    return part.table.foreign_keys.push({ ...found, name, ...reference }) > 0;
+  },
+  ({ table, name, body }) => {
+    const match = /^CHECK\s*\(([\s\S]*)\)/i.exec(body);
+    if (match) table.checks.push({ name: name || `${table.name}_check`, expression: match[1] ?? '' });
+    return match !== null;
+  },
+  (part) => {
+    const found = part.reading.dialect === 'mysql' ? keyIn(INDEX, part) : undefined;
+    if (found) part.table.indexes.push({ ...found, name: found.name || uniqueName('mysql', part.table, found.columns), unique: false });
+    return found !== undefined;
+  },
+  ({ body, reading }) => OTHER[reading.dialect].test(body),
+];
+
+/** A constraint or an index of a table, named or not; false where the text is a column. */
+export function addConstraint(table: TableDef, text: string, reading: Reading): boolean {
+  const named = new RegExp(`^CONSTRAINT\\s+(?:(?!(?:PRIMARY|UNIQUE|FOREIGN|CHECK)\\b)(${NAME})\\s+)?`, 'i').exec(text);
+  const name = named?.[1] ? plainName(named[1], reading.dialect) : '';
+  const part: Named = { table, name, body: named ? text.slice(named[0].length) : text, reading };
+  return CONSTRAINTS.some((rule) => rule(part));
 }

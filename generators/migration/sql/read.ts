@@ -1,6 +1,9 @@
-import { columnOf, emptyModel, tableOf, type SchemaModel, type TableDef } from '../model/schema.js';
-import { statements as split } from '../safety/statements.js';
-import { addColumn, addConstraint, defaultIn, NAME, names, PATH, plainName, topLevel, type Reading } from './read-parts.js';
+import { evolve } from '../model/evolve.js';
+import { emptyModel, tableOf, type SchemaModel, type TableDef } from '../model/schema.js';
+import { statements as split } from '../../../pipeline/sql/statements.js';
+import { nameInlineEnums } from './inline-enums.js';
+import { readClause } from './read-clauses.js';
+import { addColumn, addConstraint, NAME, names, PATH, plainName, topLevel, type Reading } from './read-parts.js';
 import type { DialectName } from './types.js';
 
 /** The statements of one migration, for the direction up. */
@@ -18,85 +21,12 @@ function createTable(match: RegExpExecArray, reading: Reading): void {
   reading.model.tables.set(name, table);
 }
 
-type Clause = (table: TableDef, match: RegExpExecArray, reading: Reading) => void;
-
 const drop = <T extends { name: string }>(list: T[], name: string): T[] => list.filter((one) => one.name !== name);
-
-function dropColumn(table: TableDef, name: string): void {
-  table.columns = drop(table.columns, name);
-  const free = (one: { columns: string[] }): boolean => !one.columns.includes(name);
-  Object.assign(table, {
-    indexes: table.indexes.filter(free),
-    uniques: table.uniques.filter(free),
-    foreign_keys: table.foreign_keys.filter(free),
-  });
-}
-
-function alterColumn(table: TableDef, name: string, change: string, reading: Reading): void {
-  const column = columnOf(table, name);
-  if (!column) return;
-  const type = /^(?:SET\s+DATA\s+)?TYPE\s+([\s\S]+?)(?:\s+USING\b|$)/i.exec(change)?.[1];
-  if (type)
-    column.type = reading.model.enums.has(plainName(type, reading.dialect))
-      ? `enum:${plainName(type, reading.dialect)}`
-      : `sql:${type.trim()}`;
-  if (/^SET\s+NOT\s+NULL/i.test(change)) column.nullable = false;
-  if (/^DROP\s+NOT\s+NULL/i.test(change)) column.nullable = true;
-  if (/^SET\s+DEFAULT/i.test(change)) column.default = defaultIn(change.replace(/^SET\s+/i, ''));
-  if (/^DROP\s+DEFAULT/i.test(change)) column.default = null;
-}
-
-function removeConstraint(table: TableDef, name: string): void {
-  Object.assign(table, {
-    uniques: drop(table.uniques, name),
-    foreign_keys: drop(table.foreign_keys, name),
-    checks: drop(table.checks, name),
-  });
-}
-
-const CLAUSES: [RegExp, Clause][] = [
-  [
-    new RegExp(`^ADD\\s+(?=CONSTRAINT|PRIMARY|UNIQUE|FOREIGN|CHECK)([\\s\\S]+)$`, 'i'),
-    (table, match, reading) => void addConstraint(table, match[1] ?? '', reading),
-  ],
-  [/^ADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?([\s\S]+)$/i, (table, match, reading) => addColumn(table, match[1] ?? '', reading)],
-  [
-    new RegExp(`^DROP\\s+CONSTRAINT\\s+(?:IF\\s+EXISTS\\s+)?(${NAME})`, 'i'),
-    (table, match, { dialect }) => removeConstraint(table, plainName(match[1] ?? '', dialect)),
-  ],
-  [
-    new RegExp(`^DROP\\s+(?:COLUMN\\s+)?(?:IF\\s+EXISTS\\s+)?(${NAME})`, 'i'),
-    (table, match, { dialect }) => dropColumn(table, plainName(match[1] ?? '', dialect)),
-  ],
-  [
-    new RegExp(`^RENAME\\s+TO\\s+(${NAME})`, 'i'),
-    (table, match, { model, dialect }) => renameTable(model, table, plainName(match[1] ?? '', dialect)),
-  ],
-  [
-    new RegExp(`^RENAME\\s+(?:COLUMN\\s+)?(${NAME})\\s+TO\\s+(${NAME})`, 'i'),
-    (table, match, { dialect }) =>
-      void Object.assign(columnOf(table, plainName(match[1] ?? '', dialect)) ?? {}, { name: plainName(match[2] ?? '', dialect) }),
-  ],
-  [
-    new RegExp(`^ALTER\\s+(?:COLUMN\\s+)?(${NAME})\\s+([\\s\\S]+)$`, 'i'),
-    (table, match, reading) => alterColumn(table, plainName(match[1] ?? '', reading.dialect), (match[2] ?? '').trim(), reading),
-  ],
-];
-
-function renameTable(model: SchemaModel, table: TableDef, to: string): void {
-  model.tables.delete(table.name);
-  table.name = to;
-  model.tables.set(to, table);
-}
 
 function alterTable(match: RegExpExecArray, reading: Reading): void {
   const table = tableOf(reading.model, plainName(match[1] ?? '', reading.dialect));
   if (!table) return void (reading.strange = true);
-  for (const clause of topLevel(match[2] ?? '')) {
-    const rule = CLAUSES.find(([pattern]) => pattern.test(clause));
-    const found = rule?.[0].exec(clause);
-    if (rule && found) rule[1](table, found, reading);
-  }
+  for (const clause of topLevel(match[2] ?? '')) readClause(table, clause, reading);
 }
 
 function createIndex(match: RegExpExecArray, reading: Reading, text: string): void {
@@ -112,6 +42,11 @@ function createIndex(match: RegExpExecArray, reading: Reading, text: string): vo
     unique: Boolean(match[1]),
     ...(plain ? {} : { text }),
   });
+}
+
+/** An index carries its constraint's name along. */
+function renameIndex(model: SchemaModel, from: string, to: string): void {
+  for (const table of model.tables.values()) evolve(model, { do: 'rename_index', table: table.name, index: from, to });
 }
 
 type Read = (match: RegExpExecArray, reading: Reading, text: string) => void;
@@ -139,7 +74,12 @@ const STATEMENTS: [RegExp, Read][] = [
   [
     new RegExp(`^DROP\\s+INDEX\\s+(?:CONCURRENTLY\\s+)?(?:IF\\s+EXISTS\\s+)?(${PATH})`, 'i'),
     (match, { model, dialect }) => {
-      for (const table of model.tables.values()) table.indexes = drop(table.indexes, plainName(match[1] ?? '', dialect));
+      const name = plainName(match[1] ?? '', dialect);
+      for (const table of model.tables.values()) {
+        table.indexes = drop(table.indexes, name);
+        // In MySQL a unique constraint is its index.
+        if (dialect === 'mysql') table.uniques = drop(table.uniques, name);
+      }
     },
   ],
   [
@@ -154,6 +94,20 @@ const STATEMENTS: [RegExp, Read][] = [
     (match, { model, dialect }) => {
       model.enums.get(plainName(match[1] ?? '', dialect))?.values.push((match[2] ?? '').replaceAll("''", "'"));
     },
+  ],
+  [
+    new RegExp(`^ALTER\\s+TYPE\\s+(${PATH})\\s+RENAME\\s+TO\\s+(${NAME})`, 'i'),
+    (match, { model, dialect }) =>
+      evolve(model, { do: 'rename_enum', enum: plainName(match[1] ?? '', dialect), to: plainName(match[2] ?? '', dialect) }),
+  ],
+  [
+    new RegExp(`^ALTER\\s+INDEX\\s+(?:IF\\s+EXISTS\\s+)?(${PATH})\\s+RENAME\\s+TO\\s+(${NAME})`, 'i'),
+    (match, { model, dialect }) => renameIndex(model, plainName(match[1] ?? '', dialect), plainName(match[2] ?? '', dialect)),
+  ],
+  [
+    new RegExp(`^RENAME\\s+TABLE\\s+(${PATH})\\s+TO\\s+(${PATH})`, 'i'),
+    (match, { model, dialect }) =>
+      evolve(model, { do: 'rename_table', table: plainName(match[1] ?? '', dialect), to: plainName(match[2] ?? '', dialect) }),
   ],
   [
     new RegExp(`^DROP\\s+TYPE\\s+(?:IF\\s+EXISTS\\s+)?(${PATH})`, 'i'),
@@ -179,5 +133,6 @@ export function readSql(scripts: readonly SqlScript[], dialect: DialectName): Sc
       if (rule && match) rule[1](match, reading, plain);
     }
   }
+  if (dialect === 'mysql') nameInlineEnums(reading.model);
   return { ...reading.model, complete: !reading.strange && reading.model.tables.size > 0 };
 }

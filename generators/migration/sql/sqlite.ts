@@ -1,10 +1,15 @@
 import { InfraError } from '../../../pipeline/error.js';
-import type { ColumnDef, TableDef } from '../model/schema.js';
+import type { TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
+import { isRebuilt, type Transaction } from './sqlite-rebuild.js';
 import type { SqlStyle } from './style.js';
 import { makeWriter, tableLines, type Statement, type Writer } from './writer.js';
 
-type Write<Name extends Step['do']> = (writer: Writer, step: StepOf<Name>, planned: Planned) => Statement[];
+interface SqliteWriter extends Writer {
+  transaction: Transaction;
+}
+
+type Write<Name extends Step['do']> = (writer: SqliteWriter, step: StepOf<Name>, planned: Planned) => Statement[];
 
 const say = (heading: string, text: string): Statement[] => [{ heading, text }];
 
@@ -21,41 +26,52 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
   ];
 }
 
-/** The twelve steps of https://www.sqlite.org/lang_altertable.html#otheralter, as far as a migration needs them. */
-function rebuild(writer: Writer, { step, before, after }: Planned): Statement[] {
-  if (!before || !after) {
-    throw new InfraError({
-      subject: `SQLite makes a table anew for ${step.do.replaceAll('_', ' ')}, and the table is not known here`,
-      remedy: 'Write the statements yourself with {"op": "sql", "up": "…", "down": "…"}.',
-    });
-  }
-  const { word } = writer;
-  const kept = after.columns.filter((column) => before.columns.some((old) => old.name === column.name)).map((column) => column.name);
-  const temporary = `new_${after.name}`;
-  const texts = [
-    `${word('PRAGMA')} defer_foreign_keys=${word('ON')}`,
-    `${word('PRAGMA')} foreign_keys=${word('OFF')}`,
-    tableText(writer, after, temporary, ''),
-    `${word('INSERT INTO')} ${writer.id(temporary)} (${writer.ids(kept)}) ${word('SELECT')} ${writer.ids(kept)} ${word('FROM')} ${writer.id(before.name)}`,
-    `${word('DROP TABLE')} ${writer.id(before.name)}`,
-    `${word('ALTER TABLE')} ${writer.id(temporary)} ${word('RENAME TO')} ${writer.id(after.name)}`,
-    ...after.indexes.map((index) => writer.index(after.name, index)),
-    `${word('PRAGMA')} foreign_keys=${word('ON')}`,
-    `${word('PRAGMA')} defer_foreign_keys=${word('OFF')}`,
-  ];
-  return texts.map((text) => ({ heading: 'RedefineTables', text }));
+function known({ step, before, after }: Planned): { before: TableDef; after: TableDef } {
+  if (before && after) return { before, after };
+  throw new InfraError({
+    subject: `SQLite makes a table anew for ${step.do.replaceAll('_', ' ')}, and the table is not known here`,
+    remedy: 'Write the statements yourself with {"op": "sql", "up": "…", "down": "…"}.',
+  });
 }
 
-// ALTER TABLE ADD COLUMN: no CURRENT_TIME… or expression as default, and NOT NULL only with a default that is not NULL.
-const addable = (column: ColumnDef): boolean => (column.default === null ? column.nullable : 'literal' in column.default);
+const copied = (writer: Writer, before: TableDef, after: TableDef): string =>
+  writer.ids(after.columns.filter((column) => before.columns.some((old) => old.name === column.name)).map((column) => column.name));
 
-const inKey = (table: TableDef | undefined, column: string): boolean =>
-  Boolean(
-    table &&
-    [...table.foreign_keys, ...table.uniques, ...table.indexes, ...(table.primary_key ? [table.primary_key] : [])].some((one) =>
-      one.columns.includes(column),
-    ),
-  );
+/** Steps 4 to 8 of https://www.sqlite.org/lang_altertable.html#otheralter. */
+function replaced(writer: Writer, before: TableDef, after: TableDef): string[] {
+  const { word } = writer;
+  const temporary = `new_${after.name}`;
+  const columns = copied(writer, before, after);
+  return [
+    tableText(writer, after, temporary, ''),
+    `${word('INSERT INTO')} ${writer.id(temporary)} (${columns}) ${word('SELECT')} ${columns} ${word('FROM')} ${writer.id(before.name)}`,
+    `${word('DROP TABLE')} ${writer.id(before.name)}`,
+    `${word('ALTER TABLE')} ${writer.id(temporary)} ${word('RENAME TO')} ${writer.id(after.name)}`,
+  ];
+}
+
+/**
+ * Where foreign keys stay on, DROP TABLE counts every row that references the table as a deferred violation, and only rows put into a table
+ * of that name take the count back; a rename does not: "DROP TABLE" in https://www.sqlite.org/foreignkeys.html#fk_schemacommands.
+ */
+function refilled(writer: Writer, before: TableDef, after: TableDef): string[] {
+  const { word } = writer;
+  const old = writer.id(`old_${before.name}`);
+  const columns = copied(writer, before, after);
+  return [
+    `${word('CREATE TABLE')} ${old} ${word('AS SELECT')} * ${word('FROM')} ${writer.id(before.name)}`,
+    `${word('DROP TABLE')} ${writer.id(before.name)}`,
+    tableText(writer, after, after.name, ''),
+    `${word('INSERT INTO')} ${writer.id(after.name)} (${columns}) ${word('SELECT')} ${columns} ${word('FROM')} ${old}`,
+    `${word('DROP TABLE')} ${old}`,
+  ];
+}
+
+function rebuild(writer: SqliteWriter, planned: Planned): Statement[] {
+  const { before, after } = known(planned);
+  const texts = writer.transaction === 'open' ? refilled(writer, before, after) : replaced(writer, before, after);
+  return [...texts, ...after.indexes.map((index) => writer.index(after.name, index))].map((text) => ({ heading: 'RedefineTables', text }));
+}
 
 const plainAlter = (writer: Writer, table: string, clause: string): Statement[] => say('AlterTable', writer.alter(table, clause).text);
 
@@ -65,11 +81,11 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
     say('DropTable', `${writer.word(writer.style.guard ? 'DROP TABLE IF EXISTS' : 'DROP TABLE')} ${writer.id(table.name)}`),
   rename_table: (writer, { table, to }) => plainAlter(writer, table, `${writer.word('RENAME TO')} ${writer.id(to)}`),
   add_column: (writer, step, planned) =>
-    addable(step.column)
-      ? plainAlter(writer, step.table, `${writer.word('ADD COLUMN')} ${writer.column(step.column)}`)
-      : rebuild(writer, planned),
+    isRebuilt(planned)
+      ? rebuild(writer, planned)
+      : plainAlter(writer, step.table, `${writer.word('ADD COLUMN')} ${writer.column(step.column)}`),
   drop_column: (writer, step, planned) =>
-    inKey(planned.before, step.column.name)
+    isRebuilt(planned)
       ? rebuild(writer, planned)
       : plainAlter(writer, step.table, `${writer.word('DROP COLUMN')} ${writer.id(step.column.name)}`),
   rename_column: (writer, { table, column, to }) =>
@@ -100,8 +116,12 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
 };
 
 /** The SQLite statements of one step. Enum types are text there: SQLite has none. */
-export function sqlite<Name extends Step['do']>(planned: Planned & { step: StepOf<Name> }, style: SqlStyle): Statement[] {
+export function sqlite<Name extends Step['do']>(
+  planned: Planned & { step: StepOf<Name> },
+  style: SqlStyle,
+  transaction: Transaction,
+): Statement[] {
   const writer = makeWriter({ dialect: 'sqlite', style, enumType: () => (style.upper ? 'TEXT' : 'text') });
   const rule = rules[planned.step.do as Name] as Write<Name>;
-  return rule(writer, planned.step, planned);
+  return rule({ ...writer, transaction }, planned.step, planned);
 }

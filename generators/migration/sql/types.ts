@@ -65,6 +65,7 @@ export function canonical(native: string): string {
     .replace(/\s+/g, ' ')
     .replace(/\s*([(),])\s*/g, '$1')
     .replace(/^public\./, '')
+    .replace(/ (character set|charset|collate) \w+/g, '')
     .trim();
   const same = SAME.find(([pattern]) => pattern.test(text));
   return same ? text.replace(...same) : text;

@@ -7,8 +7,11 @@ export interface Statement {
   /** What Prisma calls the step: `AlterTable`, `CreateIndex` … */
   heading: string;
   text: string;
-  alter?: { table: string; clause: string };
+  alter?: { table: string; clause: string; column?: string; change?: ColumnChange };
 }
+
+/** What a clause of ALTER TABLE does to a column. */
+export type ColumnChange = 'add' | 'drop' | 'change';
 
 /** What the dialects share: names, types and column definitions, in the style of the workspace. */
 export interface Writer {
@@ -27,7 +30,8 @@ export interface Writer {
   key(key: ForeignKeyDef): string;
   references(key: ForeignKeyDef): string;
   index(table: string, index: IndexDef): string;
-  alter(table: string, clause: string): Statement;
+  /** @param column what the clause is about, where it is a column: one ALTER TABLE cannot add a column and change it */
+  alter(table: string, clause: string, column?: string, change?: ColumnChange): Statement;
 }
 
 export interface WriterInput {
@@ -80,10 +84,10 @@ export function makeWriter({ dialect, style, enumType }: WriterInput): Writer {
     key: (key) => `${word('CONSTRAINT')} ${id(key.name)} ${word('FOREIGN KEY')} (${writer.ids(key.columns)}) ${writer.references(key)}`,
     references: (key) => referenceText(writer, key),
     index: (table, index) => index.text ?? indexText(writer, table, index),
-    alter: (table, clause) => ({
+    alter: (table, clause, column, change) => ({
       heading: 'AlterTable',
       text: `${word('ALTER TABLE')} ${writer.table(table)} ${clause}`,
-      alter: { table, clause },
+      alter: { table, clause, ...(column ? { column, change: change ?? 'change' } : {}) },
     }),
   };
   return writer;

@@ -8,6 +8,7 @@ import type { DialectName } from '../sql/types.js';
 import type { Migration } from '../task.js';
 import { dialectFor } from './dialect.js';
 import type { ProofInput } from './proof.js';
+import type { Transactions } from './transaction.js';
 
 /** One migration that is there. */
 export interface Sibling {
@@ -18,7 +19,7 @@ export interface Sibling {
 }
 
 /** What one tool needs to say for migrations that lie in one folder. */
-export interface FolderTool {
+export interface FolderTool extends Transactions {
   tool: string;
   /** Name of the first migration where there is none: shows stamp and case. */
   example: string;
@@ -31,9 +32,12 @@ export interface FolderTool {
   readable?(text: string): boolean;
   /** Where migrations go where nothing was found. */
   dir: string;
-  transactional: boolean;
   batch?: boolean;
   splitter?: ProofInput['splitter'];
+  /** True where `verify` knows how to use the tool's own runner, if that is installed. */
+  runner?: boolean;
+  /** How the tool itself calls unnamed constraints; absent: as the database does. */
+  constraints?(dialect: DialectName): ConstraintNames;
 }
 
 /** One folder of migrations in a run: read once, moved along by every task. */
@@ -54,7 +58,8 @@ export interface FolderRun {
   constraints: ConstraintNames;
 }
 
-function dirFor(task: Migration, found: Found, tool: FolderTool): string {
+/** The folder that a change is meant for. */
+export function dirFor(task: Migration, found: Found, tool: FolderTool): string {
   const detail = found.finding?.details?.['dir'];
   const chosen = task.path ?? task.paths?.[0];
   if (chosen && found.workspace.files().some((path) => path.startsWith(`${chosen}/`))) return chosen;
@@ -118,7 +123,7 @@ export function openFolder(task: Migration, found: Found, tool: FolderTool): Fol
     newest: siblings.slice(-8).map(({ path }) => found.workspace.read(path) ?? ''),
     style: learnStyle(scripts.map((script) => script.text)),
     model,
-    constraints: learnedNames(indexesOf(model), suffixNames),
+    constraints: learnedNames(indexesOf(model), tool.constraints?.(dialect) ?? suffixNames),
   };
   runs.set(dir, run);
   return run;

@@ -3,6 +3,7 @@ import { InfraError } from '../../../pipeline/error.js';
 import { planSteps } from '../model/plan.js';
 import type { Plan } from '../model/steps.js';
 import { learnNames, migrationWords } from '../naming/words.js';
+import type { Transaction } from '../sql/sqlite-rebuild.js';
 import { joined, statements } from '../sql/statements.js';
 import type { Statement } from '../sql/writer.js';
 import { nextStamp, readStamp, stamped } from '../stamp.js';
@@ -13,6 +14,7 @@ import { judge, type Judged } from './judge.js';
 import { keptName } from './own-name.js';
 import { proofOf, type Proven, type ProofInput } from './proof.js';
 import { resolveOperations } from './resolve.js';
+import { transactionOf, transactionWarnings } from './transaction.js';
 import { unknownQuestions } from './unknown.js';
 
 export type { FolderRun, FolderTool, Sibling } from './folder-run.js';
@@ -38,6 +40,8 @@ export interface Drafted {
   words: string;
   up: Statement[];
   down: Statement[];
+  /** What is open while they run. */
+  transaction: Transaction;
   operations: Migration['operations'];
 }
 
@@ -70,19 +74,30 @@ const unreadable = (run: FolderRun, found: Found, tool: FolderTool): Sibling | u
 
 function proofFor(drafted: Drafted, written: Written, found: Found, tool: FolderTool): Made['proofs'] {
   const { run, name } = drafted;
-  if (unreadable(run, found, tool)) return [];
+  const opaque = unreadable(run, found, tool) !== undefined;
+  const runner = runnerOf(drafted, written, found, tool, opaque);
+  if (opaque && !runner) return [];
   const input: ProofInput = {
     tool: tool.tool,
     dialect: run.dialect,
     place: run.dir,
-    earlier: run.siblings.map((sibling) => ({ name: sibling.name, up: sourceOf(sibling, found, tool) })),
+    earlier: opaque ? [] : run.siblings.map((sibling) => ({ name: sibling.name, up: sourceOf(sibling, found, tool) })),
     migration: { name, up: written.up, down: written.down, ...(written.reason ? { reason: written.reason } : {}) },
     transactional: tool.transactional,
     steps: drafted.plan.up,
     ...(tool.batch ? { batch: true } : {}),
     ...(tool.splitter ? { splitter: tool.splitter } : {}),
+    ...(runner ? { runner } : {}),
   };
   return [proofOf(found, input, drafted.operations)];
+}
+
+/** Where the tool's own runner finds the migration: its file is the first that the tool writes. */
+function runnerOf({ run }: Drafted, written: Written, found: Found, tool: FolderTool, only: boolean): ProofInput['runner'] {
+  const path = written.changes[0]?.path;
+  const config = found.finding?.details?.['config'];
+  if (!tool.runner || path === undefined) return undefined;
+  return { dir: run.dir, file: path, ...(typeof config === 'string' ? { config } : {}), ...(only ? { only } : {}) };
 }
 
 /** An SQL file as it is; otherwise the statements that were read from it. */
@@ -128,27 +143,37 @@ export async function makeInFolder(
       ),
     };
   const { dialect, style, model } = run;
-  const up = statements(plan.up, { dialect, style, enums: model.enums });
-  const down = statements(plan.down, { dialect, style, enums: model.enums });
+  const transaction = transactionOf(tool, run, plan);
+  const wanted = { dialect, style, enums: model.enums, transaction };
+  const [up, down] = [statements(plan.up, wanted), statements(plan.down, wanted)];
   if (up.length === 0)
     throw new InfraError({
       subject: `task "${found.task.id}": there is nothing to run for this in ${dialect}`,
       remedy: 'Take the operation out of the plan.',
     });
-  const drafted: Drafted = { run, plan, ...nameOf(task, resolved.operations, run, found, tool), up, down, operations: resolved.operations };
+  const named = nameOf(task, resolved.operations, run, found, tool);
+  const drafted: Drafted = { run, plan, ...named, up, down, transaction, operations: resolved.operations };
   run.scripts.push({ file: drafted.name, text: joined(up) });
   const written = write(drafted);
   const safe = await judged(drafted, tool);
   const opaque = unreadable(run, found, tool);
   const unproven = opaque
     ? [
-        `${drafted.name} is not proven here: ${opaque.path} is code that only ${tool.tool} itself runs. Run it up, down and up on a local database.`,
+        tool.runner
+          ? `${drafted.name} is proven only where ${tool.tool} is installed: ${opaque.path} is code that nothing else runs.`
+          : `${drafted.name} is not proven here: ${opaque.path} is code that only ${tool.tool} itself runs. Run it up, down and up on a local database.`,
       ]
     : [];
   return {
     changes: written.changes,
     follow_up: written.follow_up ?? [],
-    warnings: [...resolved.warnings, ...safe.warnings, ...(written.warnings ?? []), ...unproven],
+    warnings: [
+      ...resolved.warnings,
+      ...safe.warnings,
+      ...transactionWarnings(drafted.name, transaction, run, plan),
+      ...(written.warnings ?? []),
+      ...unproven,
+    ],
     because: [
       run.siblings.length
         ? `named as ${run.siblings

@@ -28,6 +28,8 @@ export interface ProofInput {
   transactional: boolean;
   batch?: boolean;
   splitter?: 'dbmate' | 'goose';
+  /** Where the tool's own runner finds the migrations; `only`: nobody else can run them. */
+  runner?: { dir: string; file: string; config?: string; only?: boolean };
   /** The steps up, for what the rows must satisfy before. */
   steps?: readonly Planned[];
 }
@@ -102,6 +104,7 @@ export function proofOf(found: Found, input: ProofInput, operations: Migration['
     transactional: input.transactional,
     ...(input.batch ? { batch: true } : {}),
     ...(input.splitter ? { splitter: input.splitter } : {}),
+    ...(input.runner ? { runner: input.runner } : {}),
     ...(promises.length ? { preconditions: promises } : {}),
   };
   return { proof: 'migration', what: migration.name, input: data as unknown as { [key: string]: Json } };

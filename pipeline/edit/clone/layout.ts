@@ -1,6 +1,6 @@
 import { eolOf, indentAt, lineEnd, lineStart, nextLine, type Splice } from '../lines.js';
 import type { Container, Entry } from '../locator.js';
-import type { InsertOp, Plan } from './plan.js';
+import { isAdded, type InsertOp, type Plan } from './plan.js';
 
 /** What stands right after an entry: the separator, if any, and whether the line ends there. */
 interface Tail {
@@ -31,13 +31,24 @@ function ownLine(text: string, container: Container, entry: Entry): boolean {
   return first && tailOf(text, container, entry).endsLine;
 }
 
-export function insertAfter(text: string, plan: Plan, entry: Entry, run: readonly InsertOp[]): Splice[] {
+/** True for an entry whose line goes on after it with nothing, but begins with something else: `- key: value`. */
+const closesLine = (text: string, container: Container, entry: Entry): boolean => container.separator === '' && tailOf(text, container, entry).endsLine;
+
+/** White space up to the column of an entry. */
+const columnAt = (text: string, { lead }: Entry): string => (startsLine(text, lead) ? indentAt(text, lead) : ' '.repeat(lead - lineStart(text, lead)));
+
+/**
+ * The splices that put a run of new entries behind an entry.
+ * @param isEnd true where no sibling will follow the run
+ */
+export function insertAfter(text: string, plan: Plan, entry: Entry, run: readonly InsertOp[], isEnd: boolean): Splice[] {
   const { container } = plan;
   const tail = tailOf(text, container, entry);
-  if (!ownLine(text, container, entry)) return [inlineAfter(text, plan, entry, run)];
-  const separators = separatorStyle(text, plan, tail);
+  if (!ownLine(text, container, entry) && !closesLine(text, container, entry)) return [inlineAfter(text, plan, entry, run)];
+  const separators = separatorStyle(text, plan, tail, isEnd);
   const at = container.separator === '|' && text[tail.end] === ';' ? tail.end : lineEnd(text, tail.end);
-  const added = run.map((op, index) => blockOf(text, plan, entry, op) + (index < run.length - 1 ? separators.between : separators.last)).join('');
+  const spaced = spacedBehind(text, container, entry);
+  const added = run.map((op, index) => blockOf(text, plan, entry, op, spaced) + (index < run.length - 1 ? separators.between : separators.last)).join('');
   // The separator comes first: both may go to the same offset.
   const before = separators.before ? [{ start: entry.node.end, end: entry.node.end, text: separators.before }] : [];
   return [...before, { start: at, end: at, text: added }];
@@ -50,29 +61,45 @@ interface Separators {
   last: string;
 }
 
-function separatorStyle(text: string, plan: Plan, tail: Tail): Separators {
+function separatorStyle(text: string, plan: Plan, tail: Tail, isEnd: boolean): Separators {
   const { separator, entries } = plan.container;
   if (separator === '' || separator === '|') return { before: '', between: '', last: '' };
   const used = separator === ',' || entries.some((one) => tailOf(text, plan.container, one).separated);
   if (!used) return { before: '', between: '', last: '' };
-  return { before: tail.separated ? '' : separator, between: separator, last: tail.separated ? separator : '' };
+  const last = isEnd ? endsSeparated(text, plan.container) : tail.separated;
+  return { before: tail.separated ? '' : separator, between: separator, last: last ? separator : '' };
 }
 
+/** True when the last sibling has a separator behind it. */
+const endsSeparated = (text: string, container: Container): boolean => tailOf(text, container, container.entries.at(-1)!).separated;
+
 /** The lines of one new entry, with a line break before them. */
-function blockOf(text: string, plan: Plan, sibling: Entry, op: InsertOp): string {
+function blockOf(text: string, plan: Plan, sibling: Entry, op: InsertOp, spaced: boolean): string {
   const eol = eolOf(text);
-  const indent = indentAt(text, sibling.lead);
+  const indent = columnAt(text, sibling);
   const bar = plan.container.separator === '|' ? '| ' : '';
-  const apart = plan.container.kind !== 'lines' || op.lead !== undefined;
-  const blank = op.heading !== undefined || (apart && spacedApart(text, plan.container)) ? eol : '';
+  const blank = op.heading !== undefined || (spaced && isApart(plan, op)) ? eol : '';
   const above = [op.heading, op.lead].filter((part): part is string => Boolean(part)).map((part) => `${indent}${part}${eol}`);
   return eol + blank + above.join('') + indent + bar + op.text;
 }
 
+/** Bare lines (`NAME=value`) stand close even where their commented neighbours do not. */
+const isApart = (plan: Plan, op: InsertOp): boolean => plan.container.kind !== 'lines' || op.lead !== undefined;
+
+const BLANK_LINE = /\n[ \t]*\r?\n/;
+
+/** True when a new entry behind this one gets a blank line before it: as the next one has it, at the end as most siblings have it. */
+function spacedBehind(text: string, container: Container, entry: Entry): boolean {
+  if (container.kind === 'sections') return true;
+  const next = container.entries[container.entries.indexOf(entry) + 1];
+  return next ? BLANK_LINE.test(text.slice(entry.node.end, next.lead)) : spacedApart(text, container);
+}
+
 /** True when most siblings have a blank line between them. */
-function spacedApart(text: string, { entries }: Container): boolean {
+function spacedApart(text: string, { kind, entries }: Container): boolean {
+  if (kind === 'sections') return true;
   const gaps = entries.slice(1).map((entry, index) => text.slice(entries[index]!.node.end, entry.lead));
-  return gaps.length > 1 && gaps.filter((gap) => /\n[ \t]*\r?\n/.test(gap)).length > gaps.length / 2;
+  return gaps.length > 1 && gaps.filter((gap) => BLANK_LINE.test(gap)).length > gaps.length / 2;
 }
 
 function inlineAfter(text: string, { container }: Plan, entry: Entry, run: readonly InsertOp[]): Splice {
@@ -91,37 +118,53 @@ export function insertBefore(text: string, plan: Plan, run: readonly InsertOp[])
   const { container } = plan;
   const first = container.entries[0]!;
   if (!ownLine(text, container, first)) {
-    const gap = inlineGap(text, container);
+    const gap = closesLine(text, container, first) ? eolOf(text) + columnAt(text, first) : inlineGap(text, container);
     return [{ start: first.node.start, end: first.node.start, text: run.map((op) => op.text + gap).join('') }];
   }
   const at = lineStart(text, container.separator === '|' ? text.lastIndexOf('|', first.node.start) : first.lead);
   const used = container.separator === ',' || tailOf(text, container, first).separated;
   const separator = used && container.separator !== '|' ? container.separator : '';
   const eol = eolOf(text);
-  const blocks = run.map((op) => blockOf(text, plan, first, op).replace(/^(\r?\n)+/, '') + separator + eol);
+  const spaced = spacedApart(text, container);
+  const blocks = run.map((op) => blockOf(text, plan, first, op, false).replace(/^(\r?\n)+/, '') + separator + eol + (spaced && isApart(plan, op) ? eol : ''));
   return [{ start: at, end: at, text: blocks.join('') }];
 }
 
-export function removal(text: string, plan: Plan, entry: Entry): Splice {
+/** The splices that take an entry out, with its separator, its own comment and the blank line that would be left over. */
+export function removal(text: string, plan: Plan, entry: Entry): Splice[] {
   const { container } = plan;
-  const tail = tailOf(text, container, entry);
   const index = container.entries.indexOf(entry);
   const previous = container.entries[index - 1];
-  const isLast = index === container.entries.length - 1;
-  if (ownLine(text, container, entry)) {
-    const end = nextLine(text, lineEnd(text, tail.end));
-    const dangling = isLast && !tail.separated && previous && container.separator === ',' && !plan.removed.includes(previous);
-    const start = dangling ? previous.node.end : startOfBlock(text, plan, entry, end);
-    return { start, end: dangling ? lineEnd(text, tail.end) : Math.min(end, text.length), text: '' };
-  }
+  // What ends the statement stands behind the last member of a union.
+  const closes = container.separator === '|' && previous !== undefined && /^[ \t]*;/.test(text.slice(entry.node.end));
+  if (ownLine(text, container, entry) && !closes) return [...loosened(text, plan, entry), linesOf(text, container, index)];
   const next = container.entries[index + 1];
-  if (next) return { start: entry.lead, end: next.lead, text: '' };
-  return { start: previous ? previous.node.end : entry.lead, end: entry.node.end, text: '' };
+  if (next) return [{ start: entry.lead, end: next.lead, text: '' }];
+  return [{ start: previous ? previous.node.end : entry.lead, end: entry.node.end, text: '' }];
 }
 
-/** Where the lines of an entry start; with the blank line before them when they stand alone between blank lines. */
-function startOfBlock(text: string, { container }: Plan, entry: Entry, end: number): number {
-  const start = lineStart(text, entry.lead);
-  const alone = /\n[ \t]*\r?\n$/.test(text.slice(0, start)) && /^[ \t]*(\r?\n|$)/.test(text.slice(end));
-  return container.kind === 'lines' && alone ? lineStart(text, start - 1) : start;
+/** Where the last entry goes and had no separator behind it, the one that becomes the last loses its own. */
+function loosened(text: string, plan: Plan, entry: Entry): Splice[] {
+  const { container, removed, items } = plan;
+  const ends = container.separator === ',' && entry === container.entries.at(-1) && !tailOf(text, container, entry).separated;
+  const last = container.entries.findLast((one) => !removed.includes(one));
+  const end = items.at(-1);
+  if (!ends || !last || !end || isAdded(end)) return [];
+  const tail = tailOf(text, container, last);
+  return tail.separated ? [{ start: tail.end - 1, end: tail.end, text: '' }] : [];
+}
+
+/** The lines of an entry, with the blank line before or behind them that only parted it from its neighbours. */
+function linesOf(text: string, container: Container, index: number): Splice {
+  const entry = container.entries[index]!;
+  let start = lineStart(text, entry.lead);
+  let end = nextLine(text, lineEnd(text, tailOf(text, container, entry).end));
+  const isLast = index === container.entries.length - 1;
+  const below = /^[ \t]*(\r?\n|$)/.exec(text.slice(end))?.[0] ?? '';
+  const spaced = container.kind !== 'lines' || below !== '' || end === text.length;
+  if (/\n[ \t]*\r?\n$/.test(text.slice(0, start)) && spaced && (isLast || below !== '')) start = lineStart(text, start - 1);
+  else if (index === 0 && !isLast && container.kind !== 'lines') end += below.length;
+  // Without a line break at the end of the text, the one before the entry goes instead.
+  if (end === text.length && !text.endsWith('\n')) start -= /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return { start, end, text: '' };
 }

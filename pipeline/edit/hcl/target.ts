@@ -1,6 +1,9 @@
 import { InfraError } from '../../error.js';
+import { lineStart } from '../lines.js';
 import { blocksOf, lineAt, type HclBlock, type HclBody } from './parse.js';
 import type { Model } from './model.js';
+
+export { lineEnd, lineStart } from '../lines.js';
 
 /** One step into a file: a block by its type and labels. */
 export interface HclAddress {
@@ -58,16 +61,6 @@ function indentInside(text: string, block: HclBlock): number {
 
 /** Characters between the start of the line and an offset. */
 export const columnOf = (text: string, at: number): number => at - lineStart(text, at);
-
-/** Offset of the first character of the line that holds an offset. */
-export const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
-
-/** Offset of the line break that ends the line of an offset (before `\r\n` or `\n`), or the end of the text. */
-export function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  if (end === -1) return text.length;
-  return text[end - 1] === '\r' ? end - 1 : end;
-}
 
 /** The line break of the file. */
 export const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');

@@ -1,6 +1,6 @@
 import { lineStart } from '../lines.js';
 import type { Container, Entry, Span } from '../locator.js';
-import { childrenOf, isNode, keyName, type Syntax, type SyntaxNode } from './syntax.js';
+import { calledName, childrenOf, isNode, keyName, short, type Syntax, type SyntaxNode } from './syntax.js';
 
 interface Walk {
   text: string;
@@ -35,7 +35,6 @@ function labelOf(node: SyntaxNode, text: string): string | undefined {
 
 const byKey = (node: SyntaxNode): string | undefined => keyName(node['key']);
 const byId = (node: SyntaxNode): string | undefined => keyName(node['id']);
-const short = (text: string, node: unknown): string => (isNode(node) ? text.slice(node.start, Math.min(node.end, node.start + 60)).split(/[\s(]/)[0]! : '');
 
 const LABELS: Record<string, (node: SyntaxNode, text: string) => string | undefined> = {
   VariableDeclarator: byId,
@@ -53,7 +52,7 @@ const LABELS: Record<string, (node: SyntaxNode, text: string) => string | undefi
   ReturnStatement: () => 'return',
   ExportDefaultDeclaration: () => 'default',
   AssignmentExpression: (node, text) => short(text, node['left']),
-  CallExpression: (node, text) => `${short(text, node['callee'])}()`,
+  CallExpression: (node, text) => `${calledName(node['callee'], text)}()`,
   NewExpression: (node, text) => `new ${short(text, node['callee'])}()`,
   ImportDeclaration: (node) => `import ${keyName(node['source'])}`,
   Decorator: () => '@',

@@ -60,3 +60,14 @@ export function keyName(node: unknown): string | undefined {
   if (node.type === 'StringLiteral' || node.type === 'NumericLiteral') return String(node['value']);
   return undefined;
 }
+
+/** The first word of a node's own text. */
+export const short = (text: string, node: unknown): string => (isNode(node) ? text.slice(node.start, Math.min(node.end, node.start + 60)).split(/[\s(]/)[0]! : '');
+
+const NAMED = /^(Identifier|MemberExpression|CallExpression|ThisExpression|Super|MetaProperty)$/;
+
+/** What a call is known by. A list or object that a method is called on is no name: it changes with its entries. */
+export function calledName(callee: unknown, text: string): string {
+  const literal = isNode(callee) && isNode(callee['object']) && !NAMED.test(callee['object'].type);
+  return literal ? `.${keyName(callee['property']) ?? ''}` : short(text, callee);
+}

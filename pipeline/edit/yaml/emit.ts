@@ -52,10 +52,12 @@ function insertBefore(source: Source, node: Collection, index: number, entries: 
     return { start, end: start, text };
   }
   const lead = leadStart(source, node, index);
-  // A comment at the very top of a file speaks about the file.
-  const at = source.text.slice(0, lead).trim() === '' || lead === lineStart(source.text, 0) ? lineStart(source.text, start) : lead;
+  const at = isTop(source, lead) ? lineStart(source.text, start) : lead;
   return { start: at, end: at, text: lines.map((line) => line + source.newline).join('') };
 }
+
+/** True for a comment at the very top of a file: it speaks about the file. */
+const isTop = ({ text }: Source, lead: number): boolean => text.slice(0, lead).trim() === '';
 
 /** Runs of neighbours that go, each with its comment and the blank lines that would be left doubled. */
 function removeBlock(source: Source, plan: Plan): Splice[] {
@@ -79,6 +81,7 @@ function ownLead(source: Source, node: Collection, first: number, last: number):
   const own = lineStart(source.text, starts[first] as number);
   const lead = leadStart(source, node, first);
   if (lead === own || last + 1 >= node.items.length) return lead;
+  if (isTop(source, lead)) return own;
   const nextLead = leadStart(source, node, last + 1);
   const closed = /\n\s*\n/.test(source.text.slice(lastLineEnd(source, node, last), nextLead + 1));
   const commentOfNext = nextLead !== lineStart(source.text, starts[last + 1] as number);

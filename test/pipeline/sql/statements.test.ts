@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sections } from './sections.js';
-import { tokens, type SqlDialect } from '../../generators/migration/safety/lex.js';
-import { statements } from '../../generators/migration/safety/statements.js';
+import { tokens, type SqlDialect } from '../../../pipeline/sql/lex.js';
+import { statements } from '../../../pipeline/sql/statements.js';
 
 const texts = (sql: string, dialect: SqlDialect): string[] => statements(sql, dialect).map((one) => one.text);
 
@@ -105,23 +104,5 @@ describe('statements', () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('files that hold both directions', () => {
-  it('dbmate', () => {
-    expect(sections('dbmate', `-- migrate:up transaction:false\nA;\n\n-- migrate:down\nB;\n`)).toEqual({
-      up: { sql: '\nA;\n\n', line: 1, transactional: false },
-      down: { sql: '\nB;\n', line: 4 },
-    });
-    expect(sections('dbmate', `-- migrate:up\nA;`).down).toBeNull();
-    expect(sections('dbmate', `A;`)).toEqual({ up: { sql: '', line: 1 }, down: null });
-  });
-
-  it('goose', () => {
-    expect(sections('goose', `-- +goose NO TRANSACTION\n-- +goose Up\nA;\n-- +goose Down\nB;`)).toEqual({
-      up: { sql: '\nA;\n', line: 2, transactional: false },
-      down: { sql: '\nB;', line: 4, transactional: false },
-    });
   });
 });

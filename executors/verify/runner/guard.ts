@@ -1,0 +1,41 @@
+import { Socket } from 'node:net';
+import type { Access } from '../engine/engine.js';
+
+interface Target {
+  host?: string;
+  port?: number | string;
+  path?: string;
+}
+
+/** The three forms of `connect`: options, a path, a port with or without a host. */
+function targetOf(first: unknown, second: unknown): Target {
+  const given: unknown = Array.isArray(first) ? first[0] : first;
+  if (typeof given === 'object' && given !== null) return given;
+  if (typeof given === 'string' && !/^\d+$/.test(given)) return { path: given };
+  return { port: Number(given), ...(typeof second === 'string' ? { host: second } : {}) };
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0:0:0:0:0:0:0:1']);
+
+function isOurs(target: Target, access: Access): boolean {
+  if (target.path) return access.host.startsWith('/') && target.path.startsWith(access.host);
+  const sameHost = target.host === access.host || (LOOPBACK.has(target.host ?? 'localhost') && LOOPBACK.has(access.host));
+  return sameHost && Number(target.port) === access.port;
+}
+
+/**
+ * From now on this process connects to the throw-away database and to nothing else, whatever the workspace's configuration says.
+ * @param access the one database
+ */
+export function guard(access: Access): void {
+  const connect = Socket.prototype.connect as (...args: unknown[]) => Socket;
+  const guarded = function (this: Socket, ...args: unknown[]): Socket {
+    const target = targetOf(args[0], args[1]);
+    if (isOurs(target, access)) return connect.apply(this, args);
+    const place = target.path ?? `${target.host ?? 'localhost'}:${target.port ?? ''}`;
+    const error = Object.assign(new Error(`a proof connects to its throw-away database alone, not to ${place}`), { code: 'EGUARD' });
+    process.nextTick(() => this.destroy(error));
+    return this;
+  };
+  Reflect.set(Socket.prototype, 'connect', guarded);
+}

@@ -1,0 +1,15 @@
+import { alembic } from './alembic.js';
+import { dbmate } from './dbmate.js';
+import { drizzle } from './drizzle.js';
+import { knex } from './knex.js';
+import { kysely } from './kysely.js';
+import { mikroOrm } from './mikro-orm.js';
+import { nodePgMigrate } from './node-pg-migrate.js';
+import { sequelize } from './sequelize.js';
+import type { ToolRunner } from './tool.js';
+import { typeorm } from './typeorm.js';
+
+/** The tools whose own runner carries a proof where it is installed. */
+export const RUNNERS: ReadonlyMap<string, ToolRunner> = new Map(
+  [knex, nodePgMigrate, sequelize, typeorm, alembic, drizzle, kysely, mikroOrm, dbmate].map((runner) => [runner.tool, runner]),
+);

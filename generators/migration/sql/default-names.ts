@@ -1,0 +1,33 @@
+import { suffixNames } from '../model/constraint-names.js';
+import type { TableDef } from '../model/schema.js';
+import type { DialectName } from './types.js';
+
+const folded = (name: string): string => name.toLowerCase();
+
+/** A key without a name is called as its first column; where that is taken, `_2`, `_3` … follow: `make_unique_key_name` of MySQL and MariaDB. */
+function byFirstColumn(table: TableDef, columns: readonly string[]): string {
+  const taken = new Set([...table.uniques, ...table.indexes].map((one) => folded(one.name)));
+  const first = columns[0] ?? '';
+  const free = (name: string): boolean => !taken.has(folded(name)) && folded(name) !== 'primary';
+  let name = first;
+  for (let count = 2; !free(name); count++) name = `${first}_${count}`;
+  return name;
+}
+
+/** `<table>_ibfk_<N>`, N one more than the highest there is. https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html */
+function byNumber(table: TableDef): string {
+  const start = `${table.name}_ibfk_`;
+  const numbers = table.foreign_keys.filter((key) => key.name.startsWith(start)).map((key) => Number(key.name.slice(start.length)));
+  return `${start}${Math.max(0, ...numbers.filter(Number.isFinite)) + 1}`;
+}
+
+/**
+ * The name that the database gives to an index or a unique constraint without one.
+ * @param table the table so far: what it has is taken
+ */
+export const uniqueName = (dialect: DialectName, table: TableDef, columns: readonly string[]): string =>
+  dialect === 'mysql' ? byFirstColumn(table, columns) : suffixNames.unique(table.name, columns);
+
+/** The name that the database gives to a foreign key without one. */
+export const foreignKeyName = (dialect: DialectName, table: TableDef, columns: readonly string[]): string =>
+  dialect === 'mysql' ? byNumber(table) : suffixNames.foreign_key(table.name, columns, '', []);

@@ -1,0 +1,137 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { READERS } from '../../executors/verify/dialect/readers.js';
+import type { Server, Session } from '../../executors/verify/engine/engine.js';
+import { mariadb } from '../../executors/verify/engine/mariadb.js';
+import { postgresLocal } from '../../executors/verify/engine/postgres-local.js';
+import { compareSchemas } from '../../executors/verify/migration/compare-schema.js';
+import { parseInput } from '../../executors/verify/migration/input.js';
+import { runScript } from '../../executors/verify/migration/run-script.js';
+import { scripts, type Script } from '../../executors/verify/migration/script.js';
+import { migrationDetection } from '../../generators/migration/detection/index.js';
+import { migration } from '../../generators/migration/index.js';
+import { prepare, type Registry } from '../../pipeline/run.js';
+import { OPERATIONS, ON_POSTGRESQL } from './builder/operations.js';
+import { TOOLS, type BuilderTool, type Loaded, type Place } from './builder/tools.js';
+
+/**
+ * A migration in calls of a builder is proven by SQL of the same operations. Here the real library runs the file in one database, that
+ * SQL runs in another, and after every step the two schemas must be the same: after the base migration, up, down and up again.
+ */
+const registry: Registry = { kinds: [migration], detection: migrationDetection, generator: 'test@0' };
+const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-builder-')));
+symlinkSync(join(repository, 'node_modules'), join(scratch, 'node_modules'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const ENGINES = { postgresql: postgresLocal, mysql: mariadb };
+const DRIVERS = { postgresql: { pg: '8.0.0' }, mysql: { mysql2: '3.0.0' } };
+
+interface Made {
+  path: string;
+  text: string;
+  base: string;
+  earlier: Script;
+  up: Script;
+  down: Script;
+}
+
+async function generated(tool: BuilderTool, dialect: Place['dialect'], operations: object[]): Promise<Made> {
+  const root = mkdtempSync(join(scratch, 'w-'));
+  const plan = {
+    feature_id: 'feat-x',
+    created_at: '2025-01-04T12:00:00Z',
+    areas: { infra: { tasks: [{ task_id: 'INFRA1', description: 'd', changes: [{ type: 'database_migration', operations }] }] } },
+  };
+  const base = tool.text.replaceAll('MOODTYPE', dialect === 'postgresql' ? 'mood' : "enum('sad', 'ok')").replace(/.*CREATE TYPE mood.*\n/, dialect === 'postgresql' ? '$&' : '');
+  const files = {
+    [tool.base]: base,
+    'package.json': JSON.stringify({ dependencies: { ...(tool.dependencies as object), ...DRIVERS[dialect] } }),
+    '.claude/feature-dev/feat-x/plan.json': JSON.stringify(plan),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  execFileSync('git', ['init', '-q', '.'], { cwd: root });
+  const { entries, record, questions } = await prepare({ root, feature: 'feat-x', dryRun: true }, registry);
+  expect(questions).toEqual([]);
+  const request = record.tasks[0]?.changes[0]?.proofs[0];
+  const file = entries.find((one) => dirname(one.path) === dirname(tool.base));
+  if (!request || !file?.next) throw new Error(`no migration or no proof: ${JSON.stringify(record.tasks)}`);
+  const all = scripts(parseInput(request), () => '');
+  const [{ up, down } = { up: null, down: null }] = all.migrations;
+  if (!up || !down || !all.earlier[0]) throw new Error('no script');
+  return { path: file.path, text: file.next, base, earlier: all.earlier[0], up, down };
+}
+
+let count = 0;
+function load(path: string, text: string): Loaded {
+  const { code } = transformSync(text, { loader: /ts$/.test(path) ? 'ts' : 'js', format: 'cjs', target: 'node20' });
+  const file = join(scratch, `m${(count += 1)}.cjs`);
+  writeFileSync(file, code);
+  return createRequire(file)(file) as Loaded;
+}
+
+for (const dialect of ['postgresql', 'mysql'] as const) {
+  const engine = ENGINES[dialect];
+  const missing = engine.available({ root: repository, extensions: [] });
+  if (missing) process.stderr.write(`skipped: builders on ${dialect}: ${missing}\n`);
+  describe.skipIf(missing)(dialect, () => {
+    let server: Server;
+    beforeAll(async () => void (server = await engine.start({ root: repository, extensions: [] })));
+    afterAll(() => server.close());
+    const reader = READERS[dialect];
+
+    async function place(session: Session): Promise<Place> {
+      const [row] = await session.query(
+        dialect === 'postgresql' ? "SELECT current_setting('unix_socket_directories') AS s, current_database() AS d" : 'SELECT @@socket AS s, DATABASE() AS d',
+      );
+      return { dialect, socket: row?.['s'] ?? '', database: row?.['d'] ?? '' };
+    }
+
+    async function run(session: Session, script: Script): Promise<void> {
+      expect(await runScript(session, reader, script)).toBeUndefined();
+    }
+
+    const cases = { ...OPERATIONS, ...(dialect === 'postgresql' ? ON_POSTGRESQL : {}) };
+    for (const tool of TOOLS.filter((one) => one.dialects.includes(dialect))) {
+      test.each(Object.entries(cases))(`${tool.name}: %s`, async (_name, operations) => {
+        const made = await generated(tool, dialect, operations);
+        const [theirs, ours] = [await server.database(), await server.database()];
+        try {
+          const at = await place(theirs);
+          const same = async (): Promise<Map<string, string>> => {
+            const schema = await reader.schema(theirs);
+            expect(compareSchemas(schema, await reader.schema(ours))).toEqual([]);
+            return schema;
+          };
+          await tool.run(at, load(tool.base, made.base), 'up');
+          await run(ours, made.earlier);
+          const before = await same();
+          const loaded = load(made.path, made.text);
+          await tool.run(at, loaded, 'up');
+          await run(ours, made.up);
+          const after = await same();
+          await tool.run(at, loaded, 'down');
+          await run(ours, made.down);
+          expect(compareSchemas(before, await same())).toEqual([]);
+          await tool.run(at, loaded, 'up');
+          await run(ours, made.up);
+          expect(compareSchemas(after, await same())).toEqual([]);
+        } catch (error) {
+          throw new Error(`${String(error)}\n${made.text}\n${made.up.statements.map((one) => one.text).join(';\n')}`, { cause: error });
+        } finally {
+          await theirs.close();
+          await ours.close();
+        }
+      });
+    }
+  });
+}

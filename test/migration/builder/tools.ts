@@ -1,0 +1,82 @@
+import type { Json } from '../../../pipeline/kind.js';
+
+/** How to reach a database that an engine made. */
+export interface Place {
+  dialect: 'postgresql' | 'mysql';
+  /** Folder or file of the socket. */
+  socket: string;
+  database: string;
+}
+
+/** A migration as it is loaded. */
+export type Loaded = Record<string, unknown>;
+
+/** A tool with the migration that everything is done after. */
+export interface BuilderTool {
+  name: string;
+  /** Folder and name of the base migration. */
+  base: string;
+  text: string;
+  dependencies: Json;
+  dialects: readonly Place['dialect'][];
+  /** A call that the builder form has. */
+  sign: RegExp;
+  /** Carries out one direction with the real library. */
+  run(place: Place, migration: Loaded, direction: 'up' | 'down'): Promise<void>;
+}
+
+type Direction<Args extends readonly unknown[]> = (...args: Args) => unknown;
+const direction = <Args extends readonly unknown[]>(loaded: Loaded, name: string): Direction<Args> => {
+  const holder = (loaded[name] === undefined ? Object.values(loaded).find((one) => typeof one === 'function' || typeof one === 'object') : loaded) as unknown;
+  const object = (typeof holder === 'function' ? new (holder as new () => Loaded)() : holder) as Loaded;
+  return (object[name] as Direction<Args>).bind(object);
+};
+
+const knexTool: BuilderTool = {
+  name: 'knex',
+  base: 'db/changes/20240105101500_create_people.js',
+  dependencies: { knex: '^3.1.0' },
+  dialects: ['postgresql', 'mysql'],
+  sign: /knex\.schema\.(create|alter|rename|drop)Table/,
+  text: `exports.up = async function (knex) {
+  MOOD
+  await knex.schema.createTable('teams', (table) => {
+    table.integer('id').primary();
+    table.string('name', 40).notNullable().unique();
+  });
+  await knex.schema.createTable('people', (table) => {
+    table.integer('id').primary();
+    table.string('email', 90).notNullable();
+    table.integer('age').notNullable().defaultTo(18);
+    table.integer('team_id').references('id').inTable('teams').onDelete('CASCADE');
+    table.specificType('mood', 'MOODTYPE').notNullable().defaultTo('ok');
+    table.string('nick', 30);
+    table.index(['email'], 'people_email_idx');
+    table.index(['age', 'nick'], 'people_age_nick_idx');
+    table.unique(['age', 'id'], { indexName: 'people_age_key' });
+  });
+};
+
+exports.down = async function (knex) {
+  await knex.schema.dropTable('people');
+  await knex.schema.dropTable('teams');
+};
+`.replace('MOOD\n', "await knex.schema.raw(`CREATE TYPE mood AS ENUM ('sad', 'ok')`);\n"),
+  run: async (place, migration, name) => {
+    const { default: make } = await import('knex');
+    const postgresql = place.dialect === 'postgresql';
+    const knex = make({
+      client: postgresql ? 'pg' : 'mysql2',
+      connection: postgresql ? { host: place.socket, user: 'postgres', database: place.database } : { socketPath: place.socket, user: 'root', database: place.database },
+      pool: { min: 0, max: 1 },
+      log: { warn: () => undefined, deprecate: () => undefined },
+    });
+    try {
+      await knex.transaction(async (trx) => void (await direction<[unknown]>(migration, name)(trx)));
+    } finally {
+      await knex.destroy();
+    }
+  },
+};
+
+export const TOOLS: readonly BuilderTool[] = [knexTool];

@@ -1,0 +1,103 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { openEngines } from '../../executors/verify/engine/engines.js';
+import { mariadb } from '../../executors/verify/engine/mariadb.js';
+import { postgresLocal } from '../../executors/verify/engine/postgres-local.js';
+import { find } from '../../executors/verify/runner/found.js';
+import { RUNNERS } from '../../executors/verify/runner/index.js';
+import { proveIn, type Given } from './runner-workspace.js';
+import { TOOLS } from './runner-tools.js';
+
+const options = { root: process.cwd(), extensions: [] };
+const engine = postgresLocal.available(options) ? 'pglite' : 'postgres-local';
+const noMariadb = mariadb.available(options);
+const alembic = await find(RUNNERS.get('alembic')!, process.cwd(), '.', 'postgresql');
+const dbmate = await find(RUNNERS.get('dbmate')!, process.cwd(), '.', 'postgresql');
+for (const missing of [alembic, dbmate, noMariadb]) if (typeof missing === 'string') console.warn(`skipped: ${missing}`);
+const runnable = TOOLS.filter(({ tool }) => (tool === 'alembic' ? typeof alembic !== 'string' : tool !== 'dbmate' || typeof dbmate !== 'string'));
+
+const of = (tool: string): Given => TOOLS.find((one) => one.tool === tool)!.good;
+const edited = (given: Given, edit: (text: string) => string): Given => ({
+  ...given,
+  files: { ...given.files, [given.file]: edit(given.files[given.file] ?? '') },
+});
+
+describe(`through the tool's own runner on ${engine}`, () => {
+  const engines = openEngines({ root: process.cwd(), engine });
+  afterAll(() => engines.close());
+
+  it.each(runnable)('$tool', async ({ good, idle, runner }) => {
+    const found = await proveIn(good, engines);
+    expect([found.summary, found.exit, found.verdict]).toEqual([expect.stringContaining('restored the schema'), 0, 'reversible']);
+    expect(found.details?.['runner']).toMatch(runner);
+    expect(found.summary).toContain(`through ${String(found.details?.['runner'])}`);
+    expect(found.details).toMatchObject({ rows_seeded: 3, steps: [{ direction: 'up' }, { direction: 'down' }] });
+    const caught = await proveIn(idle, engines);
+    expect([caught.summary, caught.exit, caught.verdict]).toEqual([expect.stringContaining('accounts.nickname is left over'), 1, 'failed']);
+    expect(caught.details?.['runner']).toMatch(runner);
+  });
+
+  it('says in the words of the database, and with the line, why a migration fails', async () => {
+    const found = await proveIn(edited(of('knex'), (text) => text.replace('ADD COLUMN nickname text', 'ADD COLUMN nickname text NOT NULL')), engines);
+    expect([found.exit, found.verdict]).toEqual([1, 'failed']);
+    expect(found.summary).toMatch(/^up fails on rows that the schema allows: db\/steps\/20240201000000_nickname\.js.*column "nickname" of relation "accounts" contains null values/);
+  });
+
+  it('notes the locks of the statements, where they are known', async () => {
+    const sql = { name: '20240201000000_nickname', up: { inline: 'ALTER TABLE accounts ADD COLUMN nickname text;' }, down: { inline: 'ALTER TABLE accounts DROP COLUMN nickname;' } };
+    const found = await proveIn({ ...of('knex'), input: { migrations: [sql] } }, engines);
+    expect(found.details?.['steps']).toMatchObject([{ locks: { accounts: 'AccessExclusiveLock' } }, { locks: { accounts: 'AccessExclusiveLock' } }]);
+  });
+
+  it('does not let a migration reach any other server', async () => {
+    const call = `const net = require('node:net'); await new Promise((done, fail) => net.connect(9, '192.0.2.7').once('error', fail).once('connect', done)); await`;
+    const found = await proveIn(edited(of('knex'), (text) => text.replace('await', call)), engines);
+    expect([found.verdict, found.summary]).toEqual(['skipped', expect.stringContaining('connects to its throw-away database alone, not to 192.0.2.7:9')]);
+  });
+
+  it('leaves the workspace, its configuration and its secrets alone', async () => {
+    const config = `module.exports = { client: 'pg', connection: 'postgres://boss:hunter2@192.0.2.7/prod', migrations: { tableName: 'done_steps' } };`;
+    const reading = `if (require('node:fs').existsSync('.env') || process.env.HOME === ${JSON.stringify(process.env['HOME'])}) throw new Error('sees too much'); require('node:fs').writeFileSync('written', 'x'); await`;
+    const given = edited(of('knex'), (text) => text.replace('await', reading));
+    const found = await proveIn({ ...given, config: 'knexfile.js', files: { ...given.files, 'knexfile.js': config, '.env': 'TOKEN=x' } }, engines);
+    expect([found.summary, found.verdict]).toEqual([expect.any(String), 'reversible']);
+  });
+
+  it('falls back on our own runner, and says why', async () => {
+    const sql = [{ name: 'nickname', up: { inline: 'CREATE TABLE t (id int);' }, down: { inline: 'DROP TABLE t;' } }];
+    const given = { ...of('knex'), packages: false, input: { migrations: sql, runner: { dir: of('knex').dir, file: of('knex').file } } };
+    const found = await proveIn(given, engines);
+    expect([found.verdict, found.details?.['runner'], found.details?.['runner_note']]).toEqual(['reversible', 'sql', 'knex is not installed in the workspace']);
+  });
+
+  it('is skipped where nothing here can run it', async () => {
+    const found = await proveIn({ ...of('knex'), packages: false }, engines);
+    expect([found.verdict, found.summary]).toEqual(['skipped', expect.stringContaining('knex is not installed in the workspace. db/steps holds code that only knex itself runs')]);
+  });
+});
+
+describe('through the tool on other engines', () => {
+  it('PGlite speaks to it over a socket', async () => {
+    const engines = openEngines({ root: process.cwd(), engine: 'pglite' });
+    for (const tool of ['knex', 'typeorm']) {
+      const found = await proveIn(of(tool), engines);
+      expect([found.summary, found.verdict]).toEqual([expect.stringMatching(/PGlite .* through (knex|typeorm) \d/), 'reversible']);
+    }
+    await engines.close();
+  });
+
+  it.skipIf(noMariadb)('MariaDB', async () => {
+    const engines = openEngines({ root: process.cwd(), engine: 'mariadb' });
+    const found = await proveIn({ ...of('knex'), dialect: 'mysql' }, engines);
+    expect([found.summary, found.verdict]).toEqual([expect.stringMatching(/MariaDB .* through knex/), 'reversible']);
+    await engines.close();
+  });
+
+  it.skipIf(typeof alembic === 'string')('SQLite, in a file', async () => {
+    const engines = openEngines({ root: process.cwd() });
+    const given = of('alembic');
+    const files = Object.fromEntries(Object.entries(given.files).map(([path, text]) => [path, text.replace('serial PRIMARY KEY', 'INTEGER PRIMARY KEY')]));
+    const found = await proveIn({ ...given, files, dialect: 'sqlite' }, engines);
+    expect([found.summary, found.verdict]).toEqual([expect.stringMatching(/SQLite .* through alembic/), 'reversible']);
+    await engines.close();
+  });
+});
