@@ -1,9 +1,10 @@
-import { kinds } from './generators/index.js';
+import { kinds as rows } from './generators/index.js';
 import { planAlone } from './generators/alone.js';
 import { registry } from './generators/registry.js';
 import { askFor, type Ask } from './pipeline/ask.js';
 import { InfraError } from './pipeline/error.js';
 import type { Json } from './pipeline/kind.js';
+import { loadAll } from './pipeline/kinds.js';
 import { applyPlan } from './pipeline/run.js';
 import { appliedText, questionsText } from './pipeline/say.js';
 import { findRoot } from './pipeline/workspace.js';
@@ -24,7 +25,8 @@ const rootOf = (): string => process.env['INFRA_DEV_ROOT'] ?? findRoot(process.c
 const asking = (inquirer: Inquirer): Ask => async (prompt) => (await inquirer.prompt([{ ...prompt, name: 'answer' }]))['answer'] as Json;
 
 /** plop's face: a menu entry per kind, one for a whole plan, one action type. */
-export default function plopfile(plop: PlopApi): void {
+export default async function plopfile(plop: PlopApi): Promise<void> {
+  const kinds = await loadAll(rows);
   plop.setActionType('infra-dev', act);
   plop.setGenerator('apply', {
     description: 'Apply the infrastructure tasks of a feature plan',
@@ -44,7 +46,7 @@ export default function plopfile(plop: PlopApi): void {
 async function act(answers: unknown): Promise<string> {
   const { feature, kind: name, change } = answers as { feature?: string; kind?: string; change?: Answers };
   const now = new Date().toISOString();
-  const kind = kinds.find((one) => one.name === name);
+  const kind = await rows.find((one) => one.name === name)?.load();
   const wanted = kind && change ? planAlone(rootOf(), kind, change, { now }) : { feature: feature ?? '' };
   const outcome = await applyPlan({ root: rootOf(), ...wanted, now }, registry);
   if (outcome.questions.length > 0) throw new InfraError({ subject: questionsText(outcome.questions, `${outcome.plan.folder}/infra-questions.json`) });

@@ -17,8 +17,9 @@ export async function menu(call: Call): Promise<number> {
 /** Adds a task to a feature's plan by prompts, and writes nothing else. */
 export async function planAdd(call: Call): Promise<number> {
   if (!call.interactive) throw new InfraError({ subject: '`plan add` asks, and there is no terminal', remedy: 'Write the task into plan.json; `infra-dev plan check` shows what is wrong with it.' });
-  const [{ kinds }, { askFor }, { askByInquirer }, { planAlone }, { writeAll }, { openWorkspace }, { checkFeatureId, featureFolder }] = await Promise.all([
+  const [{ kinds: rows }, { loadAll }, { askFor }, { askByInquirer }, { planAlone }, { writeAll }, { openWorkspace }, { checkFeatureId, featureFolder }] = await Promise.all([
     import('../generators/index.js'),
+    import('../pipeline/kinds.js'),
     import('../pipeline/ask.js'),
     import('./inquire.js'),
     import('../generators/alone.js'),
@@ -28,7 +29,7 @@ export async function planAdd(call: Call): Promise<number> {
   ]);
   const feature = call.feature ?? String(await askByInquirer({ type: 'input', name: 'feature', message: 'feature id' }));
   checkFeatureId(feature);
-  const typed = kinds.filter((kind) => kind.task);
+  const typed = (await loadAll(rows)).filter((kind) => kind.task);
   const chosen = await askByInquirer({ type: 'list', name: 'kind', message: 'What is to be changed?', choices: typed.map((kind) => ({ name: kind.title, value: kind.name })) });
   const kind = typed.find((one) => one.name === chosen)!;
   const change: { [key: string]: Json } = await askFor(kind.task!, { type: kind.type! }, askByInquirer);

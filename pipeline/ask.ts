@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from './kind.js';
 
 /** One question to a person, in the words that inquirer takes. */

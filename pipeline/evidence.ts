@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from './kind.js';
 
 const json: z.ZodType<Json> = z.json() as never;

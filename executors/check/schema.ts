@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of `infra-dev:check`. */
 export const checkOptions = z.strictObject({

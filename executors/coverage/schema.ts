@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of `infra-dev:coverage` and `infra-dev coverage`. */
 export const coverageOptions = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of `infra-dev:verify`. */
 export const verifyOptions = z.strictObject({

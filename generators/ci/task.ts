@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TypedChange } from '../../pipeline/kind.js';
 
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_id

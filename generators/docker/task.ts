@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TypedChange } from '../../pipeline/kind.js';
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.-]{0,254}$/;

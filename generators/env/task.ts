@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const line = (most: number) => z.string().max(most).regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters');
 const scalar = z.union([line(2000), z.number(), z.boolean()]);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../pipeline/kind.js';
 
 /** A name as Terraform, Kubernetes and Helm take it; nothing that could leave a quoted label. */

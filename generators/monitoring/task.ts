@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TypedChange } from '../../pipeline/kind.js';
 import { words } from '../../pipeline/names.js';
 import { isDuration } from './duration.js';

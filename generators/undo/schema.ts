@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of `nx g infra-dev:undo`. */
 export const undoOptions = z.strictObject({

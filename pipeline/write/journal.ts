@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InfraError } from '../error.js';
 import { prefixes, STATE_FOLDER } from './contain.js';
 import { realDisk, statOf, tolerate, type Disk } from './disk.js';

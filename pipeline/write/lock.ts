@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { utimesSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InfraError, type Problem } from '../error.js';
 import { realRoot, STATE_FOLDER } from './contain.js';
 import { codeOf, realDisk, statOf, tolerate } from './disk.js';

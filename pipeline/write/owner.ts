@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { codeOf } from './disk.js';
 
 /** Which process holds or wrote something: enough to tell it from a later one with the same number. */

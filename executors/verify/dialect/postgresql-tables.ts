@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Session } from '../engine/engine.js';
 import { prepared } from './postgresql-prepared.js';
 import type { ColumnModel, Family, TableModel } from './reader.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InfraError } from '../../../pipeline/error.js';
 import type { ProofRequest } from '../../../pipeline/kind.js';
 
