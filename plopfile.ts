@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { answering } from './bin/answer.js';
 import { terminal } from './bin/inquire.js';
 import { planAlone } from './generators/alone.js';
-import { kinds } from './generators/index.js';
+import { kinds as rows } from './generators/index.js';
 import { registry } from './generators/registry.js';
-import { askFor, Cancelled } from './pipeline/ask.js';
-import { InfraError } from './pipeline/error.js';
+import { askFor } from './pipeline/ask.js';
+import { Cancelled, InfraError } from './pipeline/error.js';
 import type { AnyKind } from './pipeline/kind.js';
+import { loadAll } from './pipeline/kinds.js';
 import { FEATURE_ID } from './pipeline/plan.js';
 import { applyPlan, type Outcome } from './pipeline/run.js';
 import { answersText, appliedText, diffText, questionsText } from './pipeline/say.js';
@@ -35,11 +36,11 @@ const isDryRun = (): boolean => process.env['INFRA_DEV_DRY_RUN'] === 'true' || p
  * plop's face: a menu entry per kind, one for a whole plan, one action type. The work is done where plop takes its answers: plop turns
  * a wheel over the terminal while an action runs, and a run may have something to ask.
  */
-export default function plopfile(plop: PlopApi): void {
+export default async function plopfile(plop: PlopApi): Promise<void> {
   plop.setWelcomeMessage(isDryRun() ? 'What is to be shown? Nothing is written.' : 'What is to be done?');
   plop.setActionType('infra-dev', report);
   plop.setGenerator('apply', entry('Apply the infrastructure tasks of a feature plan', () => applyWhole('apply')));
-  for (const kind of kinds) {
+  for (const kind of await loadAll(rows)) {
     const documents = 'Write the documents of a feature plan again, with all they follow from';
     plop.setGenerator(kind.name, kind.task ? entry(kind.title, () => applyAlone(kind)) : entry(documents, () => applyWhole(kind.name)));
   }

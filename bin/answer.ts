@@ -1,5 +1,6 @@
 import type { Asker } from '../pipeline/ask.js';
 import { parseJsonFile } from '../pipeline/json-file.js';
+import { loadAll } from '../pipeline/kinds.js';
 import type { Prepared, Registry } from '../pipeline/run.js';
 import { openWorkspace } from '../pipeline/workspace.js';
 
@@ -18,5 +19,5 @@ export const answering = ({ root, registry, planText, asker }: Answering) => asy
   const path = `${prepared.plan.folder}/plan.json`;
   const file = parseJsonFile(path, planText ?? openWorkspace(root).read(path) ?? '{}');
   const document = Array.isArray(file) ? {} : file.value;
-  return answerQuestions({ plan: prepared.plan, questions: prepared.questions, document, kinds: registry.kinds }, asker);
+  return answerQuestions({ plan: prepared.plan, questions: prepared.questions, document, kinds: await loadAll(registry.kinds) }, asker);
 };

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { InfraError } from '../pipeline/error.js';
+import { Cancelled, InfraError } from '../pipeline/error.js';
 import { findRoot } from '../pipeline/workspace.js';
 import { help, verbs, version, type Call } from './verbs.js';
 
@@ -63,10 +63,10 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    if (error instanceof Cancelled) return void ([process.exitCode] = [INTERRUPTED, process.stderr.write(`${error.message}\n`)]);
     const expected = error instanceof InfraError;
+    const cancelled = error instanceof Cancelled;
     if (expected && process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ ok: false, problems: error.problems }, null, 2)}\n`);
-    process.stderr.write(expected ? `${error.message}\n` : `${(error as Error).stack ?? String(error)}\n`);
-    process.exitCode = expected ? REFUSED : BUG;
+    process.stderr.write(expected || cancelled ? `${error.message}\n` : `${(error as Error).stack ?? String(error)}\n`);
+    process.exitCode = cancelled ? INTERRUPTED : expected ? REFUSED : BUG;
   },
 );

@@ -1,4 +1,5 @@
-import { Cancelled, type Asker } from '../pipeline/ask.js';
+import type { Asker } from '../pipeline/ask.js';
+import { Cancelled } from '../pipeline/error.js';
 import type { Json } from '../pipeline/kind.js';
 import { printable } from '../pipeline/say.js';
 

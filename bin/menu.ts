@@ -20,8 +20,9 @@ export async function menu(call: Call): Promise<number> {
 /** Adds a task to a feature's plan by prompts, and writes nothing else. */
 export async function planAdd(call: Call): Promise<number> {
   if (!call.interactive) throw new InfraError({ subject: '`plan add` asks, and there is no terminal', remedy: 'Write the task into plan.json; `infra-dev plan check` shows what is wrong with it.' });
-  const [{ kinds }, { askFor }, { terminal }, { planAlone }, { writeAll }, { openWorkspace }, { checkFeatureId, featureFolder, FEATURE_ID }] = await Promise.all([
+  const [{ kinds: rows }, { loadAll }, { askFor }, { terminal }, { planAlone }, { writeAll }, { openWorkspace }, { checkFeatureId, featureFolder, FEATURE_ID }] = await Promise.all([
     import('../generators/index.js'),
+    import('../pipeline/kinds.js'),
     import('../pipeline/ask.js'),
     import('./inquire.js'),
     import('../generators/alone.js'),
@@ -31,7 +32,7 @@ export async function planAdd(call: Call): Promise<number> {
   ]);
   const feature = call.feature ?? String(await terminal.ask({ type: 'input', message: 'Feature id', validate: (id) => FEATURE_ID.test(id) || 'Lower-case letters, digits, ".", "_" or "-".' }));
   checkFeatureId(feature);
-  const typed = kinds.filter((kind) => kind.task);
+  const typed = (await loadAll(rows)).filter((kind) => kind.task);
   const chosen = await terminal.ask({ type: 'select', message: 'What is to be changed?', choices: typed.map((kind) => ({ name: kind.title, value: kind.name })) });
   const kind = typed.find((one) => one.name === chosen)!;
   const change: { [key: string]: Json } = await askFor(kind.task!, { type: kind.type! }, terminal);

@@ -6,18 +6,19 @@ import { coverageOptions } from '../executors/coverage/schema.js';
 import { verifyOptions } from '../executors/verify/schema.js';
 import { applyOptions } from '../generators/apply/schema.js';
 import { flagsOf } from '../generators/flags.js';
-import { kinds } from '../generators/index.js';
+import { kinds as rows } from '../generators/index.js';
 import { initOptions } from '../generators/init/schema.js';
 import { undoOptions } from '../generators/undo/schema.js';
 import { coverageSchema } from '../pipeline/coverage.js';
 import type { AnyKind } from '../pipeline/kind.js';
+import { loadAll } from '../pipeline/kinds.js';
 import { checklistSchema, planSchema, taskSchema } from '../pipeline/plan.js';
 import { packageRoot } from '../pipeline/render.js';
 
 /** Draft 7 without references: Nx reads no others. */
 const jsonSchema = (schema: z.ZodType): object => z.toJSONSchema(schema, { target: 'draft-7', io: 'input', reused: 'inline', unrepresentable: 'any' });
 
-const wholePlan = (): z.ZodType => {
+const wholePlan = (kinds: readonly AnyKind[]): z.ZodType => {
   const changes = z.union(kinds.flatMap((kind) => kind.task ?? []));
   const task = taskSchema.extend({ changes: z.array(changes).optional().describe('The typed form of the task') });
   const infra = z.looseObject({ tasks: z.array(task) });
@@ -46,9 +47,10 @@ const EXECUTORS = [
 ];
 
 /** Every generated file of the package by its path: JSON Schemas of the contract, Nx option schemas, and the lists of generators and executors. */
-export function generatedFiles(): Map<string, object> {
+export async function generatedFiles(): Promise<Map<string, object>> {
+  const kinds = await loadAll(rows);
   const files = new Map<string, object>([
-    ['schemas/plan.schema.json', jsonSchema(wholePlan())],
+    ['schemas/plan.schema.json', jsonSchema(wholePlan(kinds))],
     ['schemas/checklist.schema.json', jsonSchema(checklistSchema)],
     ['schemas/infra-coverage.schema.json', jsonSchema(coverageSchema)],
   ]);
@@ -73,11 +75,11 @@ export function generatedFiles(): Map<string, object> {
 }
 
 /** Writes them all; the build calls it. */
-export function writeGenerated(): void {
-  for (const [path, content] of generatedFiles()) {
+export async function writeGenerated(): Promise<void> {
+  for (const [path, content] of await generatedFiles()) {
     mkdirSync(dirname(join(packageRoot, path)), { recursive: true });
     writeFileSync(join(packageRoot, path), `${JSON.stringify(content, null, 2)}\n`);
   }
 }
 
-if (process.argv[1]?.endsWith('schemas.js')) writeGenerated();
+if (process.argv[1]?.endsWith('schemas.js')) void writeGenerated();

@@ -118,7 +118,8 @@ const planCheck: Verb = async (call) => {
   const { readPlan } = await import('../pipeline/plan.js');
   const { openWorkspace } = await import('../pipeline/workspace.js');
   const { typeTasks } = await import('../pipeline/resolve.js');
-  const { kinds } = await loadRegistry();
+  const { loadAll } = await import('../pipeline/kinds.js');
+  const kinds = await loadAll((await loadRegistry()).kinds);
   const plan = readPlan(openWorkspace(call.root), featureOf(call), kinds);
   const { questions } = typeTasks(plan, kinds);
   answer(call, { ok: questions.length === 0, tasks: plan.tasks.map((task) => task.task_id), questions });

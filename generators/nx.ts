@@ -14,7 +14,7 @@ type NxGenerator = (tree: Tree, options: Options) => Promise<() => void>;
 /** A generator for one kind alone: its options are the fields of the change. What is missing is asked on a terminal. */
 function alone(name: string): NxGenerator {
   return async (tree, options) => {
-    const kind = registry.kinds.find((one) => one.name === name)!;
+    const kind = await registry.kinds.find((one) => one.name === name)!.load();
     const { feature, ...flags } = options;
     const change = await interruptible(() => completed(kind, fromFlags(kind, flags)));
     const now = new Date().toISOString();

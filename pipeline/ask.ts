@@ -4,7 +4,7 @@ import { memberOf, type Schema } from './ask/shape.js';
 import { isMap, issuesOf, type Answers, type Asker } from './ask/turn.js';
 import { askValue, complete } from './ask/value.js';
 
-export { Cancelled, type Asker, type Prompt } from './ask/turn.js';
+export type { Asker, Prompt } from './ask/turn.js';
 
 /**
  * Asks for everything a value needs that is not known yet, and offers the rest. The schema that a plan is read with reads the answers;

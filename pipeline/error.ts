@@ -29,6 +29,14 @@ export class InfraError extends Error {
   }
 }
 
+/** The person pressed Ctrl-C, or the terminal went away: nothing more is asked and nothing is written. */
+export class Cancelled extends Error {
+  constructor() {
+    super('Cancelled: nothing was written.');
+    this.name = 'Cancelled';
+  }
+}
+
 function format(problem: Problem): string {
   const at = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   const lines = [at ? `${at}: ${problem.subject}` : problem.subject];

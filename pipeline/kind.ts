@@ -199,7 +199,15 @@ export interface Kind<T extends TypedChange = TypedChange> {
 
 export type SummaryCount = 'database_migrations' | 'environment_variables_added' | 'ci_cd_updates';
 
-/** A kind of any change type: what the registry holds. */
+/** A kind before it is loaded: one line of the registry. A run loads the kinds that its plan is about and no others. */
+export interface KindRow {
+  name: string;
+  /** The `type` of the plan's change; absent when the kind follows from all the others and is always loaded. */
+  type?: string;
+  load(): Promise<AnyKind>;
+}
+
+/** A kind of any change type: what a line of the registry loads. */
 // The registry mixes kinds of different change types; each kind's own schema has parsed a change before the kind sees it.
 export type AnyKind = Omit<Kind, 'task' | 'parts' | 'tools' | 'summarize'> & {
   task?: z.ZodType;

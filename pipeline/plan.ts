@@ -91,9 +91,11 @@ export function checkFeatureId(featureId: string): void {
 
 /**
  * Reads plan.json, checklist.json, test-plan.json and scope.json of a feature.
+ * @param kinds the kinds of the changes that the plan names
+ * @param types every change type there is, for the message about one that is not
  * @throws InfraError with every problem of all of them, each with file, JSON path, line and column
  */
-export function readPlan(workspace: Workspace, featureId: string, kinds: readonly AnyKind[]): Plan {
+export function readPlan(workspace: Workspace, featureId: string, kinds: readonly AnyKind[], types: readonly string[] = typesOf(kinds)): Plan {
   checkFeatureId(featureId);
   const folder = featureFolder(featureId);
   const text = workspace.read(`${folder}/plan.json`);
@@ -102,7 +104,7 @@ export function readPlan(workspace: Workspace, featureId: string, kinds: readonl
   }
   const problems: Problem[] = [];
   const side = (name: string): JsonFile | undefined => readSide(workspace, `${folder}/${name}`, problems);
-  const plan = parsePlan(`${folder}/plan.json`, text, featureId, kinds, problems);
+  const plan = parsePlan(`${folder}/plan.json`, text, featureId, { kinds, types }, problems);
   const checklist = readChecklist(side('checklist.json'), problems);
   const [tests, scope] = [side('test-plan.json'), side('scope.json')];
   if (plan) problems.push(...checkReferences(plan.file, plan.value, checklist));
@@ -123,7 +125,14 @@ function readSide(workspace: Workspace, path: string, problems: Problem[]): Json
 /** plan.json as its schema reads it. */
 export type ParsedPlan = z.infer<typeof planSchema>;
 
-function parsePlan(path: string, text: string, featureId: string, kinds: readonly AnyKind[], problems: Problem[]): { file: JsonFile; value: ParsedPlan } | undefined {
+interface Known {
+  kinds: readonly AnyKind[];
+  types: readonly string[];
+}
+
+const typesOf = (kinds: readonly AnyKind[]): string[] => kinds.flatMap((one) => one.type ?? []);
+
+function parsePlan(path: string, text: string, featureId: string, known: Known, problems: Problem[]): { file: JsonFile; value: ParsedPlan } | undefined {
   const file = parseJsonFile(path, text);
   if (Array.isArray(file)) return void problems.push(...file);
   const parsed = planSchema.safeParse(file.value);
@@ -134,20 +143,19 @@ function parsePlan(path: string, text: string, featureId: string, kinds: readonl
   }
   problems.push(...hiddenTexts(file, nodeAt(file.tree, ['areas', 'infra', 'tasks'])));
   value.areas.infra.tasks.forEach((task, index) => {
-    task.changes = task.changes?.map((change, position) => parseChange(file, kinds, change, index, position, problems));
+    task.changes = task.changes?.map((change, position) => parseChange(file, known, change, index, position, problems));
   });
   return { file, value };
 }
 
-function parseChange<C extends { type: string }>(file: JsonFile, kinds: readonly AnyKind[], change: C, task: number, position: number, problems: Problem[]): C {
+function parseChange<C extends { type: string }>(file: JsonFile, known: Known, change: C, task: number, position: number, problems: Problem[]): C {
   const keys = ['areas', 'infra', 'tasks', task, 'changes', position];
-  const kind = kinds.find((one) => one.type === change.type);
+  const kind = known.kinds.find((one) => one.type === change.type);
   if (!kind?.task) {
-    const known = kinds.flatMap((one) => one.type ?? []);
     problems.push({
       ...at(file.path, file.text, nodeAt(file.tree, [...keys, 'type']).offset),
       subject: `areas.infra.tasks[${task}].changes[${position}].type: "${change.type}" is not a change type`,
-      remedy: `Use one of: ${known.join(', ')}.`,
+      remedy: `Use one of: ${known.types.join(', ')}.`,
     });
     return change;
   }

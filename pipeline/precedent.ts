@@ -9,7 +9,8 @@ import { newestNames } from './precedent/additions.js';
 import { docsHabit, docsPlace, documents, FOLLOWED, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
 import { positionFor } from './precedent/position.js';
 import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
-import { declaredIn, rank, votersAmong, type Hub, type Ranked, type Sibling } from './precedent/siblings.js';
+import { rank, votersAmong, type Ranked } from './precedent/rank.js';
+import { declaredIn, type Hub, type Sibling } from './precedent/siblings.js';
 import type { Survey } from './precedent/survey.js';
 import { mannerOf } from './precedent/traits.js';
 import { sharedPrefix, type Wanted } from './precedent/wanted.js';
@@ -29,6 +30,8 @@ export interface FollowRequest {
   hubs: readonly Hub[];
   /** Files or folders that the plan names. */
   hints: readonly string[];
+  /** What else the plan says: words that may name a folder or a service. */
+  about?: string;
   /** Insertions of earlier requests of the run; new ones are added. */
   added?: Added[];
   /** The plain value to write where a place holds values: an example file, a compose file. `null` leaves it empty; undefined leaves the place out. */
@@ -91,19 +94,25 @@ interface One {
   followed: Followed;
 }
 
-/** Names by recency: from the file that declares most of them. */
+/** So many of the files that declare most names tell which are recent. */
+const TELLERS = 6;
+
+/** Names by recency: from the files that declare most of them. */
 function recentNames({ survey, siblings, hubs }: FollowRequest): string[] {
-  const main = [...hubs].sort((a, b) => b.names.length - a.names.length)[0];
-  return main ? newestNames(survey.workspace, main.file.path, siblings.map((one) => one.name)) : [];
+  const counts = new Map<string, number>();
+  for (const { file, names } of hubs) if (file.format !== 'markdown') counts.set(file.path, (counts.get(file.path) ?? 0) + names.length);
+  const files = [...counts].sort((a, b) => b[1] - a[1]).map(([path]) => path);
+  const chosen = files.length > 0 ? files : [...new Set(hubs.map((hub) => hub.file.path))];
+  return chosen.length > 0 ? newestNames(survey.workspace, chosen.slice(0, TELLERS), siblings.map((one) => one.name)) : [];
 }
 
 async function followOne(one: One): Promise<void> {
   const { wanted, followed } = one;
   const siblings = withinHints(one);
-  const voters = votersAmong(rank(siblings, wanted, one.newest), wanted, VOTERS);
+  const voters = votersAmong(rank(siblings, wanted, one.newest, `${one.request.about ?? ''} ${wanted.description ?? ''}`), wanted, VOTERS);
   const places = await placesOf(one.request.survey, voters, siblings.map((sibling) => sibling.name), wanted.name);
   const chosen = choosePlaces(one, places);
-  const question = chosen.length === 0 || split(one, chosen) ? askWhere(one, places) : undefined;
+  const question = chosen.length === 0 || split(one, chosen, places, voters) ? askWhere(one, places) : undefined;
   if (question) return void followed.questions.push(question);
   const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, in_docs: false, existing: [] };
   for (const place of chosen) await writeAt(one, place, result);
@@ -139,11 +148,18 @@ function choosePlaces(one: One, places: readonly Place[]): Place[] {
   });
 }
 
-/** True when two places in different packages share no voter: each half of the siblings lives elsewhere. */
-function split({ request: { survey } }: One, places: readonly Place[]): boolean {
-  const firm = places.filter((place) => !documents(place));
+/** A place with less support is no rival of one that is followed. */
+const RIVAL = 0.3;
+/** So much more alike must the best sibling of one place be than that of its rival; what is merely newer does not tell whose a name is. */
+const MORE_ALIKE = 0.75;
+
+/** True when a place that is followed has a rival in another package with which it shares no voter: siblings as alike live elsewhere. */
+function split({ request: { survey, hints } }: One, chosen: readonly Place[], places: readonly Place[], voters: readonly Ranked[]): boolean {
+  const alike = (place: Place): number => Math.max(...voters.filter((one) => place.declared.has(one.sibling.name)).map((one) => one.alike ?? one.score));
+  const firm = chosen.filter((place) => !documents(place) && !hints.includes(place.file.path));
+  const rivals = places.filter((place) => !documents(place) && place.support >= RIVAL);
   return firm.some((a) =>
-    firm.some((b) => packageOf(survey, a.file.path) !== packageOf(survey, b.file.path) && ![...a.declared.keys()].some((name) => b.declared.has(name))),
+    rivals.some((b) => packageOf(survey, a.file.path) !== packageOf(survey, b.file.path) && ![...a.declared.keys()].some((name) => b.declared.has(name)) && alike(a) - alike(b) < MORE_ALIKE),
   );
 }
 
@@ -223,7 +239,7 @@ function explain({ wanted, followed }: One, result: FollowedEntry, voters: reado
   const why = best!.why.length > 0 ? ` (${best!.why.join(', ')})` : '';
   if (files.length > 0) followed.because.push(`${wanted.name}: as ${best!.sibling.name} does${why}: ${files.length} ${files.length === 1 ? 'file' : 'files'}: ${files.join(', ')}`);
   for (const place of left.filter((one) => one.support >= REPORTED && !files.includes(one.file.path)).slice(0, TOLD)) {
-    const count = Math.round(place.support * voters.length);
+    const count = place.declared.size;
     followed.because.push(`${wanted.name}: not in ${place.file.path}, where ${count} of the ${voters.length} entries most like it stand`);
   }
 }

@@ -2,7 +2,8 @@ import { check, checkInputs } from './check.js';
 import { detect, type DetectRow, type Detection } from './detect.js';
 import { InfraError } from './error.js';
 import { generate, type Generated } from './generate.js';
-import type { AnyKind, Question } from './kind.js';
+import type { AnyKind, KindRow, Question } from './kind.js';
+import { loadKinds } from './kinds.js';
 import { checkFeatureId, featureFolder, readPlan, type Plan } from './plan.js';
 import { questionsFile, questionsPath } from './plan/answers.js';
 import { recordOf } from './recording.js';
@@ -13,7 +14,7 @@ import { checkPaths, hashPlan, readRecord, reapply, recordEntries, recover, text
 
 /** What the run is made with: handed in, because the pipeline knows no kind by name. */
 export interface Registry {
-  kinds: readonly AnyKind[];
+  kinds: readonly KindRow[];
   detection: readonly DetectRow[];
   /** Package and version, for the records: `infra-dev@1.2.3`. */
   generator: string;
@@ -70,18 +71,19 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
   const before = readRecord(options.root, options.feature);
   const workspace = openWorkspace(options.root, overlayOf(options, before));
   tell('reading the plan');
-  const plan = readPlan(workspace, options.feature, registry.kinds);
+  const kinds = await loadKinds(registry.kinds, workspace.read(planPath(options.feature)));
+  const plan = readPlan(workspace, options.feature, kinds, registry.kinds.flatMap((row) => row.type ?? []));
   const secrets = await checkInputs(new Map(Object.entries(inputsOf(workspace, plan)).flatMap(([name, text]) => (text === null ? [] : [[`${plan.folder}/${name}`, text]]))));
   if (secrets.length > 0) throw new InfraError(secrets);
-  const typed = typeTasks(plan, registry.kinds);
+  const typed = typeTasks(plan, kinds);
   tell('looking at the workspace');
-  const detection = await detect(workspace, registry.detection, kindsNeeded(typed, registry.kinds));
+  const detection = await detect(workspace, registry.detection, kindsNeeded(typed, kinds));
   const { resolved, questions } = resolve(typed, detection.findings, plan);
   tell('making the changes');
-  const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds: registry.kinds, previous: previousPaths(before) });
+  const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds, previous: previousPaths(before) });
   const problems = [...checkPaths(workspace.root, generated.files.map((file) => file.path)), ...(await check(generated.files))];
   if (problems.length > 0) throw new InfraError(problems);
-  const prepared = finish(options, registry, { workspace, plan, detection, generated, before });
+  const prepared = finish(options, { workspace, plan, detection, generated, before, kinds, generator: registry.generator });
   await checkMerged(prepared, generated);
   return prepared;
 }
@@ -127,9 +129,9 @@ function previousPaths(record: ChangeRecord | undefined): (taskId: string, index
 }
 
 /** With questions nothing of the workspace is written: the questions alone are. */
-function asking(options: ApplyOptions, registry: Registry, run: Run): Prepared {
+function asking(options: ApplyOptions, run: Run): Prepared {
   const { plan, generated } = run;
-  const record = recordOf({ plan, generated, kinds: registry.kinds, generator: registry.generator, appliedAt: plan.created_at });
+  const record = recordOf({ ...run, appliedAt: plan.created_at });
   return {
     plan,
     detection: run.detection,
@@ -151,15 +153,17 @@ interface Run {
   detection: Detection;
   generated: Generated;
   before: ChangeRecord | undefined;
+  kinds: readonly AnyKind[];
+  generator: string;
 }
 
-function finish(options: ApplyOptions, registry: Registry, run: Run): Prepared {
+function finish(options: ApplyOptions, run: Run): Prepared {
   const { plan, generated } = run;
-  if (generated.questions.length > 0) return asking(options, registry, run);
+  if (generated.questions.length > 0) return asking(options, run);
   const texts: Texts = new Map(generated.files.map((file) => [file.path, { before: file.before, after: file.after }]));
   const tasks = plan.tasks.filter((task) => !task.skip).map((task) => task.task_id);
   const merged = reapply(options.root, run.before, texts, { removeDropped: options.removeDropped ?? false, tasks });
-  const record = recordOf({ plan, generated, kinds: registry.kinds, generator: registry.generator, appliedAt: options.now ?? plan.created_at });
+  const record = recordOf({ ...run, appliedAt: options.now ?? plan.created_at });
   const unchanged = merged.entries.length === 0 && run.before !== undefined && sameRecord(run.before, record);
   const kept = unchanged ? run.before! : record;
   return {

@@ -1,6 +1,6 @@
 import { InfraError } from '../../pipeline/error.js';
 import { hashOf, type ChangeRecord, type RecordedFile } from '../../pipeline/record.js';
-import { checkPath, diskText, featurePaths, featuresApplied, readRecord, storedText } from '../../pipeline/write/index.js';
+import { checkPath, diskText, featurePaths, featuresApplied, openStore, readRecord, type Store } from '../../pipeline/write/index.js';
 import { compareFile, type FileFinding, type FileTexts } from './file.js';
 import { declaredNames, tasksOf, type Declared } from './names.js';
 import { RULES, type Drift, type DriftFinding } from './rules.js';
@@ -27,7 +27,8 @@ function checkFeature(root: string, feature: string): DriftFinding[] {
     });
   const plan = planOf(root, record);
   const names = plan.tasks.flatMap((task) => task.changes.flatMap((change) => declaredNames(change)));
-  const ofFiles = record.files.flatMap((file) => checkFile(root, record, file, names).map((found) => finding(record, file, found)));
+  const store = openStore(root, record.feature_id);
+  const ofFiles = record.files.flatMap((file) => checkFile(root, store, file, names).map((found) => finding(record, file, found)));
   return [...plan.findings, ...movedCriteria(root, record), ...ofFiles];
 }
 
@@ -46,18 +47,18 @@ function finding(record: ChangeRecord, file: Pick<RecordedFile, 'path' | 'tasks'
   };
 }
 
-function checkFile(root: string, record: ChangeRecord, file: RecordedFile, names: readonly Declared[]): FileFinding[] {
+function checkFile(root: string, store: Store, file: RecordedFile, names: readonly Declared[]): FileFinding[] {
   if (checkPath(root, file.path)) return [{ rule: 'file-missing', line: 1, what: 'can no longer be reached under this name' }];
   const now = diskText(root, file.path);
   if ((now === null ? null : hashOf(now)) === file.after) return [];
-  const texts = textsOf(root, record, file, now);
+  const texts = textsOf(store, file, now);
   if (texts) return compareFile(file, texts, names);
   return [{ rule: 'record-broken', line: 1, what: 'differs from what was written, and the text that was written is gone' }];
 }
 
-function textsOf(root: string, record: ChangeRecord, file: RecordedFile, now: string | null): FileTexts | undefined {
+function textsOf(store: Store, file: RecordedFile, now: string | null): FileTexts | undefined {
   try {
-    return { before: storedText(root, record.feature_id, file.before), wrote: storedText(root, record.feature_id, file.after), now };
+    return { before: store.text(file.before), wrote: store.text(file.after), now };
   } catch (error) {
     if (error instanceof InfraError) return undefined;
     throw error;

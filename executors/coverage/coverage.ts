@@ -4,6 +4,7 @@ import { InfraError } from '../../pipeline/error.js';
 import { evidenceFileSchema, type Evidence } from '../../pipeline/evidence.js';
 import { parseJsonFile, zodProblems } from '../../pipeline/json-file.js';
 import type { Question } from '../../pipeline/kind.js';
+import { loadKinds } from '../../pipeline/kinds.js';
 import { checkFeatureId, featureFolder, readPlan, type Plan } from '../../pipeline/plan.js';
 import { hashOf, type ChangeRecord } from '../../pipeline/record.js';
 import type { Registry } from '../../pipeline/run.js';
@@ -34,7 +35,8 @@ export interface CoverageResult {
 export async function coverage(root: string, feature: string, registry: Registry): Promise<CoverageResult> {
   checkFeatureId(feature);
   const workspace = openWorkspace(root);
-  const plan = readPlan(workspace, feature, registry.kinds);
+  const planText = workspace.read(`${featureFolder(feature)}/plan.json`);
+  const plan = readPlan(workspace, feature, await loadKinds(registry.kinds, planText));
   const record = readRecord(root, feature);
   const report = coverageSchema.parse(collect({ ...inputOf(workspace, plan, record), generator: registry.generator }));
   const path = `${featureFolder(feature)}/infra-coverage.json`;

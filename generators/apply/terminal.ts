@@ -1,4 +1,4 @@
-import { Cancelled } from '../../pipeline/ask.js';
+import { Cancelled } from '../../pipeline/error.js';
 
 /** Ctrl-C, as a shell reports it: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;

@@ -1,8 +1,11 @@
-import { file, type Change } from '../../pipeline/change.js';
+import type { Change } from '../../pipeline/change.js';
 import type { Applied, Found, Json, Steps } from '../../pipeline/kind.js';
 import { commandFor, marked } from './command.js';
-import { documentPath } from './place.js';
-import { bullets, numbered, paragraph } from './text.js';
+import { documentPath, type Place } from './place.js';
+import { registered } from './registered.js';
+import { GUIDE } from './section.js';
+import { shaped, type Draft } from './shaped.js';
+import { bullets, numbered, paragraph, sentence } from './text.js';
 
 type JsonMap = { [key: string]: Json };
 
@@ -18,29 +21,89 @@ export function featureWords(found: Found): string {
   return words.map((word) => (/^\d+[a-z]{1,3}$/.test(word) ? word.toUpperCase() : word)).join(' ') || found.feature.id;
 }
 
+/** The same as the name of a file may have it: `reset-2fa`. */
+export const featureTopic = (found: Found): string => featureWords(found).toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).join('-').slice(0, 60) || 'feature';
+
+/** A document, why it is where it is, and what a person fills in. */
+export interface Guide {
+  changes: Change[];
+  because: string[];
+  follow_up: string[];
+}
+
 /** The guide by which a person deploys the changes, sees that they work, and goes back. */
-export function deploymentGuide(applied: readonly Applied[], found: Found): { change: Change; because: string } {
-  const { path, because } = documentPath('deployment-guide', found);
+export async function deploymentGuide(applied: readonly Applied[], found: Found): Promise<Guide> {
+  const place = documentPath('deployment-guide', featureTopic(found), found);
   const ordered = [...applied].sort((a, b) => rank(a.kind) - rank(b.kind));
+  const bodies = bodiesOf(applied, ordered, place.path, found);
+  const draft = {
+    path: place.path,
+    title: sentence(`Deployment guide: ${featureWords(found)}`),
+    topic: { words: featureWords(found) },
+    summary: `How to deploy ${featureWords(found)}, see that it works, and go back`,
+    intro: intro(applied, found),
+    sections: GUIDE.filter((kind) => bodies[kind.name]).map((kind) => ({ kind, body: bodies[kind.name] ?? '' })),
+    owner: 'tool' as const,
+    ...ownedBy(applied),
+  };
+  return written(draft, place, found);
+}
+
+/** The document and its entry where its siblings are listed. */
+export async function written(draft: Draft, place: Place, found: Found): Promise<Guide> {
+  const { change, title, follow_up } = await shaped(draft, place.siblings, found);
+  const listed = await registered({ ...draft, title }, place.siblings, found);
+  return { changes: [change, ...listed.changes], because: [place.because, ...listed.because].filter(Boolean), follow_up: [...follow_up, ...listed.follow_up] };
+}
+
+function bodiesOf(applied: readonly Applied[], ordered: readonly Applied[], path: string, found: Found): Record<string, string> {
   const lines = (field: Exclude<keyof Steps, 'rollback'>): string[] => ordered.flatMap((one) => one.made.steps?.[field] ?? []).map((text) => marked(text, found));
-  const view = {
-    title: `Deployment guide: ${featureWords(found)}`,
-    feature: found.feature.id,
-    prerequisites: bullets([...lines('prerequisites'), ...migrationFirst(applied)]),
+  const schema = applied.some((one) => one.kind === 'migration') ? `\n\n${paragraph(schemaNote(path, found))}` : '';
+  return {
+    prerequisites: bullets([...prerequisites(ordered, found), ...migrationFirst(applied)]),
     configuration: configuration(applied),
-    steps: numbered(deploymentSteps(ordered, found)),
+    steps: `${STAGING}\n\n${numbered(deploymentSteps(ordered, found))}`,
     verification: bullets([...lines('verification'), ...health(found)]),
-    rollback: numbered(rollbackSteps(applied, found)),
-    schema: applied.some((one) => one.kind === 'migration') ? paragraph(SCHEMA) : '',
+    rollback: `In this order, and only as far as needed:\n\n${numbered(rollbackSteps(applied, found))}${schema}`,
     security: bullets(lines('security')),
     follow_up: bullets(ordered.flatMap((one) => one.made.follow_up ?? []).map((text) => marked(text, found))),
   };
-  return { change: file(path, 'document/guide/deployment-guide.md.hbs', view, 'tool'), because };
+}
+
+const STAGING = 'First in staging; in production when the verification has passed there.';
+
+/** What is deployed, task by task. */
+function intro(applied: readonly Applied[], found: Found): string {
+  const tasks = [...new Set(applied.map((one) => one.task_id))];
+  const said = tasks.map((id) => [id, descriptionOf(id, found)] as const).filter(([, text]) => text !== '');
+  const lead = `Feature \`${found.feature.id}\``;
+  return said.length === 0 ? `${lead}.` : `${lead}:\n\n${bullets(said.map(([id, text]) => `${id}: ${text}`))}`;
+}
+
+function descriptionOf(id: string, found: Found): string {
+  const tasks = mapOf(mapOf(found.feature.plan['areas'])['infra'])['tasks'];
+  const task = listOf(tasks).find((one) => one['task_id'] === id);
+  return typeof task?.['description'] === 'string' ? task['description'] : '';
+}
+
+/** Prerequisites; what each variable is for stands under the configuration. */
+function prerequisites(ordered: readonly Applied[], found: Found): string[] {
+  const needed = ordered.filter((one) => one.kind === 'env').flatMap((one) => listOf((one.change as unknown as JsonMap)['variables'])).filter((one) => one['required'] === true && one['remove'] !== true);
+  const variables = needed.length > 0 ? [`Set ${needed.map((one) => code(one['name'])).join(', ')} in every environment before the new version starts (what they are for: see the configuration).`] : [];
+  return ordered.flatMap((one) => (one.kind === 'env' && needed.length > 0 ? variables : (one.made.steps?.prerequisites ?? []))).map((text) => marked(text, found));
+}
+
+/** The team that owns the flag of the feature. */
+export function ownedBy(applied: readonly Applied[]): { team?: string } {
+  const owners = applied.map((one) => mapOf(one.made.report?.['flag'])['owner']).filter((owner): owner is string => typeof owner === 'string' && owner !== '');
+  return owners[0] ? { team: owners[0] } : {};
 }
 
 /** What the verdicts of the executed proof allow. */
-const SCHEMA =
-  'Go back with the schema only where that was proven: `infra-evidence.json` in the feature folder holds the verdict of each migration. `reversible` loses nothing, `reversible_with_data_loss` names the rows that are lost, `forward_only` cannot be undone: leave the schema as it is, the previous version runs with it.';
+function schemaNote(path: string, found: Found): string {
+  const evidence = path.startsWith(`${found.feature.folder}/`) ? '`infra-evidence.json` in the feature folder' : `\`${found.feature.folder}/infra-evidence.json\``;
+  return `Go back with the schema only where that was proven: ${evidence} holds the verdict of each migration. \`reversible\` loses nothing, \`reversible_with_data_loss\` names the rows that are lost, \`forward_only\` cannot be undone: leave the schema as it is, the previous version runs with it.`;
+}
 
 const migrationFirst = (applied: readonly Applied[]): string[] =>
   applied.some((one) => one.kind === 'migration') ? ['Have a backup of the database that was restored once. Migrations run before the new code.'] : [];
@@ -74,6 +137,7 @@ function configuration(applied: readonly Applied[]): string {
   return bullets([...variables.filter((one) => one['remove'] !== true).map(variableLine), ...flags]);
 }
 
+const mapOf = (value: Json | undefined): JsonMap => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
 const listOf = (value: Json | undefined): JsonMap[] => (Array.isArray(value) ? value.filter((one): one is JsonMap => typeof one === 'object' && one !== null && !Array.isArray(one)) : []);
 const code = (value: Json | undefined): string => `\`${String(value).replaceAll('`', "'")}\``;
 

@@ -16,11 +16,12 @@ async function conclude(applied: readonly Applied[], found: Found): Promise<Made
   const done = applied.filter((one) => one.made.changes.length > 0);
   if (done.length === 0) return { changes: [] };
   const changelog = await changelogFor(done, found);
-  const guides = [deploymentGuide(done, found), migrationGuide(done, found)].filter((one) => one !== undefined);
+  const written = [await deploymentGuide(done, found), await migrationGuide(done, found), ...(await runbooks(done, found))].filter((one) => one !== undefined);
   return {
     ...changelog,
-    changes: [...guides.map((one) => one.change), ...runbooks(done, found), ...changelog.changes],
-    because: [...guides.map((one) => one.because).filter(Boolean), ...(changelog.because ?? [])],
+    changes: [...written.flatMap((one) => one.changes), ...changelog.changes],
+    because: [...new Set(written.flatMap((one) => one.because)), ...(changelog.because ?? [])],
+    follow_up: [...new Set(written.flatMap((one) => one.follow_up)), ...(changelog.follow_up ?? [])],
     report: { ...changelog.report, documented: true },
   };
 }

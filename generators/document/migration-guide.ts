@@ -1,23 +1,31 @@
-import { file, type Change } from '../../pipeline/change.js';
 import type { Applied, Found, Json } from '../../pipeline/kind.js';
+import { render } from '../../pipeline/render.js';
 import { marked } from './command.js';
-import { featureWords } from './guide.js';
+import { featureTopic, featureWords, ownedBy, written, type Guide } from './guide.js';
 import { documentPath } from './place.js';
 import { bullets, numbered, sentence, wrapped } from './text.js';
 
 type JsonMap = { [key: string]: Json };
 
+/** Headings of a migration are its own: no sibling has them. */
+const NONE = /(?!)/;
+
 /** What the migrations of a feature do, in which order they run and how to go back; undefined when there are none. */
-export function migrationGuide(applied: readonly Applied[], found: Found): { change: Change; because: string } | undefined {
+export async function migrationGuide(applied: readonly Applied[], found: Found): Promise<Guide | undefined> {
   const migrations = applied.filter((one) => one.kind === 'migration');
   if (migrations.length === 0) return undefined;
-  const { path, because } = documentPath('migration-guide', found);
-  const view = {
-    title: `Migration guide: ${featureWords(found)}`,
-    feature: found.feature.id,
-    migrations: migrations.map((one, index) => section(one, index, found)),
+  const place = documentPath('migration-guide', featureTopic(found), found);
+  const draft = {
+    path: place.path,
+    title: sentence(`Migration guide: ${featureWords(found)}`),
+    topic: { words: featureWords(found) },
+    summary: `The migrations of ${featureWords(found)}: how to run them, check them, and go back`,
+    intro: `Feature \`${found.feature.id}\`. Migrations run in the order of this guide.`,
+    sections: migrations.map((one, index) => section(one, index, found)),
+    owner: 'tool' as const,
+    ...ownedBy(applied),
   };
-  return { change: file(path, 'document/guide/migration-guide.md.hbs', view, 'tool'), because };
+  return written(draft, place, found);
 }
 
 function section(one: Applied, index: number, found: Found) {
@@ -25,8 +33,8 @@ function section(one: Applied, index: number, found: Found) {
   const operations = Array.isArray(change['operations']) ? change['operations'] : [];
   const { steps, changes, warnings } = one.made;
   const say = (texts: readonly string[] | undefined): string[] => (texts ?? []).map((text) => marked(text, found));
-  return {
-    heading: sentence(`${index + 1}. ${String(change['name'] ?? one.task_id)}`).replace(/^\\(\d+)\\?\./, '$1.'),
+  const name = sentence(`${index + 1}. ${String(change['name'] ?? one.task_id)}`).replace(/^\\(\d+)\\?\./, '$1.');
+  const view = {
     operations: bullets(operations.map(describe)),
     files: bullets(changes.map((each) => `\`${each.path}\``)),
     run: numbered(say(steps?.deployment)),
@@ -35,6 +43,7 @@ function section(one: Applied, index: number, found: Found) {
     warnings: bullets(warnings ?? []),
     lead: wrapped('Runs before the new code is deployed.'),
   };
+  return { kind: { name, heading: name, also: NONE }, body: render('document/guide/migration.md.hbs', view).trimEnd() };
 }
 
 const code = (value: Json | undefined): string => `\`${String(value).replaceAll('`', "'")}\``;

@@ -40,10 +40,17 @@ export function wrapped(text: string, indent = ''): string {
 }
 
 /** List items, each over as many lines as it needs. */
-export const bullets = (items: readonly string[]): string => unique(items).map((item) => `- ${wrapped(sentence(item), '  ')}`).join('\n');
+export const bullets = (items: readonly string[]): string => unique(items.map(whole)).map((item) => `- ${wrapped(sentence(item), '  ')}`).join('\n');
 /** Numbered list items. */
-export const numbered = (items: readonly string[]): string => unique(items).map((item, index) => `${index + 1}. ${wrapped(sentence(item), ' '.repeat(String(index + 1).length + 2))}`).join('\n');
+export const numbered = (items: readonly string[]): string => unique(items.map(whole)).map((item, index) => `${index + 1}. ${wrapped(sentence(item), ' '.repeat(String(index + 1).length + 2))}`).join('\n');
 /** A paragraph. */
 export const paragraph = (text: string): string => wrapped(sentence(text));
+
+/** An item begins with a capital, unless its first word is a name that is written small, and ends with a stop where it is a sentence. */
+function whole(text: string): string {
+  const item = text.trim();
+  const begun = /^[a-z]+(?=[ ,])/.test(item) ? item.charAt(0).toUpperCase() + item.slice(1) : item;
+  return / /.test(begun) && !/[.!?:;]$/.test(begun) && !/^`[^`]*`$/.test(begun) ? `${begun}.` : begun;
+}
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)];

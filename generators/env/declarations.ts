@@ -35,6 +35,7 @@ async function changes(task: EnvTask, found: Found): Promise<Made> {
     siblings,
     hubs,
     hints,
+    about: found.task.description,
     added: found.memo('env added', () => []),
     value: (one, place, precedent) => noting(missing, one, place.file.path, shownValue(one, place, precedent)),
     spell,

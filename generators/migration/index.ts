@@ -1,53 +1,37 @@
 import type { Kind, Tool } from '../../pipeline/kind.js';
-import { alembic } from './alembic.js';
 import { mindful } from './conflict/meet.js';
 import { migrationDetection } from './detection/index.js';
-import { dbMigrate } from './db-migrate.js';
-import { dbmate } from './dbmate.js';
-import { drizzle } from './drizzle.js';
-import { flyway } from './flyway.js';
-import { golangMigrate } from './golang-migrate.js';
-import { goose } from './goose.js';
 import { infer } from './infer.js';
-import { knex } from './knex.js';
-import { kysely } from './kysely.js';
-import { mikroOrm } from './mikro-orm.js';
-import { nodePgMigrate } from './node-pg-migrate.js';
-import { rails } from './rails.js';
-import { sequelize } from './sequelize.js';
-import { sqitch } from './sqitch.js';
-import { typeorm } from './typeorm.js';
-import { liquibase } from './liquibase.js';
-import { numberedSql } from './numbered-sql.js';
-import { prisma } from './prisma.js';
-import { validateSchemas } from './prisma/conclude.js';
 import { task, type Migration } from './task.js';
 
-const WRITTEN: Tool<Migration>[] = [
-  prisma,
-  drizzle,
-  knex,
-  typeorm,
-  sequelize,
-  mikroOrm,
-  nodePgMigrate,
-  kysely,
-  golangMigrate,
-  dbmate,
-  goose,
-  flyway,
-  sqitch,
-  dbMigrate,
-  liquibase,
-  alembic,
-  rails,
-  numberedSql,
-];
+/** The tools that are written, one line each; a run loads the one that its workspace uses. */
+const WRITTEN: Record<string, () => Promise<Tool<Migration>>> = {
+  prisma: async () => (await import('./prisma.js')).prisma,
+  drizzle: async () => (await import('./drizzle.js')).drizzle,
+  knex: async () => (await import('./knex.js')).knex,
+  typeorm: async () => (await import('./typeorm.js')).typeorm,
+  sequelize: async () => (await import('./sequelize.js')).sequelize,
+  'mikro-orm': async () => (await import('./mikro-orm.js')).mikroOrm,
+  'node-pg-migrate': async () => (await import('./node-pg-migrate.js')).nodePgMigrate,
+  kysely: async () => (await import('./kysely.js')).kysely,
+  'golang-migrate': async () => (await import('./golang-migrate.js')).golangMigrate,
+  dbmate: async () => (await import('./dbmate.js')).dbmate,
+  goose: async () => (await import('./goose.js')).goose,
+  flyway: async () => (await import('./flyway.js')).flyway,
+  sqitch: async () => (await import('./sqitch.js')).sqitch,
+  'db-migrate': async () => (await import('./db-migrate.js')).dbMigrate,
+  liquibase: async () => (await import('./liquibase.js')).liquibase,
+  alembic: async () => (await import('./alembic.js')).alembic,
+  rails: async () => (await import('./rails.js')).rails,
+  'numbered-sql': async () => (await import('./numbered-sql.js')).numberedSql,
+};
 
-/** Tools that are recognised but not written yet: a task that needs one is refused with what was seen. */
-const RECOGNISED: Tool<Migration>[] = migrationDetection
-  .filter((row) => !WRITTEN.some((tool) => tool.name === row.tool))
-  .map((row) => ({ name: row.tool, detect: row.detect }));
+/** Tools that are recognised but not written yet have no `changes`: a task that needs one is refused with what was seen. */
+const tools = [...new Set([...Object.keys(WRITTEN), ...migrationDetection.map((row) => row.tool)])].map((name): Tool<Migration> => {
+  const detect = migrationDetection.find((row) => row.tool === name)?.detect ?? {};
+  const load = Object.hasOwn(WRITTEN, name) ? WRITTEN[name] : undefined;
+  return load ? mindful({ name, detect, changes: async (task, found) => (await load()).changes!(task, found) }) : { name, detect };
+});
 
 /** Changes of the database schema, as migrations of the tool that the workspace uses. */
 export const migration: Kind<Migration> = {
@@ -56,9 +40,9 @@ export const migration: Kind<Migration> = {
   title: 'Database migration',
   task,
   infer,
-  tools: [...WRITTEN.map(mindful), ...RECOGNISED],
-  conclude: async (_applied, found) => {
-    await validateSchemas(found);
+  tools,
+  conclude: async (applied, found) => {
+    if (applied.some((one) => one.tools.includes('prisma'))) await (await import('./prisma/conclude.js')).validateSchemas(found);
     return { changes: [] };
   },
   summarize: (_change, made) => ({ database_migrations: made.changes.length > 0 ? 1 : 0 }),

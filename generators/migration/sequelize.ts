@@ -1,5 +1,6 @@
-import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
+import { sequelizeBuilder } from './code/sequelize/builder.js';
+import { inOneTransaction, sequelizeRaw } from './code/sequelize/write.js';
 import { detectSequelize } from './detection/sequelize.js';
 
 /** Sequelize: SQL handed to `queryInterface.sequelize.query`. */
@@ -12,7 +13,9 @@ export const sequelize = rawTool({
   package: 'sequelize',
   root: 'queryInterface',
   lead: 'await ',
-  raw: (hand, sql) => call(`${hand.root}.sequelize.query`, { tag: '', sql }),
+  raw: sequelizeRaw,
+  builder: sequelizeBuilder,
+  around: inOneTransaction,
   call: /\bsequelize\.query\(/g,
   down: /\bdown\s*(?:\(|:|=)/,
   other: /queryInterface\.(?!sequelize\.query\()\w+/,

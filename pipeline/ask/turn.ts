@@ -25,14 +25,6 @@ export interface Asker {
   say(text: string): void;
 }
 
-/** The person pressed Ctrl-C, or the terminal went away: nothing more is asked and nothing is written. */
-export class Cancelled extends Error {
-  constructor() {
-    super('Cancelled: nothing was written.');
-    this.name = 'Cancelled';
-  }
-}
-
 export type Answers = { [name: string]: Json };
 
 /** What is asked, where it stands, and what is known of it. */

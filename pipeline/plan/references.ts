@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../error.js';
 import { at, nodeAt, type JsonFile } from '../json-file.js';
 import { orderTasks } from '../order.js';

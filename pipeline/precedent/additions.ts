@@ -19,21 +19,22 @@ const MARK = '\u0001';
 /** History does not move during a run: one `git log` a file, however many entries follow it. */
 const known = new WeakMap<Workspace, Map<string, Addition[]>>();
 
-/** What the newest commits of one file added and took out, newest first; empty without git or without the old texts. */
-export function additionsTo(workspace: Workspace, path: string): Addition[] {
+/** What the newest commits of some files added and took out, newest first; empty without git or without the old texts. */
+export function additionsTo(workspace: Workspace, paths: readonly string[]): Addition[] {
+  const path = paths.join('\0');
   const files = known.get(workspace) ?? new Map<string, Addition[]>();
   known.set(workspace, files);
-  const additions = files.get(path) ?? additionsFromGit(workspace, path);
+  const additions = files.get(path) ?? additionsFromGit(workspace, paths);
   files.set(path, additions);
   return additions;
 }
 
-function additionsFromGit(workspace: Workspace, path: string): Addition[] {
+function additionsFromGit(workspace: Workspace, paths: readonly string[]): Addition[] {
   const format = ['-p', '-U0', '--no-color', '--no-ext-diff', '--no-textconv', '--no-merges', `--format=${MARK}%H`];
-  const all = git(workspace.root, ['log', `--max-count=${COMMITS}`, ...format, '--', path]);
+  const all = git(workspace.root, ['log', `--max-count=${COMMITS}`, ...format, '--', ...paths]);
   if (all !== undefined) return read(all);
-  const commits = workspace.history([path], SINGLE_COMMITS);
-  return commits.flatMap((commit) => read(git(workspace.root, ['show', ...format, commit.hash, '--', path]) ?? ''));
+  const commits = workspace.history(paths, SINGLE_COMMITS);
+  return commits.flatMap((commit) => read(git(workspace.root, ['show', ...format, commit.hash, '--', ...paths]) ?? ''));
 }
 
 function read(output: string): Addition[] {
@@ -52,13 +53,13 @@ function read(output: string): Addition[] {
 }
 
 /**
- * The names among `known` in the order in which they were added to a file, newest first.
+ * The names among `known` in the order in which they were added to some files, newest first.
  * A name that a commit both adds and removes was moved, not added.
  */
-export function newestNames(workspace: Workspace, path: string, known: readonly string[]): string[] {
+export function newestNames(workspace: Workspace, paths: readonly string[], known: readonly string[]): string[] {
   const wanted = new Set(known);
   const newest: string[] = [];
-  for (const addition of additionsTo(workspace, path)) {
+  for (const addition of additionsTo(workspace, paths)) {
     const removed = new Set(namesIn(addition.removed));
     const names = namesIn(addition.added).filter((name) => wanted.has(name) && !removed.has(name));
     // A commit that adds a whole file or reorders it says nothing about what is recent.

@@ -1,7 +1,8 @@
 import { sameName, type Container, type Entry } from '../edit/locator.js';
 import type { Place } from './places.js';
 import type { Precedent } from './render.js';
-import { declaredIn, rank, type Sibling } from './siblings.js';
+import { rank } from './rank.js';
+import { declaredIn, type Sibling } from './siblings.js';
 import { mannerOf, slotFit, traitsOf } from './traits.js';
 import type { Wanted } from './wanted.js';
 

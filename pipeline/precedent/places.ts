@@ -1,7 +1,8 @@
 import type { Container, Entry } from '../edit/locator.js';
 import { mentionsOf } from './mentions.js';
 import { isProse } from './prose.js';
-import { declaredIn, type Ranked } from './siblings.js';
+import type { Ranked } from './rank.js';
+import { declaredIn } from './siblings.js';
 import { isEditable, type Survey, type Surveyed } from './survey.js';
 import { meaningfulWords, sharedPrefix } from './wanted.js';
 
@@ -16,43 +17,53 @@ export interface Place {
 }
 
 /** So many of the most alike and most recent siblings are asked. */
-export const VOTERS = 8;
+export const VOTERS = 10;
 /** A place is followed when at least half of them stand there. */
 export const FOLLOWED = 0.5;
 /** Below this share a place is not worth a word. */
 export const REPORTED = 0.2;
 
-/** Every place where any of the voters is declared, with the share of them that is. */
+/** Every place where any of the voters is declared, with the share of them that is, each by its weight. */
 export async function placesOf(survey: Survey, voters: readonly Ranked[], others: readonly string[], wanted = voters[0]?.sibling.name ?? ''): Promise<Place[]> {
   const names = voters.map((one) => one.sibling.name);
+  const share = sharesOf(voters);
   const places: Place[] = [];
   const known = voters.flatMap((one) => [...one.sibling.files]);
   for (const path of new Set([...candidateFiles(survey, names), ...known])) {
     const file = await survey.look(path);
-    for (const container of file?.containers ?? []) {
-      const place = placeIn(file!, container, names, others);
-      if (place) places.push(place);
-    }
+    const own = (file?.containers ?? []).flatMap((container) => placeIn(file!, container, names, others, share) ?? []);
+    places.push(...standing(own, names, wanted, share));
   }
-  return spread(places, names, wanted).sort((a, b) => b.support - a.support || a.file.path.localeCompare(b.file.path));
+  return places.sort((a, b) => b.support - a.support || a.file.path.localeCompare(b.file.path));
 }
 
+type Share = (names: Iterable<string>) => number;
+
+/** The share that some of the voters have together, 0 to 1. */
+function sharesOf(voters: readonly Ranked[]): Share {
+  const weights = new Map(voters.map((one) => [one.sibling.name, one.weight ?? 1]));
+  const all = [...weights.values()].reduce((sum, one) => sum + one, 0);
+  return (names) => [...new Set(names)].reduce((sum, name) => sum + (weights.get(name) ?? 0), 0) / all;
+}
+
+/** So many places of one file hold each of its voters on average: then it declares everything twice. */
+const TWICE = 1.5;
+
 /**
- * Where one file declares most of the voters, but in several places of it (a table per topic, nested maps), the place of the voter that is
- * most alike stands for the file.
+ * Where one file declares most of the voters, but in several places of it (a table per topic, nested maps, a block per service), those
+ * that hold most of them stand for the file; where none does, or each voter stands in two, the places of the voter that is most alike.
  */
-function spread(places: readonly Place[], voters: readonly string[], wanted: string): Place[] {
-  const count = voters.length;
-  const first = voters[0]!;
-  const byFile = new Map<string, Place[]>();
-  for (const place of places) byFile.set(place.file.path, [...(byFile.get(place.file.path) ?? []), place]);
-  return [...byFile.values()].flatMap((own) => {
-    const names = new Set(own.flatMap((place) => [...place.declared.keys()]));
-    const scattered = own.length > 1 && own.every((place) => place.support < FOLLOWED) && names.size / count >= FOLLOWED;
-    if (!scattered) return own;
-    const best = docsPlace(own, wanted) ?? own.find((place) => place.declared.has(first)) ?? own[0]!;
-    return own.map((place) => (place === best ? { ...place, support: names.size / count } : place));
-  });
+function standing(own: readonly Place[], voters: readonly string[], wanted: string, share: Share): Place[] {
+  const names = new Set(own.flatMap((place) => [...place.declared.keys()]));
+  const whole = share(names);
+  if (own.length < 2 || whole < FOLLOWED) return [...own];
+  const chosen = own.filter((place) => place.support / whole >= FOLLOWED);
+  const twice = own.reduce((sum, place) => sum + place.declared.size, 0) / names.size >= TWICE;
+  const first = voters.find((name) => names.has(name))!;
+  const prose = own.every(documents);
+  if (chosen.length === 0 && prose) chosen.push(docsPlace(own, wanted)!);
+  else if (chosen.length === 0 || (twice && !prose && !chosen.some((place) => place.declared.has(first)))) chosen.push(...own.filter((place) => place.declared.has(first) && !chosen.includes(place)));
+  return own.map((place) => (chosen.includes(place) ? { ...place, support: Math.max(place.support, whole) } : place));
 }
 
 /** Program text among documents shows how to use things. */
@@ -75,7 +86,7 @@ function mayDeclare({ workspace }: Survey, path: string, names: readonly string[
   return names.filter((name) => new RegExp(`^[ \\t]*(?:\\||[-*+][ \\t]|#+[ \\t])[^\\w\\n]*${name}\\b`, 'm').test(text)).length >= least;
 }
 
-function placeIn(file: Surveyed, container: Container, names: readonly string[], others: readonly string[]): Place | undefined {
+function placeIn(file: Surveyed, container: Container, names: readonly string[], others: readonly string[], share: Share): Place | undefined {
   if (container.kind === 'imports' || EXAMPLE_CODE.test(file.path)) return undefined;
   const declared = new Map<string, Entry>();
   for (const name of names.filter((one) => spells(file.text, one, container))) {
@@ -85,7 +96,7 @@ function placeIn(file: Surveyed, container: Container, names: readonly string[],
   if (declared.size === 0 || isSelection(file, container, others)) return undefined;
   // One sibling among other things is a use of it, not a list of declarations.
   const company = declared.size > 1 || names.length === 1 || others.filter((name) => declaredIn(container, name)).length > 1;
-  return company ? { file, container, declared, support: declared.size / names.length } : undefined;
+  return company ? { file, container, declared, support: share(declared.keys()) } : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sortedPosition } from '../edit/clone.js';
 import type { Container, Entry } from '../edit/locator.js';
-import { sameGroup } from './siblings.js';
+import { sameGroup } from './rank.js';
 import { sharedPrefix, type Wanted } from './wanted.js';
 
 /** Where a new entry goes: fields of an insert operation. */

@@ -100,6 +100,9 @@ export function proseItem(precedent: Precedent, wanted: Wanted): string {
   return [head + (/\S\s*$|\s$/.test(between) ? between : `${between}: `) + describe(wanted) + tailOf(first, wanted), ...lines].join(eolOf(text));
 }
 
+/** Words that begin a line and would be read as a heading, a list or a quotation. */
+const paragraph = (words: string): string => words.replace(/^(#|>|[-+*](?=\s)|~{3}|`{3})/, '\\$1').replace(/^(\d+)([.)])(?=\s)/, '$1\\$2');
+
 /** A new section under a heading of its own: what it is for, and the labelled lines of the precedent filled in. */
 export function proseSection(precedent: Precedent, wanted: Wanted): string {
   const { text, entry } = precedent;
@@ -107,7 +110,7 @@ export function proseSection(precedent: Precedent, wanted: Wanted): string {
   const [first = '', ...below] = text.slice(entry.node.start, entry.node.end).split(/\r?\n/);
   const [from, to] = [entry.key.start - entry.node.start, entry.key.end - entry.node.start];
   const lines = below.flatMap((line) => labelled(line, wanted));
-  return [first.slice(0, from) + wanted.name + first.slice(to), '', describe(wanted), ...(lines.length > 0 ? ['', ...lines] : [])].join(eol);
+  return [first.slice(0, from) + wanted.name + first.slice(to), '', paragraph(describe(wanted)), ...(lines.length > 0 ? ['', ...lines] : [])].join(eol);
 }
 
 /** `(required, example: …)` at the end of an item. */

@@ -1,4 +1,5 @@
 import type { Container, Entry } from '../edit/locator.js';
+import { quoteHcl } from '../edit/hcl/value.js';
 import { keyFor, substituteName } from './forms.js';
 import { proseItem, proseRow, proseSection } from './prose.js';
 import { isEmptyLiteral, literalLike, slotsIn, type Slot } from './slots.js';
@@ -90,16 +91,24 @@ function mergeOptions(text: string, slots: readonly Slot[]): Slot[] {
   return merged;
 }
 
-type Filler = (slot: Slot, wanted: Wanted) => string | undefined;
+type Literal = typeof literalLike;
+
+/** In HCL `${` begins a template and single quotes are unknown; YAML doubles the single quote. */
+const LITERALS: Record<string, Literal> = {
+  hcl: (sample, value) => (typeof value === 'string' && !(/^-?\d/.test(sample) && /^-?\d+(\.\d+)?$/.test(value)) ? quoteHcl(value) : literalLike(sample, value)),
+  yaml: (sample, value) => (sample.startsWith("'") && !/[\n\r]/.test(String(value)) ? `'${String(value).replaceAll("'", "''")}'` : literalLike(sample, value)),
+};
+
+type Filler = (slot: Slot, wanted: Wanted, literal: Literal) => string | undefined;
 
 const FILLERS: Record<Slot['role'], Filler> = {
-  default: (slot, { default: value }) => (value === null || (value === '' && isEmptyLiteral(slot.text)) ? keepEmpty(slot) : literalLike(slot.text, value)),
-  description: (slot, { description }) => literalLike(slot.text, description ?? ''),
-  example: (slot, wanted) => literalLike(slot.text, wanted.example ?? wanted.default ?? ''),
-  required: (slot, wanted) => literalLike(slot.text, wanted.required),
-  sensitive: (slot, wanted) => literalLike(slot.text, wanted.sensitive),
-  value: (slot, wanted) => literalLike(slot.text, wanted.default ?? ''),
-  options: (slot, wanted) => (wanted.options.length > 0 ? wanted.options.map((one) => literalLike(/^['"`]/.exec(slot.text)?.[0] ?? "'", one)).join(', ') : undefined),
+  default: (slot, { default: value }, literal) => (value === null || (value === '' && isEmptyLiteral(slot.text)) ? keepEmpty(slot) : literal(slot.text, value)),
+  description: (slot, { description }, literal) => literal(slot.text, description ?? ''),
+  example: (slot, wanted, literal) => literal(slot.text, wanted.example ?? wanted.default ?? ''),
+  required: (slot, wanted, literal) => literal(slot.text, wanted.required),
+  sensitive: (slot, wanted, literal) => literal(slot.text, wanted.sensitive),
+  value: (slot, wanted, literal) => literal(slot.text, wanted.default ?? ''),
+  options: (slot, wanted, literal) => (wanted.options.length > 0 ? wanted.options.map((one) => literal(/^['"`]/.exec(slot.text)?.[0] ?? "'", one)).join(', ') : undefined),
   other: () => undefined,
 };
 
@@ -108,7 +117,7 @@ const keepEmpty = (slot: Slot): string | undefined => (isEmptyLiteral(slot.text)
 function fill(slot: Slot, precedent: Precedent, wanted: Wanted): string | undefined {
   const named = substituteName(slot.text, precedent.name, wanted.name);
   if (named !== slot.text && slot.role !== 'description') return named;
-  return FILLERS[slot.role](slot, wanted);
+  return FILLERS[slot.role](slot, wanted, LITERALS[precedent.format] ?? literalLike);
 }
 
 function renderData(precedent: Precedent, wanted: Wanted, value: string | number | boolean | null, name: string): Omit<Rendered, 'name'> {

@@ -1,8 +1,10 @@
 import type { Container, Entry } from '../edit/locator.js';
 import { keyFits } from './forms.js';
 import type { Survey, Surveyed } from './survey.js';
-import { mannerOf, traitsOf, typeFit, type ValueType } from './traits.js';
-import { clientPrefix, looksSensitive, meaningfulWords, sharedPrefix, type Wanted } from './wanted.js';
+import { mannerOf, traitsOf, type ValueType } from './traits.js';
+import { looksSensitive } from './wanted.js';
+
+export type { Ranked } from './rank.js';
 
 /** An entry that is there already, with what all its declarations say of it. */
 export interface Sibling {
@@ -84,71 +86,12 @@ function indexOf(container: Container): Map<string, Entry[]> {
   return index;
 }
 
-/** The entry of a container that declares a name: spelled so in some form, or read by a value whose key fits the name. */
-export function declaredIn(container: Container, name: string): Entry | undefined {
-  const known = indexOf(container).get(plain(name)) ?? [];
-  return known.find((entry) => plain(entry.name) === plain(name)) ?? known.find((entry) => keyFits(entry.name, name));
-}
-
-/** A sibling with how alike it is. */
-export interface Ranked {
-  sibling: Sibling;
-  score: number;
-  why: string[];
-}
-
 /**
- * The siblings by how alike they are to what is wanted: prefix, group, type, required or not, secret or not, recent or not.
- * Names for another consumer (`NEXT_PUBLIC_`, `VITE_`) come only when there are no others.
- * @param newest names by recency, newest first
+ * The entry of a container that declares a name: spelled so in some form, or read by a value whose key fits the name.
+ * A name of one word is spelled as it is: `name` is no `NAME`.
  */
-export function rank(siblings: readonly Sibling[], wanted: Wanted, newest: readonly string[]): Ranked[] {
-  const audience = siblings.filter((one) => clientPrefix(one.name) === clientPrefix(wanted.name));
-  const pool = audience.length > 0 ? audience : siblings;
-  const recency = new Map(newest.map((name, index) => [name, 2 * (1 - index / Math.max(newest.length, 10))]));
-  return pool.map((sibling) => scored(sibling, wanted, recency.get(sibling.name) ?? 0)).sort((a, b) => b.score - a.score);
-}
-
-/** So many of one group vote on an entry of another group: a group may have places of its own. */
-const OF_A_GROUP = 1;
-
-/** The siblings that say where an entry goes: the most alike, of groups other than its own no more than one each, while there are enough. */
-export function votersAmong(ranked: readonly Ranked[], wanted: Wanted, count: number): Ranked[] {
-  const seen = new Map<string, number>();
-  const spread = ranked.filter(({ sibling }) => {
-    if (sharedPrefix(sibling.name, wanted.name) > 0 || (wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group))) return true;
-    const group = meaningfulWords(sibling.name)[0] ?? '';
-    seen.set(group, (seen.get(group) ?? 0) + 1);
-    return seen.get(group)! <= OF_A_GROUP;
-  });
-  const chosen = spread.slice(0, count);
-  const rest = ranked.filter((one) => !chosen.includes(one));
-  return chosen.length >= Math.min(4, ranked.length) ? chosen : [...chosen, ...rest].slice(0, count);
-}
-
-function scored(sibling: Sibling, wanted: Wanted, recent: number): Ranked {
-  const prefix = Math.min(3, sharedPrefix(sibling.name, wanted.name));
-  const grouped = wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group);
-  const parts: [string, number][] = [
-    ['same prefix', 2 * prefix],
-    ['same group', grouped ? 3 : 0],
-    ['same type', typeFit(sibling.type, wanted.value_type)],
-    [wanted.required ? 'required as well' : 'optional as well', sibling.optional === undefined ? 0 : sibling.optional === wanted.required ? -3 : 2],
-    ['secret as well', sibling.sensitive === wanted.sensitive ? (wanted.sensitive ? 1 : 0.9) : -1],
-    ['recent', recent],
-    ['same ending', meaningfulWords(sibling.name).at(-1) === meaningfulWords(wanted.name).at(-1) ? 0.5 : 0],
-  ];
-  return { sibling, score: parts.reduce((sum, [, value]) => sum + value, 0), why: parts.filter(([, value]) => value >= 1).map(([what]) => what) };
-}
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-/** Words that say nothing about which group is meant. */
-const FILLER = new Set(['configuration', 'config', 'settings', 'service', 'services', 'variables', 'env', 'environment', 'the', 'and', 'for', 'optional', 'api']);
-
-/** True when two headings speak of the same group: `Email` and `Email service configuration`. */
-export function sameGroup(a: string, b: string): boolean {
-  const [left, right] = [wordsOf(a), wordsOf(b)].map((list) => list.filter((word) => !FILLER.has(word)));
-  if (left!.length === 0 || right!.length === 0) return wordsOf(a).join(' ') === wordsOf(b).join(' ');
-  const [short, long] = left!.length <= right!.length ? [left!, right!] : [right!, left!];
-  return short.every((word) => long.includes(word));
+export function declaredIn(container: Container, name: string): Entry | undefined {
+  const alike = indexOf(container).get(plain(name)) ?? [];
+  const known = /[_-]/.test(name) ? alike : alike.filter((entry) => entry.name === name || entry.also.includes(name));
+  return known.find((entry) => plain(entry.name) === plain(name)) ?? known.find((entry) => keyFits(entry.name, name));
 }

@@ -2,7 +2,8 @@ import { InfraError, type Problem } from '../error.js';
 import type { ChangeRecord, RecordedChange } from '../record.js';
 import { correcting } from './correcting.js';
 import { placeOf } from './contain.js';
-import { diskText, featurePaths } from './record-store.js';
+import { featurePaths } from './feature-paths.js';
+import { diskText } from './record-store.js';
 
 /** A migration that some database has run, with where that is said. */
 export interface AppliedMigration {

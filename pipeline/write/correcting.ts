@@ -1,4 +1,5 @@
-import { diskText, featurePaths } from './record-store.js';
+import { featurePaths } from './feature-paths.js';
+import { diskText } from './record-store.js';
 
 type Operation = { [key: string]: unknown };
 

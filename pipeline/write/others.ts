@@ -1,7 +1,8 @@
 import { InfraError } from '../error.js';
 import type { ChangeRecord } from '../record.js';
 import { hunksOf, linesOf } from './lines.js';
-import { featuresApplied, readRecord, storedText } from './record-store.js';
+import { featuresApplied, readRecord } from './record-store.js';
+import { openStore } from './store.js';
 
 /**
  * The lines that other applied features added to a file: nobody's edits, though they came after ours. A record that cannot be read
@@ -16,8 +17,8 @@ export function linesOfOthers(root: string, featureId: string, path: string): Se
 function addedLines(root: string, record: ChangeRecord | undefined, path: string): string[] {
   const file = record?.files.find((one) => one.path === path);
   if (!record || !file) return [];
-  const before = linesOf(storedText(root, record.feature_id, file.before) ?? '');
-  const after = linesOf(storedText(root, record.feature_id, file.after) ?? '');
+  const store = openStore(root, record.feature_id);
+  const [before, after] = [linesOf(store.text(file.before) ?? ''), linesOf(store.text(file.after) ?? '')];
   return hunksOf(before, after).flatMap((hunk) => after.slice(hunk.newFrom, hunk.newTo).map((line) => line.trimEnd()));
 }
 

@@ -1,21 +1,12 @@
-import { createRequire } from 'node:module';
+import { formatPatch, structuredPatch } from 'diff';
 import { linesOf } from './lines.js';
 
-type Diff = typeof import('diff');
-type Patch = Parameters<Diff['formatPatch']>[0];
+type Patch = Parameters<typeof formatPatch>[0];
 
 /** Lines of context, as git prints them. */
 const CONTEXT = 3;
 /** Beyond this many added and removed lines of one file the exact script costs too much: the file is shown as replaced. */
 const MOST_EDITS = 20_000;
-
-let loaded: Diff | undefined;
-
-/** Loaded on first use: a run that writes nothing needs no diff. */
-function diff(): Diff {
-  loaded ??= createRequire(import.meta.url)('diff') as Diff;
-  return loaded;
-}
 
 /**
  * The unified diff of files, as git writes and applies it.
@@ -24,14 +15,14 @@ function diff(): Diff {
 export function patchOf(files: readonly { path: string; before: string | null; after: string | null }[]): string {
   return files
     .filter((file) => file.before !== file.after)
-    .map((file) => diff().formatPatch(onePatch(file.path, file.before, file.after)))
+    .map((file) => formatPatch(onePatch(file.path, file.before, file.after)))
     .join('');
 }
 
 function onePatch(path: string, before: string | null, after: string | null): Patch {
   const [from, to] = [before === null ? '/dev/null' : `a/${path}`, after === null ? '/dev/null' : `b/${path}`];
   const [old, next] = [before ?? '', after ?? ''];
-  const found = diff().structuredPatch(from, to, old, next, undefined, undefined, { context: CONTEXT, maxEditLength: MOST_EDITS });
+  const found = structuredPatch(from, to, old, next, undefined, undefined, { context: CONTEXT, maxEditLength: MOST_EDITS });
   const patch = found ?? { oldFileName: from, newFileName: to, oldHeader: undefined, newHeader: undefined, hunks: [replaced(old, next)] };
   return { ...patch, isGit: true, isCreate: before === null, isDelete: after === null };
 }

@@ -3,7 +3,8 @@ import type { ChangeRecord } from '../record.js';
 import { appliedMigrations, staysApplied, type AppliedMigration } from './applied.js';
 import type { Entry } from './entry.js';
 import { merge3, type Conflict } from './merge.js';
-import { diskText, madeFolders, storedText, type Texts } from './record-store.js';
+import { diskText, type Texts } from './record-store.js';
+import { openStore, type Store } from './store.js';
 
 /** What a changed plan comes to. */
 export interface Reapplied {
@@ -26,7 +27,8 @@ export interface ReapplyOptions {
  * @throws InfraError when a text is gone or was changed
  */
 export function textsBefore(root: string, record: ChangeRecord): Map<string, string | null> {
-  return new Map(record.files.map((file) => [file.path, storedText(root, record.feature_id, file.before)]));
+  const store = openStore(root, record.feature_id);
+  return new Map(record.files.map((file) => [file.path, store.text(file.before)]));
 }
 
 /**
@@ -43,14 +45,16 @@ export function reapply(root: string, previous: ChangeRecord | undefined, texts:
   const refused = options.removeDropped ? [] : droppedProblems(previous, texts, options.tasks);
   if (refused.length > 0) throw new InfraError(refused);
   const paths = new Set([...previous.files.map((file) => file.path), ...texts.keys()]);
-  const outcomes = [...paths].map((path) => bringOne(root, previous, texts, path));
+  const store = openStore(root, previous.feature_id);
+  const written = new Map(previous.files.map((file) => [file.path, file]));
+  const outcomes = [...paths].map((path) => bringOne({ path, file: written.get(path), now: diskText(root, path), text: texts.get(path) }, store));
   const entries = outcomes.flatMap((one) => (one.entry ? [one.entry] : []));
   const problems = [...outcomes.flatMap((one) => one.problems ?? []), ...rewritten(root, previous, entries)];
   if (problems.length > 0) throw new InfraError(problems);
   const removes = entries.some((entry) => entry.after === null);
   return {
     entries,
-    folders: removes ? madeFolders(root, previous.feature_id) : [],
+    folders: removes ? [...store.folders] : [],
     warnings: outcomes.flatMap((one) => one.warnings ?? []),
   };
 }
@@ -73,13 +77,18 @@ interface Sides {
   next: string | null;
 }
 
-function bringOne(root: string, previous: ChangeRecord, texts: Texts, path: string): Outcome {
-  const file = previous.files.find((one) => one.path === path);
-  const text = texts.get(path);
-  const now = diskText(root, path);
+interface Brought {
+  path: string;
+  /** As the last apply recorded it. */
+  file: ChangeRecord['files'][number] | undefined;
+  now: string | null;
+  text: { before: string | null; after: string | null } | undefined;
+}
+
+function bringOne({ path, file, now, text }: Brought, store: Store): Outcome {
   if (!file) return settled({ path, before: now, after: text!.after }, text!.before === now);
-  const before = storedText(root, previous.feature_id, file.before);
-  const wrote = storedText(root, previous.feature_id, file.after);
+  const before = store.text(file.before);
+  const wrote = store.text(file.after);
   const next = text ? text.after : before;
   // Generated from what is there, not from what was there before: nothing to merge.
   if (text && text.before !== before && text.before === now) return settled({ path, before: now, after: next }, true);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as z from 'zod';
 import { InfraError } from '../error.js';
 import { placeAgain, prefixes, realRoot, STATE_FOLDER } from './contain.js';
 import { codeOf, realDisk, statOf, tolerate, type Disk } from './disk.js';
@@ -97,5 +98,23 @@ export function readOwn(path: string, named: string, largest = LARGEST): string 
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/**
+ * The data of a file of ours.
+ * @throws InfraError when it is not what was written there
+ */
+export function parseOwn<T>(path: string, text: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const what = error instanceof z.ZodError ? z.prettifyError(error).split('\n').slice(0, 6) : [];
+    throw new InfraError({
+      file: path,
+      subject: 'is not what infra-dev wrote there',
+      evidence: what,
+      remedy: 'Restore it from git, or remove it when nothing of the feature is applied.',
+    });
   }
 }

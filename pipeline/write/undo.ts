@@ -6,7 +6,9 @@ import type { Entry } from './entry.js';
 import { hunksOf, lineEndsOf, linesOf, withLineEnds } from './lines.js';
 import { merge3 } from './merge.js';
 import { linesOfOthers } from './others.js';
-import { diskText, featurePaths, forgetEntries, madeFolders, readRecord, recordEntries, storedText } from './record-store.js';
+import { featurePaths } from './feature-paths.js';
+import { diskText, forgetEntries, readRecord, recordEntries } from './record-store.js';
+import { openStore, type Store } from './store.js';
 
 /** What people changed since apply and undo leaves there; the lines of other features are not among it. */
 export interface Kept {
@@ -49,12 +51,13 @@ export function planUndo(root: string, featureId: string, options: UndoOptions =
     });
   const applied = appliedMigrations(root, record);
   const staying = new Set(options.keepApplied ? applied.flatMap((migration) => migration.files) : []);
-  const undone = record.files.filter((file) => !staying.has(file.path)).map((file) => undoFile(root, record, file));
+  const store = openStore(root, record.feature_id);
+  const undone = record.files.filter((file) => !staying.has(file.path)).map((file) => undoFile(root, record, file, store));
   const going = forgetting(root, record, staying, applied);
   return {
     entries: undone.flatMap((one) => (one.entry ? [one.entry] : [])),
     stateEntries: going.entries,
-    folders: [...emptied(root, record, staying), ...going.folders],
+    folders: [...emptied(store, staying), ...going.folders],
     kept: undone.flatMap((one) => (one.kept ? [one.kept] : [])),
     refused: options.keepApplied ? [] : applied.map((migration: AppliedMigration) => staysApplied(root, record, migration, 'removed')),
   };
@@ -74,9 +77,9 @@ function forgetting(
   return { entries: recordEntries(root, { ...record, files, tasks, documents: [] }, new Map()), folders: [] };
 }
 
-function emptied(root: string, record: ChangeRecord, staying: ReadonlySet<string>): string[] {
+function emptied(store: Store, staying: ReadonlySet<string>): string[] {
   const needed = new Set([...staying].flatMap((path) => prefixes(path)));
-  return madeFolders(root, record.feature_id).filter((folder) => !needed.has(folder));
+  return store.folders.filter((folder) => !needed.has(folder));
 }
 
 interface Undone {
@@ -84,10 +87,10 @@ interface Undone {
   kept?: Kept;
 }
 
-function undoFile(root: string, record: ChangeRecord, file: RecordedFile): Undone {
+function undoFile(root: string, record: ChangeRecord, file: RecordedFile, store: Store): Undone {
   const { path } = file;
-  const before = storedText(root, record.feature_id, file.before);
-  const wrote = storedText(root, record.feature_id, file.after);
+  const before = store.text(file.before);
+  const wrote = store.text(file.after);
   const now = diskText(root, path);
   if (now === before) return {};
   if (now === wrote) return { entry: { path, before: now, after: before } };

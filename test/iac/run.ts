@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import type { DetectRow } from '../../pipeline/detect.js';
 import type { AnyKind, Json } from '../../pipeline/kind.js';
 import { prepare, type Prepared } from '../../pipeline/run.js';
+import { rowOf } from '../../pipeline/kinds.js';
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-kinds-')));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -40,6 +41,6 @@ export async function run(
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const prepared = await prepare({ root, feature: 'feat-one' }, { kinds: [kind], detection, generator: 'infra-dev@0.0.0' });
+  const prepared = await prepare({ root, feature: 'feat-one' }, { kinds: [rowOf(kind)], detection, generator: 'infra-dev@0.0.0' });
   return { ...prepared, file: (path) => prepared.entries.find((entry) => entry.path === path)?.after ?? undefined };
 }

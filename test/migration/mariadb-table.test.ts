@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Row, Server, Session } from '../../executors/verify/engine/engine.js';
 import { mariadb } from '../../executors/verify/engine/mariadb.js';
+import { plainStyle } from '../../generators/migration/sql/style.js';
 import { baseOf, casesFor, loses, ROWS, scripts, silent, STYLES } from './operation/cases.js';
 
 /**
@@ -54,4 +55,28 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
       }
     });
   }
+
+  test.each([
+    ['a column with a unique key', [{ op: 'drop_column', table: 'pets', column: 'name' }]],
+    ['a column with a foreign key', [{ op: 'drop_column', table: 'pets', column: 'owner' }]],
+    ['the same after a rename', [{ op: 'rename_table', table: 'pets', to: 'animals' }, { op: 'drop_column', table: 'animals', column: 'owner' }]],
+    ['one of several foreign keys', [{ op: 'drop_column', table: 'pets', column: 'team' }]],
+  ])('keys that the database named: %s', async (_name, operations) => {
+    const pets = [
+      ...baseOf('mysql'),
+      `CREATE TABLE pets (id INTEGER PRIMARY KEY, name VARCHAR(20) UNIQUE, owner INTEGER, team INTEGER, UNIQUE (name, owner), KEY (owner),
+        FOREIGN KEY (owner) REFERENCES people (id), FOREIGN KEY (team) REFERENCES teams (id))`,
+    ];
+    const db = await server.database();
+    try {
+      await run(db, [...pets, ...ROWS]);
+      const before = await all(db, CATALOGUE);
+      const { up, down } = scripts('mysql', { operations, base: pets }, plainStyle);
+      await run(db, up);
+      await run(db, down);
+      expect(await all(db, CATALOGUE)).toEqual(before);
+    } finally {
+      await db.close();
+    }
+  });
 });

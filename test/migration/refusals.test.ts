@@ -7,8 +7,9 @@ import { parseInput } from '../../executors/verify/migration/input.js';
 import { migrationDetection } from '../../generators/migration/detection/index.js';
 import { migration } from '../../generators/migration/index.js';
 import { prepare, type Prepared, type Registry } from '../../pipeline/run.js';
+import { rowOf } from '../../pipeline/kinds.js';
 
-const registry: Registry = { kinds: [migration], detection: migrationDetection, generator: 'test@0' };
+const registry: Registry = { kinds: [rowOf(migration)], detection: migrationDetection, generator: 'test@0' };
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-migration-')));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 

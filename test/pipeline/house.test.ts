@@ -3,7 +3,11 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { generatedFiles } from '../../bin/schemas.js';
-import { kinds } from '../../generators/index.js';
+import { kinds as rows } from '../../generators/index.js';
+import { loadAll } from '../../pipeline/kinds.js';
+
+const kinds = await loadAll(rows);
+const files = await generatedFiles();
 
 const HOME = fileURLToPath(new URL('../..', import.meta.url));
 const TYPE_SCRIPT = /\.ts$/;
@@ -50,6 +54,13 @@ describe('the directions of the house', () => {
   });
 });
 
+describe('a line of the registry', () => {
+  test.each(rows)('$name: says what the kind says', async (row) => {
+    const { name, type } = await row.load();
+    expect({ name, type }).toEqual({ name: row.name, type: row.type });
+  });
+});
+
 describe('every tool has its four rooms', () => {
   // These look for the tool of a part and hand over to it: what they write stands in its cases.
   const dispatchers = new Set(['flag-system', 'alert-rules', 'log-event']);
@@ -61,7 +72,7 @@ describe('every tool has its four rooms', () => {
 });
 
 describe('what is generated from the schemas', () => {
-  const committed = [...generatedFiles()].filter(([path]) => !path.startsWith('dist/'));
+  const committed = [...files].filter(([path]) => !path.startsWith('dist/'));
   test.each(committed)('%s is up to date', (path, content) => {
     expect(JSON.parse(readFileSync(join(HOME, path), 'utf8'))).toEqual(JSON.parse(JSON.stringify(content)));
   });

@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { kinds } from '../../generators/index.js';
+import { kinds as rows } from '../../generators/index.js';
+import { loadAll } from '../../pipeline/kinds.js';
 import { InfraError } from '../../pipeline/error.js';
 import { readPlan, type Plan } from '../../pipeline/plan.js';
 import { openWorkspace } from '../../pipeline/workspace.js';
+
+const kinds = await loadAll(rows);
 
 const FEATURE = 'feat-lamp-20250304091500';
 const roots: string[] = [];

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { edit, type Editor } from '../../pipeline/change.js';
 import type { AnyKind, Tool } from '../../pipeline/kind.js';
 import { applyPlan, type Registry } from '../../pipeline/run.js';
+import { rowOf } from '../../pipeline/kinds.js';
 
 const FEATURE = 'feat-lamp';
 const roots: string[] = [];
@@ -36,7 +37,7 @@ const lamp = {
   infer: (text) => (text.description.startsWith('Light ') ? { changes: [{ type: 'lamp', line: text.description.slice(6) }], questions: [] } : { changes: [], questions: [] }),
 } as AnyKind;
 
-const registry: Registry = { kinds: [lamp], generator: 'infra-dev@test', detection: lamp.tools.map((tool) => ({ kind: 'lamp', tool: tool.name, detect: tool.detect })) };
+const registry: Registry = { kinds: [rowOf(lamp)], generator: 'infra-dev@test', detection: lamp.tools.map((tool) => ({ kind: 'lamp', tool: tool.name, detect: tool.detect })) };
 
 function workspace(files: Record<string, string>, tasks: object[]): string {
   const root = mkdtempSync(join(tmpdir(), 'infra-dev-run-'));

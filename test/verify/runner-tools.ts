@@ -118,6 +118,13 @@ const FORMS: Form[] = [
     input: (down) => ({ migrations: [{ name: '0001_nickname', up: { inline: UP }, down: { inline: down } }] }),
   },
   {
+    tool: 'dbmate',
+    runner: /^dbmate/,
+    first: '20240101000000_accounts.sql',
+    second: '20240201000000_nickname.sql',
+    text: (up, down) => `-- migrate:up\n${up};\n\n-- migrate:down\n${down};\n`,
+  },
+  {
     tool: 'alembic',
     runner: /^alembic \d/,
     dir: 'shop/db/versions',

@@ -1,6 +1,7 @@
-import { symlinkSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import type { Engines } from '../../executors/verify/engine/engines.js';
 import { migration } from '../../executors/verify/migration.js';
 import type { Outcome, ProofContext } from '../../executors/verify/proof.js';
@@ -43,7 +44,15 @@ export async function proveIn(given: Given, engines: Engines): Promise<Outcome> 
     runner: { dir: given.dir, file: given.file, config: given.config ?? null, only: true },
     ...given.input,
   };
+  const before = filesOf(made.root);
   const request = { proof: 'migration', what: name, input: input as never };
   migration.inputs(request, context);
-  return migration.run(request, context).finally(() => made.remove());
+  const outcome = await migration.run(request, context).finally(() => {
+    const after = filesOf(made.root);
+    made.remove();
+    expect(after).toEqual(before);
+  });
+  return outcome;
 }
+
+const filesOf = (root: string): string[] => readdirSync(root, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name)).sort();

@@ -1,9 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openEngines } from '../../executors/verify/engine/engines.js';
+import { READERS } from '../../executors/verify/dialect/readers.js';
 import { mariadb } from '../../executors/verify/engine/mariadb.js';
 import { postgresLocal } from '../../executors/verify/engine/postgres-local.js';
+import { byTool } from '../../executors/verify/migration/by-tool.js';
 import { find } from '../../executors/verify/runner/found.js';
+import { isOurs, targetOf } from '../../executors/verify/runner/guard.js';
 import { RUNNERS } from '../../executors/verify/runner/index.js';
+import { Unusable } from '../../executors/verify/runner/process.js';
 import { proveIn, type Given } from './runner-workspace.js';
 import { TOOLS } from './runner-tools.js';
 
@@ -59,7 +63,7 @@ describe(`through the tool's own runner on ${engine}`, () => {
     const reading = `if (require('node:fs').existsSync('.env') || process.env.HOME === ${JSON.stringify(process.env['HOME'])}) throw new Error('sees too much'); require('node:fs').writeFileSync('written', 'x'); await`;
     const given = edited(of('knex'), (text) => text.replace('await', reading));
     const found = await proveIn({ ...given, config: 'knexfile.js', files: { ...given.files, 'knexfile.js': config, '.env': 'TOKEN=x' } }, engines);
-    expect([found.summary, found.verdict]).toEqual([expect.any(String), 'reversible']);
+    expect([found.summary, found.verdict]).toEqual([expect.stringContaining('through knex'), 'reversible']);
   });
 
   it('falls back on our own runner, and says why', async () => {
@@ -72,6 +76,35 @@ describe(`through the tool's own runner on ${engine}`, () => {
   it('is skipped where nothing here can run it', async () => {
     const found = await proveIn({ ...of('knex'), packages: false }, engines);
     expect([found.verdict, found.summary]).toEqual(['skipped', expect.stringContaining('knex is not installed in the workspace. db/steps holds code that only knex itself runs')]);
+  });
+});
+
+describe('a tool that works elsewhere', () => {
+  it('proves nothing: its notes are not in our database', async () => {
+    const engines = openEngines({ root: process.cwd() });
+    const { session } = await engines.database('sqlite');
+    await session.exec('CREATE TABLE notes (name text)');
+    const none = { name: 'm', file: 'm.js', statements: [], transactional: true };
+    const tool = { ask: () => Promise.resolve({ ok: true } as const), end: () => Promise.resolve() };
+    const all = { earlier: [], migrations: [{ name: 'm', up: none, down: none }] };
+    const carrier = byTool({ label: 'knex 0', tool, session, reader: READERS.sqlite, all, file: 'm.js', tracking: ['notes'], goesBack: true });
+    await expect(carrier.up(0)).rejects.toThrow(Unusable);
+    await expect(carrier.down(0)).rejects.toThrow('after down nothing was noted in notes');
+    await session.close();
+    await engines.close();
+  });
+
+  it.each([
+    [['/tmp/x/.s.PGSQL.5432'], { host: '/tmp/x', port: 5432 }, true],
+    [[{ path: '/tmp/y/.s.PGSQL.5432' }], { host: '/tmp/x', port: 5432 }, false],
+    [[{ host: 'localhost', port: 5432 }], { host: '127.0.0.1', port: 5432 }, true],
+    [[5432], { host: '127.0.0.1', port: 5432 }, true],
+    [[{ host: '127.0.0.1', port: 5433 }], { host: '127.0.0.1', port: 5432 }, false],
+    [[5432, 'db.example.com'], { host: '127.0.0.1', port: 5432 }, false],
+    [[{ host: '192.0.2.7', port: 5432 }], { host: '/tmp/x', port: 5432 }, false],
+    [[{ path: '/tmp/xy/.s.PGSQL.5432' }], { host: '/tmp/x', port: 5432 }, false],
+  ])('connect(%j) when ours is %j: %s', (args, place, allowed) => {
+    expect(isOurs(targetOf(args[0], args[1]), { dialect: 'postgresql', user: '', password: '', database: '', ...place })).toBe(allowed);
   });
 });
 

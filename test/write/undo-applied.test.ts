@@ -1,9 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { undo } from '../../generators/undo/undo.js';
 import { InfraError } from '../../pipeline/error.js';
-import { planUndo, readRecord, recordEntries, storedText } from '../../pipeline/write/index.js';
+import { openStore, planUndo, readRecord, recordEntries } from '../../pipeline/write/index.js';
 import { recordFor } from './harness/apply.js';
 import { applied, FEATURE, FOLDER, GIVEN } from './harness/feature.js';
 import { fill, snapshot, text, workspace } from './harness/tree.js';
@@ -73,22 +73,30 @@ describe('an applied migration', () => {
   });
 });
 
+/** Lets somebody else change the store of the feature. */
+function keptTexts(root: string, change: (texts: Record<string, string>) => void): void {
+  const path = join(root, FOLDER, '.infra-dev', 'kept.json');
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as { texts: Record<string, string> };
+  change(kept.texts);
+  writeFileSync(path, JSON.stringify(kept));
+}
+
 describe('the record', () => {
   it('is not trusted when a text was changed', async () => {
     const { root } = await applied();
     const { before } = readRecord(root, FEATURE)!.files.find((file) => file.path === '.env.example')!;
-    writeFileSync(join(root, FOLDER, '.infra-dev', before!.slice(7)), 'evil');
+    keptTexts(root, (texts) => (texts[before!] = 'evil'));
     const now = snapshot(root, true);
-    await expect(undo(root, FEATURE)).rejects.toThrow('has been changed: it is the text that feat-one needs');
-    expect(() => storedText(root, FEATURE, before)).toThrow(InfraError);
+    await expect(undo(root, FEATURE)).rejects.toThrow('has changed the text that feat-one needs');
+    expect(() => openStore(root, FEATURE).text(before)).toThrow(InfraError);
     expect(snapshot(root, true)).toEqual(now);
   });
 
   it('is not trusted when a text is missing', async () => {
     const { root } = await applied();
     const { after } = readRecord(root, FEATURE)!.files.find((file) => file.path === '.env.example')!;
-    rmSync(join(root, FOLDER, '.infra-dev', after!.slice(7)));
-    await expect(undo(root, FEATURE)).rejects.toThrow('is missing: it is the text that feat-one needs');
+    keptTexts(root, (texts) => delete texts[after!]);
+    await expect(undo(root, FEATURE)).rejects.toThrow('misses the text that feat-one needs');
   });
 
   it('is written again without a change when nothing changed', async () => {
@@ -100,6 +108,6 @@ describe('the record', () => {
   it('needs every text it names', () => {
     const root = workspace(GIVEN);
     const texts = new Map([['a.txt', { before: null, after: 'x' }]]);
-    expect(() => recordEntries(root, recordFor(FEATURE, [], texts), new Map())).toThrow('is missing');
+    expect(() => recordEntries(root, recordFor(FEATURE, [], texts), new Map())).toThrow('misses the text');
   });
 });

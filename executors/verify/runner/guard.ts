@@ -1,14 +1,16 @@
 import { Socket } from 'node:net';
+import { dirname } from 'node:path';
 import type { Access } from '../engine/engine.js';
 
-interface Target {
+/** Where a connection leads. */
+export interface Target {
   host?: string;
   port?: number | string;
   path?: string;
 }
 
-/** The three forms of `connect`: options, a path, a port with or without a host. */
-function targetOf(first: unknown, second: unknown): Target {
+/** Where a connection would lead, from the three forms of `connect`: options, a path, a port with or without a host. */
+export function targetOf(first: unknown, second: unknown): Target {
   const given: unknown = Array.isArray(first) ? first[0] : first;
   if (typeof given === 'object' && given !== null) return given;
   if (typeof given === 'string' && !/^\d+$/.test(given)) return { path: given };
@@ -17,8 +19,9 @@ function targetOf(first: unknown, second: unknown): Target {
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0:0:0:0:0:0:0:1']);
 
-function isOurs(target: Target, access: Access): boolean {
-  if (target.path) return access.host.startsWith('/') && target.path.startsWith(access.host);
+/** True for the throw-away database: its socket, the folder of its socket, or its port on this machine. */
+export function isOurs(target: Target, access: Access): boolean {
+  if (target.path) return access.host.startsWith('/') && (target.path === access.host || dirname(target.path) === access.host);
   const sameHost = target.host === access.host || (LOOPBACK.has(target.host ?? 'localhost') && LOOPBACK.has(access.host));
   return sameHost && Number(target.port) === access.port;
 }

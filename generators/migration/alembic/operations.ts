@@ -41,6 +41,11 @@ function typeText(column: ColumnDef, writing: Writing): string {
     writing.uses.add('postgresql');
     return 'postgresql.JSONB()';
   }
+  // sa.Uuid came with SQLAlchemy 2.0; the dialect's own type is in every version.
+  if (type === 'uuid' && writing.dialect === 'postgresql') {
+    writing.uses.add('postgresql');
+    return 'postgresql.UUID(as_uuid=True)';
+  }
   if (type === 'json') return 'sa.JSON()';
   if (type.startsWith('enum:')) return enumType(type.slice(5), writing);
   return TYPES[type] ?? 'sa.types.NullType()';

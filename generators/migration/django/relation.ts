@@ -59,11 +59,11 @@ function written(target: Target, owner: DjangoModel, located: Located, self: str
 const plural = (word: string): string => (/[^aeiou]y$/.test(word) ? word.replace(/y$/, 'ies') : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`);
 
 /** Two relations to one model need names for the way back. https://docs.djangoproject.com/en/stable/ref/checks/#related-fields */
-function relatedName(work: DjangoWork, owner: DjangoModel, target: Target, field: string, writing: FieldWriting): SpecArg[] {
+function relatedName(work: DjangoWork, owner: DjangoModel, target: Target, field: string, single: boolean, writing: FieldWriting): SpecArg[] {
   const label = target.label || work.user;
   const rivals = owner.fields.filter((one) => isRelation(one.call) && targetOf(owner, one.call, work.user) === label && one.name !== field);
   if (rivals.length === 0 && !writing.habits.related_name) return [];
-  const bare = plural(snakeCase(owner.name));
+  const bare = single ? snakeCase(owner.name) : plural(snakeCase(owner.name));
   const name = rivals.length === 0 ? bare : `${field}_${bare}`;
   return [{ name: 'related_name', model: py(name, writing.habits.quote), migration: py(name, writing.quote), value: name }];
 }
@@ -91,6 +91,7 @@ export function relationSpec(work: DjangoWork, owner: DjangoModel, located: Loca
   if (key.on_update && key.on_update !== 'no action')
     work.warnings.push(`Django does not know ON UPDATE ${key.on_update.toUpperCase()} for ${tableName(owner)}.${key.column}: it is left out.`);
   if (!key.on_delete) work.because.push(`${owner.name}.${name} uses ${action}: the plan gives no "on_delete", and Django requires one`);
+  if (action === 'SET_NULL' && !key.nullable) refuse(work, `${owner.name}.${name} cannot be set to NULL on delete`, 'Make the column nullable, or choose another "on_delete".', owner.at);
   depend(work, owner.app, target);
   const column = `${name}_id` === key.column ? [] : [{ name: 'db_column', model: py(key.column, writing.habits.quote), migration: py(key.column, quote), value: key.column }];
   const other = key.target_column === target.key ? [] : [{ name: 'to_field', model: py(key.target_column, writing.habits.quote), migration: py(key.target_column, quote), value: key.target_column }];
@@ -100,7 +101,7 @@ export function relationSpec(work: DjangoWork, owner: DjangoModel, located: Loca
     args: [
       { name: 'to', model: to.text, migration: target.label ? py(label, quote) : label, value: target.label || undefined },
       { name: 'on_delete', model: `models.${action}`, migration: `django.db.models.deletion.${action}` },
-      ...relatedName(work, owner, target, name, writing),
+      ...relatedName(work, owner, target, name, key.unique, writing),
       ...other,
       ...column,
       ...(key.nullable ? emptyArgs(writing.habits) : []),

@@ -1,6 +1,9 @@
 import type { Node } from '../../write/harness/tree.js';
 import { FEATURE, FOLDER, STATE, type StateCase } from './state-case.js';
 
+const KEPT = `${FOLDER}/.infra-dev/kept.json`;
+const kept = (parts: { folders?: unknown; texts?: unknown }): string => JSON.stringify({ schema_version: 1, folders: [], texts: {}, ...parts });
+
 const RECORD = `${FOLDER}/infra-changes.json`;
 const HASH = `sha256:${'ab'.repeat(32)}`;
 const NOT_OURS = 'is not what infra-dev wrote there';
@@ -77,7 +80,7 @@ export const RECORDS: readonly StateCase[] = [
   records('a feature that is a path', record({ feature_id: '../x' }), NOT_OURS),
   records('one path twice', record({ files: [file('a.txt'), file('a.txt')] }), 'twice'),
   records('a hash that is a path', record({ files: [file('a.txt', { after: 'sha256:../../../../outside/canary.txt' })] }), NOT_OURS),
-  records('a hash of nothing we kept', record({ files: [file('readme.md')] }), 'is missing: it is the text'),
+  records('a hash of nothing we kept', record({ files: [file('readme.md')] }), 'misses the text'),
   records(
     'prototype keys',
     record({ files: [file('readme.md', { after: HASH })] }).replace(
@@ -118,34 +121,40 @@ export const RECORDS: readonly StateCase[] = [
   {
     name: 'store: a kept text is another one',
     when: 'undo',
-    refused: 'has been changed: it is the text',
-    given: { [RECORD]: record({ files: [file('readme.md')] }), [`${FOLDER}/.infra-dev/${'ab'.repeat(32)}`]: 'evil' },
+    refused: 'has changed the text',
+    given: { [RECORD]: record({ files: [file('readme.md')] }), [KEPT]: kept({ texts: { [`sha256:${'ab'.repeat(32)}`]: 'evil' } }) },
   },
   {
-    name: 'store: a kept text is a link to another file',
+    name: 'store: it is a link to another file',
     when: 'undo',
-    refused: 'has been changed: it is the text',
-    given: {
-      [RECORD]: record({ files: [file('readme.md')] }),
-      [`${FOLDER}/.infra-dev/${'ab'.repeat(32)}`]: { link: '../../../../readme.md' },
-    },
+    refused: NOT_OURS,
+    given: { [RECORD]: record({ files: [file('readme.md')] }), [KEPT]: { link: '../../../../readme.md' } },
+  },
+  {
+    name: 'store: the texts are no texts',
+    when: 'undo',
+    refused: NOT_OURS,
+    given: { [RECORD]: record({ files: [file('readme.md')] }), [KEPT]: kept({ texts: { [`sha256:${'ab'.repeat(32)}`]: { evil: true } } }) },
+  },
+  {
+    name: 'store: a text under a name of the prototype',
+    when: 'undo',
+    refused: 'misses the text',
+    given: { [RECORD]: record({ files: [file('readme.md')] }), [KEPT]: '{"schema_version":1,"folders":[],"texts":{"__proto__":"evil"}}' },
   },
   {
     name: 'store: the list of folders is hostile',
     when: 'undo',
     refused: NOT_OURS,
-    given: { [RECORD]: record({}), [`${FOLDER}/.infra-dev/made.json`]: '{"schema_version":1,"folders":[1]}' },
+    given: { [RECORD]: record({}), [KEPT]: kept({ folders: [1] }) },
   },
   {
     name: 'store: folders of others are not removed',
     when: 'undo',
-    leaves: { [RECORD]: null, [`${FOLDER}/.infra-dev`]: null, [`${FOLDER}/.infra-dev/made.json`]: null },
+    leaves: { [RECORD]: null, [`${FOLDER}/.infra-dev`]: null, [KEPT]: null },
     given: {
       [RECORD]: record({}),
-      [`${FOLDER}/.infra-dev/made.json`]: JSON.stringify({
-        schema_version: 1,
-        folders: ['../outside/empty', '/tmp', '.git', 'docs', '..', 'node_modules'],
-      }),
+      [KEPT]: kept({ folders: ['../outside/empty', '/tmp', '.git', 'docs', '..', 'node_modules'] }),
       '.git/empty': { folder: true },
     },
   },

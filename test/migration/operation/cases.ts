@@ -43,6 +43,8 @@ export interface OperationCase {
   operations: object[];
   /** Where it can be carried out; absent: everywhere. */
   dialects?: DialectName[];
+  /** What is there before, where it is not the base. */
+  base?: readonly string[];
 }
 
 const everywhere = (...operations: object[]): OperationCase => ({ operations });
@@ -211,8 +213,8 @@ export interface Scripts {
 }
 
 /** The statements of a case, both ways. */
-export function scripts(dialect: DialectName, { operations }: OperationCase, style: SqlStyle, transaction?: Transaction): Scripts {
-  const model = readSql([{ file: 'base.sql', text: `${baseOf(dialect).join(';\n')};\n` }], dialect);
+export function scripts(dialect: DialectName, { operations, base }: OperationCase, style: SqlStyle, transaction?: Transaction): Scripts {
+  const model = readSql([{ file: 'base.sql', text: `${(base ?? baseOf(dialect)).join(';\n')};\n` }], dialect);
   const plan = planSteps(operations.map((one) => operation.parse(one)) as Operation[], model, suffixNames);
   if (plan.unknown.length > 0) throw new Error(`not known: ${JSON.stringify(plan.unknown)}`);
   const texts = (steps: Plan['up']): string[] =>

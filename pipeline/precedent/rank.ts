@@ -1,0 +1,118 @@
+import type { Sibling } from './siblings.js';
+import { typeFit } from './traits.js';
+import { clientPrefix, meaningfulWords, type Wanted } from './wanted.js';
+
+/** A sibling with how alike it is. */
+export interface Ranked {
+  sibling: Sibling;
+  score: number;
+  why: string[];
+  /** How much its places count among those of other voters; 1 where absent. */
+  weight?: number;
+  /** How much of its beginning it shares, common words left out. */
+  kin?: number;
+  /** The score without what is recent. */
+  alike?: number;
+}
+
+/**
+ * The siblings by how alike they are to what is wanted: prefix, group, type, required or not, secret or not, recent or not.
+ * Names for another consumer (`NEXT_PUBLIC_`, `VITE_`) come only when there are no others.
+ * @param newest names by recency, newest first
+ * @param about what else is said of the entry: words that name a folder or a service
+ */
+export function rank(siblings: readonly Sibling[], wanted: Wanted, newest: readonly string[], about = ''): Ranked[] {
+  const audience = siblings.filter((one) => clientPrefix(one.name) === clientPrefix(wanted.name));
+  const pool = audience.length > 0 ? audience : siblings;
+  const recency = new Map(newest.map((name, index) => [name, 2 * (1 - index / Math.max(newest.length, 10))]));
+  const context: Context = { telling: tellingWords(pool), spoken: spokenPlaces(pool, `${wanted.name} ${about}`) };
+  return pool.map((sibling) => scored(sibling, wanted, recency.get(sibling.name) ?? 0, context)).sort((a, b) => b.score - a.score);
+}
+
+interface Context {
+  telling: (word: string) => number;
+  spoken: (sibling: Sibling) => number;
+}
+
+/** 1 for a word that few names hold, 0 for one that half of them hold: `NEXT_PRIVATE_` tells nothing where all names start so. */
+function tellingWords(siblings: readonly Sibling[]): (word: string) => number {
+  const counts = new Map<string, number>();
+  for (const { name } of siblings) for (const word of new Set(meaningfulWords(name))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  // Among a handful of names nothing is common.
+  const many = Math.max(12, siblings.length);
+  return (word) => Math.max(0, 1 - (2 * (counts.get(word) ?? 0)) / many);
+}
+
+/** Folders and files that say nothing of whom they are for. */
+const ANYWHERE = new Set(['src', 'app', 'apps', 'packages', 'libs', 'config', 'env', 'environment', 'settings', 'deploy', 'docs', 'server', 'main', 'resources', 'values', 'example', 'common', 'core', 'service', 'api', 'docker', 'compose', 'yml', 'yaml', 'json', 'the', 'and', 'for', 'template', 'templates', 'charts', 'helm', 'local', 'base', 'add', 'set', 'use', 'new', 'url', 'key', 'name']);
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z][a-z0-9]{2,}/g) ?? [];
+
+/** True folders of an entry that the text speaks of: `billing` in `apps/billing/.env.example`, where not every sibling stands below one. */
+function spokenPlaces(siblings: readonly Sibling[], about: string): (sibling: Sibling) => number {
+  const spoken = new Set(wordsOf(about).filter((word) => !ANYWHERE.has(word)));
+  const named = (sibling: Sibling): string[] => [...sibling.files].flatMap((file) => wordsOf(file).filter((word) => spoken.has(word)));
+  const counts = new Map<string, number>();
+  for (const sibling of siblings) for (const word of new Set(named(sibling))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return (sibling) => (named(sibling).some((word) => counts.get(word)! < siblings.length / 2) ? 1 : 0);
+}
+
+function scored(sibling: Sibling, wanted: Wanted, recent: number, { telling, spoken }: Context): Ranked {
+  const [own, theirs] = [meaningfulWords(wanted.name), meaningfulWords(sibling.name)];
+  const prefix = sharedStart(own, theirs);
+  const kin = prefix.reduce((sum, word) => sum + telling(word), 0);
+  const others = own.slice(prefix.length).filter((word) => theirs.slice(prefix.length).includes(word));
+  const grouped = wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group);
+  const parts: [string, number][] = [
+    ['same prefix', 2 * Math.min(3, kin)],
+    ['same group', grouped ? 3 : 0],
+    ['same words', Math.min(1.5, others.reduce((sum, word) => sum + 0.75 * telling(word), 0))],
+    ['of the same part', 2 * spoken(sibling)],
+    ['same type', typeFit(sibling.type, wanted.value_type) / 2],
+    [wanted.required ? 'required as well' : 'optional as well', sibling.optional === undefined ? 0 : sibling.optional === wanted.required ? -1.5 : 1],
+    ['secret as well', sibling.sensitive === wanted.sensitive ? (wanted.sensitive ? 1 : 0.9) : -1],
+    ['recent', recent],
+    ['a name of one word', theirs.length === 1 && own.length > 1 ? -2 : 0],
+  ];
+  const why = parts.filter(([, value]) => value >= 1).map(([what]) => what);
+  const score = parts.reduce((sum, [, value]) => sum + value, 0);
+  return { sibling, score, why, kin, alike: score - recent };
+}
+
+function sharedStart(a: readonly string[], b: readonly string[]): string[] {
+  const end = a.findIndex((word, index) => word !== b[index]);
+  return a.slice(0, end < 0 ? a.length : end);
+}
+
+/** So many of one group vote on an entry of another group: a group may have places of its own. */
+const OF_A_GROUP = 1;
+/** One point less of likeness leaves so much of a vote. */
+const FADES = 0.65;
+/** What shares less than this of the beginning is of another group. */
+const KIN = 0.5;
+
+/** The siblings that say where an entry goes: the most alike, of groups other than its own no more than one each, while there are enough. */
+export function votersAmong(ranked: readonly Ranked[], wanted: Wanted, count: number): Ranked[] {
+  const seen = new Map<string, number>();
+  const spread = ranked.filter(({ sibling, kin = 0 }) => {
+    if (kin >= KIN || (wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group))) return true;
+    const group = meaningfulWords(sibling.name).slice(0, 2).join(' ');
+    seen.set(group, (seen.get(group) ?? 0) + 1);
+    return seen.get(group)! <= OF_A_GROUP;
+  });
+  const chosen = spread.slice(0, count);
+  const rest = ranked.filter((one) => !chosen.includes(one));
+  const voters = chosen.length >= Math.min(4, ranked.length) ? chosen : [...chosen, ...rest].slice(0, count);
+  return voters.map((one) => ({ ...one, weight: FADES ** (voters[0]!.score - one.score) }));
+}
+
+const lettersOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Words that say nothing about which group is meant. */
+const FILLER = new Set(['configuration', 'config', 'settings', 'service', 'services', 'variables', 'env', 'environment', 'the', 'and', 'for', 'optional', 'api']);
+
+/** True when two headings speak of the same group: `Email` and `Email service configuration`. */
+export function sameGroup(a: string, b: string): boolean {
+  const [left, right] = [lettersOf(a), lettersOf(b)].map((list) => list.filter((word) => !FILLER.has(word)));
+  if (left!.length === 0 || right!.length === 0) return lettersOf(a).join(' ') === lettersOf(b).join(' ');
+  const [short, long] = left!.length <= right!.length ? [left!, right!] : [right!, left!];
+  return short.every((word) => long.includes(word));
+}
