@@ -49,15 +49,15 @@ export interface Listing {
 
 /** Regular files that git tracks (no links, no submodules) and those it neither tracks nor ignores; undefined outside a repository. */
 export function listFiles(root: string): Listing | undefined {
-  const staged = git(root, ['ls-files', '-s', '-z']);
-  const others = git(root, ['ls-files', '-o', '--exclude-standard', '-z']);
-  if (staged === undefined || others === undefined) return undefined;
-  const tracked = new Set<string>();
-  for (const entry of split(staged)) {
-    const tab = entry.indexOf('\t');
-    if (entry.startsWith('100')) tracked.add(entry.slice(tab + 1));
+  const output = git(root, ['ls-files', '-s', '-o', '-t', '--exclude-standard', '-z']);
+  if (output === undefined) return undefined;
+  const listing: Listing = { tracked: new Set(), untracked: [] };
+  // `? path` is not tracked; `H 100644 <hash> <stage>\tpath` is, its mode in front.
+  for (const entry of split(output)) {
+    if (entry.startsWith('? ')) listing.untracked.push(entry.slice(2));
+    else if (/^\S 100/.test(entry)) listing.tracked.add(entry.slice(entry.indexOf('\t') + 1));
   }
-  return { tracked, untracked: split(others) };
+  return listing;
 }
 
 /** Files (tracked or not, not ignored) whose text holds the exact string. */

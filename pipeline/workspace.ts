@@ -165,8 +165,7 @@ function safely(test: (path: string) => boolean): (path: string) => boolean {
 
 /** The folder that holds the workspace around a folder: the nearest with nx.json or .claude, else the repository's top, else the folder. */
 export function findRoot(from: string): string {
-  const top = git(from, ['rev-parse', '--show-toplevel'])?.trim();
-  return nearest(from, ['nx.json', '.claude/feature-dev']) ?? top ?? from;
+  return nearest(from, ['nx.json', '.claude/feature-dev']) ?? git(from, ['rev-parse', '--show-toplevel'])?.trim() ?? from;
 }
 
 function nearest(from: string, names: readonly string[]): string | undefined {

@@ -70,6 +70,7 @@ interface Choice {
 /** The nearest changelog that the precedents touched; without a history, one that has a section for what is not released. */
 function chooseFile(workspace: Workspace, files: readonly string[], paths: readonly string[]): Choice | undefined {
   const near = files.filter((file) => !file.includes('/') || paths.some((path) => path.startsWith(file.slice(0, file.lastIndexOf('/') + 1))));
+  if (near.length === 0) return undefined;
   const commits = paths.length > 0 ? workspace.history(paths, COMMITS) : [];
   for (const path of near.sort((a, b) => b.split('/').length - a.split('/').length)) {
     const touched = commits.filter((commit) => commit.files.some((file) => file.path === path)).length;
@@ -80,11 +81,10 @@ function chooseFile(workspace: Workspace, files: readonly string[], paths: reado
   return undefined;
 }
 
-async function addEntries(one: Applied, { path, why }: Choice, { workspace, draft, task }: Found, made: Made): Promise<void> {
+async function addEntries(one: Applied, { path, why }: Choice, { workspace, draft }: Found, made: Made): Promise<void> {
   const text = (await draft.read(path)) ?? workspace.read(path) ?? '';
   const style = learnStyle(text);
   if (!style) return void made.warnings!.push(`${path} has a form that is not recognised: add an entry for this change there.`);
-  void task;
   for (const entry of sentencesFor(one, style)) made.changes.push(edit(path, editChangelog, entry));
   if (!made.because!.some((line) => line.startsWith(path))) made.because!.push(`${path}: ${why}`);
   if (style.linked) {

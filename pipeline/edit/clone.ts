@@ -57,8 +57,12 @@ const PLANNERS: { [K in EntryOp['op']]: (plan: Plan, op: Extract<EntryOp, { op: 
 
 const nameOf = (item: Item): string => (isAdded(item) ? item.added.name : item.op ? item.op.becomes : item.entry.name);
 
+/** An entry that is commented out is not there, unless that is what is asked for. */
+const isDisabled = (item: Item): boolean => !isAdded(item) && item.entry.disabled === true;
+const COMMENTED = /^[ \t]*#/;
+
 function planInsert(plan: Plan, op: InsertOp, at: At): void {
-  if (plan.items.some((item) => nameOf(item) === op.name && !(!isAdded(item) && item.entry.disabled))) return;
+  if (plan.items.some((item) => nameOf(item) === op.name && (!isDisabled(item) || COMMENTED.test(op.text)))) return;
   if (plan.items.length === 0) throw missing(at.path, `${op.container} has no entry to follow`, op);
   plan.items.splice(positionOf(plan, op, at), 0, { added: op });
 }

@@ -5,8 +5,8 @@ import type { Container, Entry, Locator } from './locator.js';
 
 const FILE = /(^|\/)(\.env([.-][\w.-]+)?|[\w.-]*\.env([.-][\w-]+)?|env[.-](example|sample|template|dist)[\w.-]*|(dot)?env-example[\w.-]*)$/i;
 const CODE = /\.(ts|tsx|js|jsx|mjs|cjs|mts|cts|py|json|ya?ml|md|mdx|toml|sh|vue|svelte|go|rs|java|kt|rb|php|snap|map)$/i;
-/** A name as dotenv reads it, an optional `export`, then `=`; a commented-out one has no space around the sign. */
-const ASSIGNMENT = /^([ \t]*(?:export[ \t]+)?)([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/;
+/** A name as dotenv reads it, an optional `export`, then `=` or a colon and a space; a commented-out one has no space around the sign. */
+const ASSIGNMENT = /^([ \t]*(?:export[ \t]+)?)([A-Za-z_][\w.-]*)(?:[ \t]*=[ \t]*|:[ \t]+)/;
 const DISABLED = /^([ \t]*#[ \t]?(?:export[ \t]+)?)([A-Z_][A-Z0-9_]*)=/;
 const COMMENT = /^[ \t]*#/;
 const RULER = /[-=#*–—_]{4,}/;
@@ -56,12 +56,13 @@ function underHeading(text: string, entries: readonly Entry[], group: string): E
   return entries.filter((entry) => entry.node.start > lines[from]!.start && entry.node.start < end);
 }
 
-/** The first variable of a file that has none: after what is there. */
+/** The first variable of a file that has none: after what is there. A text that ends without a line break still does. */
 function startWith(text: string, op: EnvOp): string {
   const eol = eolOf(text);
   const lines = [...(op.group ? [`# ${op.group}`] : []), ...(op.comment ? [`# ${op.comment}`] : []), op.text];
   const kept = text.trimEnd();
-  return (kept === '' ? '' : kept + eol + eol) + lines.join(eol) + eol;
+  const bare = kept !== '' && !text.endsWith('\n');
+  return (kept === '' ? text.slice(0, text.startsWith('\uFEFF') ? 1 : 0) : kept + eol + eol) + lines.join(eol) + (bare ? '' : eol);
 }
 
 function outline(text: string): Container[] {
