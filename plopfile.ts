@@ -101,9 +101,9 @@ async function interruptible<T>(work: () => Promise<T>): Promise<T> {
 
 /** Says what came of it. */
 async function report(answers: unknown): Promise<string> {
-  const { plan, questions, entries, record, warnings } = (answers as { outcome: Outcome }).outcome;
+  const { plan, questions, entries, record, warnings, asked } = (answers as { outcome: Outcome }).outcome;
   if (questions.length > 0) throw new InfraError({ subject: questionsText(questions, isDryRun() ? 'nothing' : `${plan.folder}/infra-questions.json`, voice()) });
   if (entries.length === 0) return 'Nothing to change: everything is there.';
   const done = isDryRun() ? `\n${diffText(patchOf(entries), voice())}\nNothing was written.` : appliedText(record, warnings, voice());
-  return `${done}\n${answersText(plan, isDryRun(), voice())}`;
+  return asked ? `${done}\n${answersText(plan, isDryRun(), voice())}` : done;
 }

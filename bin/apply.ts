@@ -28,7 +28,7 @@ export async function apply(call: Call, feature: string, registry: Registry): Pr
   if (outcome.questions.length > 0) return refused(call, outcome, dryRun);
   if (dryRun && !call.json) process.stdout.write(diffText(patchOf(outcome.entries), call));
   say(call, summaryOf(call, outcome, dryRun));
-  if (asks(call)) say(call, answersText(outcome.plan, dryRun, call));
+  if (outcome.asked) say(call, answersText(outcome.plan, dryRun, call));
   return DONE;
 }
 

@@ -44,18 +44,26 @@ function mainList(schema: Schema): { name: string; items: Schema } | undefined {
  * The flags of a kind: every scalar of the change as it is, every scalar of its main list's item for the common case of
  * one item, and everything else as a JSON text.
  */
-export function flagsOf(kind: AnyKind): { [flag: string]: { type: string; description: string; enum?: Json[] } } {
+export function flagsOf(kind: AnyKind): { [flag: string]: Flag } {
   const schema = schemaOf(kind);
   const own = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'type');
   const list = mainList(schema);
   const ofItem = Object.entries(list?.items.properties ?? {}).filter(([name]) => !(name in (schema.properties ?? {})));
   return Object.fromEntries([
-    ...own.map(([name, one]) => [name, flagOf(one)] as const),
+    ...own.map(([name, one]) => [name, { ...flagOf(one), ...(schema.required?.includes(name) && isScalar(one) ? { 'x-prompt': `${flagOf(one).description}:` } : {}) }] as const),
     ...ofItem.map(([name, one]) => [name, flagOf(one, `of the one entry of ${list!.name}`)] as const),
   ]);
 }
 
-function flagOf(schema: Schema, whose = ''): { type: string; description: string; enum?: Json[] } {
+/** An option as Nx knows it. What every change needs and one line can say is asked by Nx itself; all else by our own prompts. */
+interface Flag {
+  type: string;
+  description: string;
+  enum?: Json[];
+  'x-prompt'?: string;
+}
+
+function flagOf(schema: Schema, whose = ''): Flag {
   const said = [schema.description, whose && `(${whose})`].filter(Boolean).join(' ');
   if (!isScalar(schema)) return { type: 'string', description: `${said || 'value'} (JSON)` };
   if (schema.enum) return { type: 'string', description: said || 'one of the values', enum: schema.enum.filter((value) => value !== null) };

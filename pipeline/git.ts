@@ -79,6 +79,18 @@ export function grepAny(root: string, texts: readonly string[], among: readonly 
   return found === undefined ? undefined : split(found);
 }
 
+/**
+ * How many lines of each file (tracked or not, not ignored) match a pattern.
+ * @param pattern POSIX extended regular expression
+ * @param globs of files, as git reads them
+ */
+export function countMatches(root: string, pattern: string, globs: readonly string[]): Map<string, number> | undefined {
+  const output = git(root, ['grep', '--untracked', '--no-color', '-c', '-I', '-z', '-E', '-e', pattern, '--', ...globs]);
+  if (output === undefined) return undefined;
+  const pairs = output.split('\n').filter(Boolean).map((line) => line.split('\0'));
+  return new Map(pairs.map(([path, count]) => [path!, Number(count)]));
+}
+
 /** For each of the exact strings the files (tracked or not, not ignored) that hold it, from one search. */
 export function grepEach(root: string, texts: readonly string[]): Map<string, Set<string>> | undefined {
   const output = git(root, ['grep', '--untracked', '--no-color', '-o', '-I', '-z', '-F', ...texts.flatMap((text) => ['-e', text])]);

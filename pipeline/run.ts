@@ -201,6 +201,8 @@ function inputsOf(workspace: Workspace, plan: Plan): Record<string, string | nul
 export interface Outcome extends Prepared {
   /** False for a dry run, for questions and when nothing had to change. */
   written: boolean;
+  /** True when a person answered questions of this run. */
+  asked?: boolean;
   /** What an interrupted earlier run was brought to, when there was one. */
   recovered?: string;
 }
@@ -215,7 +217,7 @@ export async function applyPlan(options: ApplyOptions, registry: Registry): Prom
   const outcome = options.dryRun ? { ...(await prepare(options, registry)), written: false } : await underLock(options, registry);
   if (outcome.questions.length === 0 || !options.onQuestions) return outcome;
   const answered = await applyPlan({ ...options, answersText: await options.onQuestions(outcome) }, registry);
-  return outcome.recovered ? { recovered: outcome.recovered, ...answered } : answered;
+  return { ...answered, asked: true, ...(outcome.recovered ? { recovered: outcome.recovered } : {}) };
 }
 
 function underLock(options: ApplyOptions, registry: Registry): Promise<Outcome> {

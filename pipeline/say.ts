@@ -87,7 +87,7 @@ export function questionsText(questions: readonly Question[], file: string, voic
     ...question.seen.map((line) => `  ${printable(line)}`),
     ...(question.options ? [`  Set ${question.slot} to one of: ${question.options.join(', ')}.`] : [`  Fill in ${question.slot}.`]),
   ]);
-  return [...each, '', `Nothing was written but ${file}: answer there, copy the changes into plan.json and apply again.`, ''].join('\n');
+  return [...each, '', `Nothing was written but ${file}: answer there, copy the changes into plan.json and apply again. On a terminal the same is asked by prompts.`, ''].join('\n');
 }
 
 /** The answers of a person, as the plan would have them; empty when there are none. */
@@ -103,7 +103,7 @@ export function answersText(plan: Plan, dryRun: boolean, voice: Voice = {}): str
   const kept = dryRun
     ? 'The answers were not kept. To be asked no more, put them into plan.json:'
     : `The answers are kept in ${plan.folder}/infra-questions.json as long as their tasks stay as they are. As part of plan.json they read:`;
-  return [paint(voice, 'bold', 'Answers'), kept, ...written, '', ''].join('\n');
+  return [paint(voice, 'bold', 'Answers'), kept, ...written, ''].join('\n');
 }
 
 /** What the workspace uses, and why we think so. */

@@ -20,21 +20,17 @@ const DOCUMENT = 'document';
  * All proofs of a record, in its order.
  * @throws InfraError naming every proof that this version does not have
  */
-export function jobsOf(record: ChangeRecord, file: string): Job[] {
-  const unknown = new Set<string>();
+export async function jobsOf(record: ChangeRecord, file: string): Promise<Job[]> {
   const all = [
     ...record.tasks.flatMap((task) => task.changes.flatMap((change) => requests(task.task_id, change))),
     ...record.documents.flatMap((change) => requests(DOCUMENT, change)),
   ];
-  const jobs = all.flatMap((one): Job[] => {
-    const proof = proofs.get(one.request.proof);
-    if (!proof) unknown.add(one.request.proof);
-    return proof ? [{ ...one, proof }] : [];
-  });
-  if (unknown.size === 0) return jobs;
+  const asked = new Set(all.map((one) => one.request.proof));
+  const unknown = [...asked].filter((name) => !proofs.has(name));
+  if (unknown.length === 0) return Promise.all(all.map(async (one) => ({ ...one, proof: await proofs.get(one.request.proof)!() })));
   throw new InfraError({
     file,
-    subject: `asks for proofs that do not exist: ${[...unknown].map((name) => JSON.stringify(name)).join(', ')}`,
+    subject: `asks for proofs that do not exist: ${unknown.map((name) => JSON.stringify(name)).join(', ')}`,
     evidence: [`known: ${[...proofs.keys()].join(', ')}`],
     remedy: 'Apply the plan again with this version: infra-dev apply --feature ID.',
   });

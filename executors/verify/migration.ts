@@ -43,7 +43,8 @@ export const migration: Proof = {
 };
 
 const onlyByTool = (input: MigrationInput): string =>
-  `${input.runner?.dir} holds code that only ${input.tool} itself runs. Install the workspace's packages, or run it up, down and up on a local database.`;
+  `${input.runner?.dir} holds code that only ${input.tool} itself runs. ` +
+  `Install the workspace's packages, or run it up, down and up on a local database.`;
 
 async function bySqlAlone(input: MigrationInput, all: Migrations, context: ProofContext, note: string | undefined): Promise<Outcome> {
   const { label, session } = await context.engines.database(input.dialect);

@@ -1,14 +1,15 @@
-import { compose } from './compose.js';
-import { dashboard } from './dashboard.js';
-import { dockerfile } from './dockerfile.js';
-import { flagTruth } from './flag-truth.js';
-import { kubernetes } from './kubernetes.js';
-import { migration } from './migration.js';
-import { promql } from './promql.js';
 import type { Proof } from './proof.js';
-import { secretScan } from './secret-scan.js';
-import { terraform } from './terraform.js';
-import { workflow } from './workflow.js';
 
-/** Every proof by its name: what a record may ask for. */
-export const proofs: ReadonlyMap<string, Proof> = new Map([migration, workflow, compose, dockerfile, promql, dashboard, flagTruth, terraform, kubernetes, secretScan].map((proof) => [proof.name, proof]));
+/** Every proof by its name: what a record may ask for. A run loads those that it asks for. */
+export const proofs: ReadonlyMap<string, () => Promise<Proof>> = new Map<string, () => Promise<Proof>>([
+  ['migration', async () => (await import('./migration.js')).migration],
+  ['workflow', async () => (await import('./workflow.js')).workflow],
+  ['compose', async () => (await import('./compose.js')).compose],
+  ['dockerfile', async () => (await import('./dockerfile.js')).dockerfile],
+  ['promql', async () => (await import('./promql.js')).promql],
+  ['dashboard', async () => (await import('./dashboard.js')).dashboard],
+  ['flag-truth', async () => (await import('./flag-truth.js')).flagTruth],
+  ['terraform', async () => (await import('./terraform.js')).terraform],
+  ['kubernetes', async () => (await import('./kubernetes.js')).kubernetes],
+  ['secret-scan', async () => (await import('./secret-scan.js')).secretScan],
+]);

@@ -46,7 +46,7 @@ export async function verify(root: string, featureId: string, call: VerifyCall =
   const record = recordOf(root, featureId);
   const databaseUrl = call.databaseUrl ?? process.env['INFRA_DEV_DATABASE_URL'];
   if (databaseUrl) await checkDatabaseUrl(databaseUrl);
-  const jobs = jobsOf(record, paths.record);
+  const jobs = await jobsOf(record, paths.record);
   const file = `${paths.folder}/infra-evidence.json`;
   const previous = new Map((readEvidence(root, file)?.evidence ?? []).map((one) => [one.id, one]));
   const engines = openEngines({ root, databaseUrl: databaseUrl || undefined, engine: call.engine ?? process.env['INFRA_DEV_ENGINE'] });

@@ -36,7 +36,7 @@ type Answered = { answersText?: string };
 export async function underLock(tree: Tree, plan: { feature: string; planText?: string }, ready: (answers: Answered) => Promise<Prepared>): Promise<() => void> {
   let answers: Answered = {};
   for (;;) {
-    const made = await attempt(tree, plan.feature, () => ready(answers));
+    const made = await attempt(tree, { feature: plan.feature, asked: answers.answersText !== undefined }, () => ready(answers));
     if (typeof made === 'function') return made;
     const ask = answering({ root: tree.root, registry, asker: terminal, ...plan });
     answers = { answersText: await interruptible(() => ask(made)) };
@@ -44,14 +44,16 @@ export async function underLock(tree: Tree, plan: { feature: string; planText?: 
 }
 
 /** What was prepared, where a person is to be asked first; else the callback that ends the run. */
-async function attempt(tree: Tree, feature: string, ready: () => Promise<Prepared>): Promise<Prepared | (() => void)> {
+async function attempt(tree: Tree, { feature, asked }: { feature: string; asked: boolean }, ready: () => Promise<Prepared>): Promise<Prepared | (() => void)> {
   const lock = isDryRun() ? undefined : await takeLock(tree.root, feature, { onWait: (holder) => tell(`Waiting for ${holder}.`) });
   try {
     if (lock) tell(recover(tree.root));
     const prepared = await ready();
-    const finish = toAsk(prepared) ? undefined : handOver(tree, prepared);
-    if (!finish) lock?.release();
-    if (!finish) return prepared;
+    if (toAsk(prepared)) {
+      lock?.release();
+      return prepared;
+    }
+    const finish = handOver(tree, prepared, asked);
     return () => {
       finish();
       lock?.release();
@@ -65,7 +67,7 @@ async function attempt(tree: Tree, feature: string, ready: () => Promise<Prepare
 const toAsk = (prepared: Prepared): boolean => prepared.questions.length > 0 && isInteractive() && !isQuiet();
 
 /** Gives what was prepared to Nx's tree, under a journal unless it is a dry run. */
-function handOver(tree: Tree, prepared: Prepared): () => void {
+function handOver(tree: Tree, prepared: Prepared, answered: boolean): () => void {
   const folder = prepared.plan.folder;
   const asked = prepared.questions.length > 0;
   if (asked && isDryRun()) throw new InfraError({ subject: questionsText(prepared.questions, 'nothing', voice) });
@@ -78,7 +80,8 @@ function handOver(tree: Tree, prepared: Prepared): () => void {
     else tree.write(entry.path, entry.after);
   }
   if (isDryRun()) tell(diffText(patchOf(prepared.entries), voice));
-  if (isDryRun() && isInteractive()) tell(answersText(prepared.plan, true, voice));
+  const said = answered ? answersText(prepared.plan, isDryRun(), voice) : undefined;
+  if (isDryRun()) tell(said);
   return () => {
     if (journal) settleFolders(tree.root, entries, prepared.prune);
     journal?.close();
@@ -88,7 +91,7 @@ function handOver(tree: Tree, prepared: Prepared): () => void {
       return;
     }
     tell(prepared.entries.length > 0 ? appliedText(prepared.record, prepared.warnings, voice) : 'Nothing to change: everything the plan asks for is there.\n');
-    if (isInteractive()) tell(answersText(prepared.plan, false, voice));
+    tell(said);
   };
 }
 

@@ -148,8 +148,8 @@ function complete(task: CiTask, found: Found, made: Made): Made {
     proofs: [{ proof: 'workflow', what: `${path} is a workflow that GitHub accepts`, input: { path } }],
     steps: {
       prerequisites: fresh.map((name) => `The repository has the secret ${name}.`),
-      verification: [`Open a pull request and see that ${running.join(', ') || path} runs and passes.`],
-      rollback: [{ order: 4, step: `Take the change of ${path} back.` }],
+      verification: [`Open a pull request and see that ${running.map((id) => `\`${id}\``).join(', ') || `\`${path}\``} runs and passes.`],
+      rollback: [{ order: 4, step: `Revert the change of \`${path}\`.` }],
       security: [
         ...(made.steps?.security ?? []),
         ...secrets.map((name) => `${path} hands the secret ${name} to commands as a variable; it is never part of a command line.`),

@@ -166,8 +166,8 @@ function complete(task: CiTask, pipeline: Pipeline, made: Made): Made {
     proofs: [{ proof: 'workflow', what: `${path} names only stages and jobs that are there`, input: { path } }],
     steps: {
       prerequisites: secrets.map((name) => `The project has the masked CI/CD variable ${name}.`),
-      verification: [`Open a merge request and see that ${ids.join(', ') || path} runs and passes.`],
-      rollback: [{ order: 4, step: `Take the change of ${path} back.` }],
+      verification: [`Open a merge request and see that ${ids.map((id) => `\`${id}\``).join(', ') || `\`${path}\``} runs and passes.`],
+      rollback: [{ order: 4, step: `Revert the change of \`${path}\`.` }],
       security: secrets.map((name) => `${path} reads the CI/CD variable ${name}; keep it masked and protected.`),
     },
   };

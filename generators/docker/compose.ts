@@ -223,10 +223,10 @@ function complete(wanted: ComposeTask, files: readonly ComposeFile[], parts: rea
     report: { compose_files: paths, service: wanted.service, variables: Object.keys(wanted.environment ?? {}) },
     proofs: [{ proof: 'compose', what: `${paths.join(' and ')} ${paths.length > 1 ? 'are' : 'is'} valid`, input: { paths } }],
     steps: {
-      prerequisites: references.length ? [`${references.join(', ')} ${references.length > 1 ? 'are' : 'is'} set where compose runs.`] : [],
-      deployment: [`Run \`${command} up -d ${wanted.service}\`.`],
+      prerequisites: references.length ? [`${references.map((name) => `\`${name}\``).join(', ')} ${references.length > 1 ? 'are' : 'is'} set where compose runs.`] : [],
+      deployment: [`Where the service runs under compose: \`${command} up -d ${wanted.service}\`.`],
       verification: [`\`${command} ps ${wanted.service}\` shows the service running.`],
-      rollback: [{ order: 4, step: `Take the change of ${paths.join(' and ')} back and start service ${wanted.service} again.` }],
+      rollback: [{ order: 4, step: `Revert the change of ${paths.map((path) => `\`${path}\``).join(' and ')} and run \`${command} up -d ${wanted.service}\` again.` }],
       security: (wanted.ports ?? []).map((port) => `Service ${wanted.service} publishes port ${String(port)}.`),
     },
   };

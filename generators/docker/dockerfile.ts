@@ -104,8 +104,8 @@ function complete(task: DockerfileTask, paths: readonly string[], made: Made): M
     because: [`in ${task.stage ? `stage ${task.stage}` : 'the last stage'}, behind the instructions of the same kind`],
     proofs: paths.map((path) => ({ proof: 'dockerfile', what: `${path} is a valid Dockerfile`, input: { path } })),
     steps: {
-      deployment: [`Build the image of ${paths.join(', ')} again.`],
-      rollback: [{ order: 4, step: `Take the change of ${paths.join(', ')} back and build the image again.` }],
+      deployment: [`Build the image of ${paths.map((path) => `\`${path}\``).join(', ')} again.`],
+      rollback: [{ order: 4, step: `Revert the change of ${paths.map((path) => `\`${path}\``).join(', ')} and build the image again.` }],
       security: ports.map((port) => `The image documents port ${port}; publishing it stays a decision of whoever runs it.`),
     },
   };

@@ -61,6 +61,7 @@ function bodiesOf(applied: readonly Applied[], ordered: readonly Applied[], path
   const schema = applied.some((one) => one.kind === 'migration') ? `\n\n${paragraph(schemaNote(path, found))}` : '';
   return {
     prerequisites: bullets([...prerequisites(ordered, found), ...migrationFirst(applied)]),
+    risks: bullets(ordered.flatMap((one) => one.made.warnings ?? []).map((text) => marked(text, found))),
     configuration: configuration(applied),
     steps: `${STAGING}\n\n${numbered(deploymentSteps(ordered, found))}`,
     verification: bullets([...lines('verification'), ...health(found)]),
@@ -89,7 +90,7 @@ function descriptionOf(id: string, found: Found): string {
 /** Prerequisites; what each variable is for stands under the configuration. */
 function prerequisites(ordered: readonly Applied[], found: Found): string[] {
   const needed = ordered.filter((one) => one.kind === 'env').flatMap((one) => listOf((one.change as unknown as JsonMap)['variables'])).filter((one) => one['required'] === true && one['remove'] !== true);
-  const variables = needed.length > 0 ? [`Set ${needed.map((one) => code(one['name'])).join(', ')} in every environment before the new version starts (what they are for: see the configuration).`] : [];
+  const variables = needed.length > 0 ? [`Set ${needed.map((one) => code(one['name'])).join(', ')} in every environment before the new version starts (what ${needed.length > 1 ? 'they are' : 'it is'} for: see the configuration).`] : [];
   return ordered.flatMap((one) => (one.kind === 'env' && needed.length > 0 ? variables : (one.made.steps?.prerequisites ?? []))).map((text) => marked(text, found));
 }
 

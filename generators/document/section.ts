@@ -10,6 +10,7 @@ export interface SectionKind {
 /** What a deployment guide is made of, in this order. */
 export const GUIDE: readonly SectionKind[] = [
   { name: 'prerequisites', heading: 'Prerequisites', also: /prereq|before (you|the|deploy)|requirement|prepar/i },
+  { name: 'risks', heading: 'Take care', also: /risk|caution|caveat|warning|take care|known issue/i },
   { name: 'configuration', heading: 'Configuration', also: /config|environment variable|settings/i },
   { name: 'steps', heading: 'Deployment steps', also: /^deploy|steps|roll-?out|procedure|instructions|how to deploy/i },
   { name: 'verification', heading: 'Verification', also: /verif|^checks?\b|validat|smoke|confirm|how to see/i },

@@ -1,7 +1,8 @@
 import { marked } from '../../pipeline/detect/marked.js';
 import type { Found } from '../../pipeline/kind.js';
 import { isEditable, type Surveyed } from '../../pipeline/precedent.js';
-import type { Container } from '../../pipeline/edit/locator.js';
+import { hubFiles } from '../../pipeline/precedent/hub-files.js';
+import type { Container, Entry } from '../../pipeline/edit/locator.js';
 import { constantCase } from '../../pipeline/names.js';
 
 /** Where variables are declared first of all: templates of dotenv files, typed schemas, the build tool's list. */
@@ -33,7 +34,8 @@ export function declarationFiles(found: Found, hints: readonly string[]): { firs
   const hinted = hints.filter((path) => workspace.has(path));
   const likely = [...new Set([...hinted, ...seen, ...workspace.glob(FIRST)])].filter((path) => isEditable(workspace, path));
   const reading = new Set(marked(workspace, likely.filter((path) => TEXT_SOURCE.test(path)), READS_ENV));
-  const first = likely.filter((path) => !TEXT_SOURCE.test(path) || reading.has(path));
+  const data = hubFiles(workspace) ?? [];
+  const first = [...new Set([...likely.filter((path) => !TEXT_SOURCE.test(path) || reading.has(path)), ...data])];
   return { first: first.slice(0, MOST), second: workspace.glob(SECOND).filter((path) => isEditable(workspace, path)).slice(0, MOST) };
 }
 
@@ -62,14 +64,34 @@ function readsOwn({ text }: Surveyed, { entries }: Container): boolean {
   return reading.length > entries.length / 2;
 }
 
+/** Formats in which a program's configuration reads its variables: `url: ${SERVICE_URL:http://localhost}`. */
+const REFERENCES = new Set(['yaml', 'properties']);
+
+/** The variable that a value consists of, where it is no image or path made of several. */
+function referenced({ value }: Entry, { text }: Surveyed): string | undefined {
+  return value && /^["']?\$\{([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?::[^}]*)?\}["']?$/.exec(text.slice(value.start, value.end))?.[1];
+}
+
 const holding = new WeakMap<Container, boolean>();
 
+/** What a program reads a variable with: `os.environ.get("X")`, `env.bool("X")`, `config("X")`, `process.env.X`, `env.X`. */
+const READ = /(?:\benv\w*(?:\.\w+)*|\bgetenv|\benviron(?:\.\w+)?|\bconfig)\s*[([]\s*f?["']([A-Z][A-Z0-9_]+)["']|(?:process\.env|import\.meta\.env|\benv)(?:\.([A-Z][A-Z0-9_]+)|\[['"]([A-Z][A-Z0-9_]+)['"]\])/;
+
+/** The variable that a statement reads: `timeout = int(os.getenv("TIMEOUT", 5))`. */
+function readBy({ value }: Entry, { text }: Surveyed): string | undefined {
+  const found = value && READ.exec(text.slice(value.start, value.end));
+  return found?.slice(1).find(Boolean);
+}
+
 /** The variable that an entry declares, as the process sees it: pydantic reads `database_url` from `DATABASE_URL`, with the prefix of its settings. */
-export function variableName(name: string, file: Surveyed, container: Container): string | undefined {
+export function variableName(entry: Entry, file: Surveyed, container: Container): string | undefined {
+  const { name } = entry;
+  if (container.kind === 'statements') return readBy(entry, file);
   const holds = holding.get(container) ?? holdsVariables(file, container);
   holding.set(container, holds);
   if (!holds) return undefined;
   if (VARIABLE.test(name) && name.length > 2) return name;
+  if (REFERENCES.has(file.format)) return referenced(entry, file);
   const settings = file.format === 'python' && container.kind === 'class' && /BaseSettings/.test(file.text);
   if (!settings || !LOWER.test(name) || name === 'model_config') return undefined;
   return (/env_prefix\s*=\s*['"](\w+)['"]/.exec(file.text)?.[1] ?? '') + constantCase(name);

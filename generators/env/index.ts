@@ -7,7 +7,7 @@ import { envTask, type EnvTask } from './task.js';
 export const env: Kind<EnvTask> = {
   name: 'env',
   type: 'environment_variables',
-  title: 'environment variables',
+  title: 'Environment variables',
   task: envTask,
   infer,
   tools: [declarations],

@@ -102,7 +102,7 @@ export function rivals(hubs: readonly FlagHub[]): FlagHub[] {
 /** The newest flags, as voters: by git where it tells, else by their position. */
 export function newestFlags(hub: FlagHub, own: string, found: Found): string[] {
   const names = hub.names.filter((name) => name !== own);
-  const newest = newestNames(found.workspace, hub.file.path, names);
+  const newest = newestNames(found.workspace, [hub.file.path], names);
   const rest = [...names].reverse().filter((name) => !newest.includes(name));
   return [...newest, ...rest].slice(0, VOTERS);
 }

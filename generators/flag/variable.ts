@@ -69,7 +69,7 @@ async function amongAll(found: Found, handled: readonly string[], survey: Survey
   const seen = found.findings.filter((finding) => finding.kind === 'env').flatMap((finding) => finding.paths);
   const reads = (path: string): boolean => !/\.[cm]?[jt]s$/.test(path) || READS_ENV.test(workspace.read(path) ?? '');
   const files = [...new Set([...seen, ...workspace.glob(DECLARATIONS)])].filter((path) => workspace.has(path) && isEditable(workspace, path) && !handled.includes(path));
-  return collectSiblings(survey, files.filter(reads), (name) => (VARIABLE.test(name) && name.length > 1 ? name : undefined));
+  return collectSiblings(survey, files.filter(reads), ({ name }, _file, container) => (container.kind !== 'statements' && VARIABLE.test(name) && name.length > 1 ? name : undefined));
 }
 
 /** No variable is declared yet: the example file, made when there is none. */

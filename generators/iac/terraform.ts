@@ -153,18 +153,18 @@ function madeOf(work: Work): Made {
 
 function stepsOf(work: Work, folders: readonly string[]): NonNullable<Made['steps']> {
   const addresses = work.change.resources.map((one) => `${one.resource}.${one.name}`);
-  const removal = addresses.length > 0 ? ` (destroys ${addresses.join(', ')})` : '';
+  const removal = addresses.length > 0 ? ` (destroys ${addresses.map((one) => `\`${one}\``).join(', ')})` : '';
   return {
     prerequisites: [...new Set(work.prerequisites)],
     deployment: folders.map(
-      (folder) => `In ${folder}: \`terraform plan -out=tfplan\`, have the plan reviewed, then \`terraform apply tfplan\``,
+      (folder) => `In \`${folder}\`: \`terraform plan -out=tfplan\`, have the plan reviewed, then \`terraform apply tfplan\``,
     ),
     verification: folders.map(
       (folder) =>
-        `In ${folder}: \`terraform plan\` reports no changes${addresses.length > 0 ? `, and \`terraform state list\` shows ${addresses.join(', ')}` : ''}`,
+        `In \`${folder}\`: \`terraform plan\` reports no changes${addresses.length > 0 ? `, and \`terraform state list\` shows ${addresses.map((one) => `\`${one}\``).join(', ')}` : ''}`,
     ),
     rollback: [
-      { order: 4, step: `Revert the Terraform change in ${folders.join(', ')}, then \`terraform plan\` and apply it by hand${removal}` },
+      { order: 4, step: `Revert the Terraform change in ${folders.map((folder) => `\`${folder}\``).join(', ')}, then \`terraform plan\` and apply it by hand${removal}` },
     ],
     security: work.change.public ? ['The change declares something public: see that each open range and wildcard in it is meant'] : [],
   };

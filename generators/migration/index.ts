@@ -22,6 +22,7 @@ const WRITTEN: Record<string, () => Promise<Tool<Migration>>> = {
   'db-migrate': async () => (await import('./db-migrate.js')).dbMigrate,
   liquibase: async () => (await import('./liquibase.js')).liquibase,
   alembic: async () => (await import('./alembic.js')).alembic,
+  django: async () => (await import('./django.js')).django,
   rails: async () => (await import('./rails.js')).rails,
   'numbered-sql': async () => (await import('./numbered-sql.js')).numberedSql,
 };

@@ -1,7 +1,7 @@
 import { InfraError } from '../../pipeline/error.js';
 import type { Found, Json } from '../../pipeline/kind.js';
 import { sentenceCase } from '../../pipeline/names.js';
-import { checkRatio, ratioExpression, sloAlerts } from './expression.js';
+import { checkRatio, ratioExpression, share, shareOf, sloAlerts } from './expression.js';
 import { parsePromql, thresholdOf } from './promql.js';
 import { runbookOf, type NeighbourRunbook, type Runbook } from './runbook.js';
 import type { AlertTask, MonitoringTask } from './task.js';
@@ -82,9 +82,27 @@ async function describe(task: AlertTask, expr: string): Promise<string> {
 
 const withoutStop = (text: string): string => text.trim().replace(/\.$/, '');
 
+const IN_WORDS: Record<string, string> = { '>': 'more than', '>=': 'at least', '<': 'less than', '<=': 'at most', '==': 'exactly', '!=': 'anything but' };
+
+/** Queries for the person who looks: the parts of the condition, without what makes it one. */
+async function queriesOf(alert: Alert): Promise<{ [key: string]: Json }[]> {
+  const about = shareOf(alert.task);
+  if (!about) {
+    const threshold = await thresholdOf(alert.expr);
+    return threshold ? [{ what: `The value (the alert waits for ${IN_WORDS[threshold.operator] ?? threshold.operator} ${threshold.value})`, expr: threshold.left }] : [];
+  }
+  const { errors, total, windows } = about;
+  const shortest = windows.at(-1) ?? '5m';
+  return [
+    ...windows.map((window) => ({ what: `Share of failures over ${window}`, expr: share(errors, total, window) })),
+    { what: 'Failures a second, by label', expr: `sum without (instance, pod) (rate(${errors.trim()}[${shortest}])) > 0` },
+    { what: 'All events a second', expr: `sum(rate(${total.trim()}[${shortest}]))` },
+  ];
+}
+
 /** What the report and the documents are told of the alerts. */
-export const alertReport = (alerts: readonly Alert[], rules: string): Json =>
-  alerts.map((alert) => ({
+export const alertReport = async (alerts: readonly Alert[], rules: string): Promise<Json> =>
+  Promise.all(alerts.map(async (alert) => ({
     name: alert.name,
     severity: alert.severity,
     for: alert.for,
@@ -95,4 +113,5 @@ export const alertReport = (alerts: readonly Alert[], rules: string): Json =>
     rules,
     runbook: alert.runbook.path,
     runbook_url: alert.runbook.url,
-  }));
+    queries: await queriesOf(alert),
+  })));

@@ -84,7 +84,7 @@ export function sloAlerts(slo: SloTask): BurnAlert[] {
       severity: burn.severity,
       for: burn.for,
       expr: `${over(burn.long)}\nand\n${over(burn.short)}`,
-      summary: `${slo.name}: the error budget burns ${burn.rate} times as fast as it lasts`,
+      summary: burn.rate === 1 ? `${slo.name}: the error budget burns faster than it lasts` : `${slo.name}: the error budget burns ${burn.rate} times as fast as it lasts`,
       description: `${burn.budget} of the 30-day error budget of ${slo.name} (objective ${slo.objective}%) is gone in ${burn.long}.`,
       action: slo.action ?? 'Find the change or the dependency that raised the error rate; roll back or turn the flag off.',
       labels: { slo: snakeCase(slo.name) },

@@ -43,7 +43,7 @@ async function alerting(task: MonitoringTask, found: Found): Promise<Made> {
     because: [place.because, ...(datasource ? [`data source ${datasource.uid} (${datasource.file})`] : []), ...(neighbour ? [`shaped as ${String(neighbour['title'])}`] : [])],
     follow_up: alerts.flatMap((alert) => alert.runbook.follow_up),
     warnings: [...alerts.map((alert) => `no unit test for ${alert.name}: promtool does not read the rules of Grafana`), ...sloWarnings(task.slo)],
-    report: { alerts: alertReport(alerts, place.path) },
+    report: { alerts: await alertReport(alerts, place.path) },
     proofs: [{ proof: 'promql', what: `alerts ${alerts.map((alert) => alert.name).join(', ')}`, input: { rules: place.path, alerts: alerts.map((alert) => alert.name), ratios: [], tests: null } }],
     steps: stepsOf(alerts, place.path),
   };

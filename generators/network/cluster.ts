@@ -1,6 +1,6 @@
 import { file } from '../../pipeline/change.js';
 import { dig, isMap, readManifests, selectorOf, workloadsNamed, type Manifest } from '../../pipeline/kubernetes/manifests.js';
-import { folderOf, manifestPath, namespaceOf, register } from '../../pipeline/kubernetes/place.js';
+import { folderOf, kustomizationIn, manifestPath, namespaceOf, register } from '../../pipeline/kubernetes/place.js';
 import type { Found, Json, Made, Question } from '../../pipeline/kind.js';
 import { endpointOf, refuseOpen, sidesOf } from './endpoint.js';
 import type { NetworkSecurity, Rule } from './task.js';
@@ -127,6 +127,8 @@ const styleFrom = ({ own, manifests }: Subject, engine: Engine, path: string): M
 function outcome(change: NetworkSecurity, found: Found, paths: readonly string[]): Partial<Made> {
   if (paths.length === 0) return {};
   const names = change.rules.map((rule) => rule.name).join(', ');
+  const policies = change.rules.length > 1 ? 'policies' : 'policy';
+  const manifests = [...new Set(paths.map((path) => (kustomizationIn(found.draft, folderOf(path)) ? `-k ${folderOf(path)}` : `-f ${path}`)))].join(' ');
   return {
     report: { rules_added: change.rules.map((rule) => rule.name) },
     proofs: [
@@ -134,13 +136,13 @@ function outcome(change: NetworkSecurity, found: Found, paths: readonly string[]
     ],
     steps: {
       deployment: [
-        `Apply the network policies ${names} together with the manifests (\`kubectl diff\` first), in a test cluster before production`,
+        `Apply the network ${policies} ${names}: \`kubectl diff ${manifests}\`, then \`kubectl apply ${manifests}\`, in a test cluster before production`,
       ],
       verification: change.rules.map(verificationOf),
       rollback: [
         {
           order: 4,
-          step: `Delete the network policies ${names} (\`kubectl delete -f\` of ${paths.join(', ')}): connections are then as before`,
+          step: `Delete the network ${policies} ${names}: \`kubectl delete ${paths.map((path) => `-f ${path}`).join(' ')}\`; connections are then as before`,
         },
       ],
       security: change.rules.map(

@@ -12,7 +12,7 @@ import { consumersOf } from './consumer.js';
 import { sharesSecret } from './external-secret.js';
 import { chooseStore } from './choose.js';
 import { rowOf, secretsTable } from './table.js';
-import { arg, pathOf, type Commands, type Store, type StoreContext } from './store.js';
+import { pathOf, type Commands, type Store, type StoreContext } from './store.js';
 import type { Secret, Secrets } from './task.js';
 
 /** The document that says what is needed, where it lives, how it is set without showing it, and when it is replaced. */
@@ -26,6 +26,8 @@ export const documentation: Tool<Secrets> = {
 
 const DEFAULT = 'deployment/secrets.md';
 const FILE = 'secret.txt';
+/** A value that lies in a folder of the repository is one `git add` away from everybody. */
+const APART = 'cd "$(mktemp -d)"   # outside the repository';
 
 /** A secret with its store and the commands for it. */
 export interface Documented {
@@ -153,8 +155,8 @@ function sectionOf({ secret, commands }: Documented, described: boolean): string
 function commandLines(secret: Secret, commands: Commands, described: boolean): string {
   const typed = described
     ? []
-    : ['umask 077', `IFS= read -rs VALUE && printf '%s' "$VALUE" > ${FILE} && unset VALUE   # type or paste the value, then Enter`];
-  const make = secret.generate ? ['umask 077', `${secret.generate} | tr -d '\\n' > ${FILE}`] : typed;
+    : [APART, 'umask 077', `IFS= read -rs VALUE && printf '%s' "$VALUE" > ${FILE} && unset VALUE   # type or paste the value, then Enter`];
+  const make = secret.generate ? [APART, 'umask 077', `${secret.generate} | tr -d '\\n' > ${FILE}`] : typed;
   const set = commands.create ? [`${commands.create}   # the first time`, `${commands.set}   # every time after that`] : [commands.set];
   return [...make, ...set, `rm -f ${FILE}`, `${commands.check}   # shows that it is there, not what it is`].join('\n');
 }
@@ -181,15 +183,16 @@ function joined(declared: readonly Made[], changes: Change[], place: Place, docu
 }
 
 function stepsOf(place: Place, documented: readonly Documented[]): NonNullable<Made['steps']> {
-  const names = documented.map(({ secret }) => secret.name).join(', ');
+  const names = documented.map(({ secret }) => `\`${secret.name}\``).join(', ');
+  const them = documented.length > 1 ? 'them' : 'it';
   const rotation = (secret: Secret): string => (secret.rotation_days ? `, replaced every ${secret.rotation_days} days` : '');
   const readers = (secret: Secret): string => secret.consumers.join(', ') || 'nobody yet';
   return {
     prerequisites: documented.map(
-      ({ secret, commands }) => `Set ${secret.name} (${commands.place}) as ${place.path} describes, before the application is deployed`,
+      ({ secret, commands }) => `Set \`${secret.name}\` (${commands.place}) as \`${place.path}\` describes, before the application is deployed`,
     ),
-    verification: documented.map(({ secret, commands }) => `\`${commands.check}\` shows ${arg(secret.name)}'s place, without its value`),
-    rollback: [{ order: 4, step: `Leave ${names} in the store until nothing reads it any more, then delete it there` }],
-    security: documented.map(({ secret, commands }) => `${secret.name}: ${commands.place}, read by ${readers(secret)}${rotation(secret)}`),
+    verification: documented.map(({ secret, commands }) => `\`${commands.check}\` shows the place of \`${secret.name}\`, without its value`),
+    rollback: [{ order: 4, step: `Leave ${names} in the store until nothing reads ${them} any more, then delete ${them} there` }],
+    security: documented.map(({ secret, commands }) => `\`${secret.name}\`: ${commands.place}, read by ${readers(secret)}${rotation(secret)}`),
   };
 }

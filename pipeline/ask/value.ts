@@ -1,5 +1,6 @@
 import type { Json } from '../kind.js';
 import { jsonPath } from '../json-file.js';
+import { printable } from '../say.js';
 import { askEntries, askLines, askText } from './line.js';
 import { accepts, branchOf, constantOf, describe, presetOf, shapeOf, type Schema, type Shape } from './shape.js';
 import { isDoubtful, isMap, isPlaceholder, messageOf, placeOf, type Answers, type Turn } from './turn.js';
@@ -40,7 +41,8 @@ async function askObject(fields: readonly Field[], turn: Turn): Promise<Json> {
   const given = isMap(turn.known) ? turn.known : {};
   const needed = fields.filter(([name, field]) => Object.hasOwn(given, name) || turn.missing?.[0] === name || isRequired(field));
   const answers: Answers = {};
-  if (path.length > 0 && needed.some(([, field]) => !isConstant(field))) asker.say(`  ${jsonPath(path)}`);
+  const constant = fields.map(([, field]) => shapeOf(field)).find((shape) => shape.kind === 'constant');
+  if (path.length > 0 && needed.some(([, field]) => !isConstant(field))) asker.say(`  ${[jsonPath(path), constant?.value].filter(Boolean).join(': ')}`);
   // Beside a value that is to be filled in the others are not certain either.
   const doubted = Object.values(given).some(isPlaceholder);
   for (const [name, field] of needed) {
@@ -104,7 +106,9 @@ async function askItems(item: Schema, turn: Turn): Promise<Json> {
   const add = (value: Json | undefined): void => void (value === undefined || items.push(value));
   for (const one of known) add(await complete({ schema: item, path: [...path, items.length], known: one, asker }, !isDoubtful(one)));
   // Where all that is known was certain, it is an entry that is missing.
-  let more = known.length === 0 || (await another(turn, turn.missing !== undefined && !known.some(isDoubtful)));
+  const sure = turn.missing !== undefined && !known.some(isDoubtful);
+  if (sure) asker.say([`  ${placeOf(turn)} so far:`, ...known.map((one) => `    ${printable(JSON.stringify(one))}`)].join('\n'));
+  let more = known.length === 0 || (await another(turn, sure));
   while (more) {
     add(await askValue({ schema: item, path: [...path, items.length], asker }));
     more = await another(turn, false);

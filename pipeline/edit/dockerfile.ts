@@ -1,5 +1,5 @@
 import { InfraError } from '../error.js';
-import type { Container, Locator } from './locator.js';
+import { distinct, type Container, type Locator } from './locator.js';
 import { parseDockerfile, type Dockerfile, type Line, type Stage } from './dockerfile/parse.js';
 
 interface InStage {
@@ -184,7 +184,7 @@ export const locator: Locator = {
   handles: (path) => /(?:^|[/._-])(?:Dockerfile|Containerfile)(?:[._-][^/]*)?$/i.test(path) && !/\.(?:md|dockerignore)$/i.test(path),
   async outline(text, path) {
     const file = await parseDockerfile(text, path);
-    return file.stages.flatMap((stage, index) => (['ARG', 'ENV'] as const).flatMap((keyword) => containerOf(text, stage, index, keyword)));
+    return distinct(file.stages.flatMap((stage, index) => (['ARG', 'ENV'] as const).flatMap((keyword) => containerOf(text, stage, index, keyword))));
   },
 };
 

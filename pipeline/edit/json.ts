@@ -3,7 +3,7 @@ import type { Editor } from '../change.js';
 import { InfraError } from '../error.js';
 import type { Json } from '../kind.js';
 import { eolOf, indentAt, lineNumber, lineStart, splice, withoutMark, type Splice } from './lines.js';
-import type { Container, Entry, Locator } from './locator.js';
+import { distinct, type Container, type Entry, type Locator } from './locator.js';
 
 /** Sets a value at a path of keys (missing objects are made), or appends it to the array there; what is equal already stays. */
 export interface JsonOp {
@@ -20,7 +20,7 @@ export const locator: Locator = { format: 'json', handles: (path) => FILE.test(p
 async function outline(text: string, path: string): Promise<Container[]> {
   const containers: Container[] = [];
   walk(await parse(text, path), '', text, containers);
-  return containers;
+  return distinct(containers);
 }
 
 async function parse(text: string, path: string): Promise<Node> {

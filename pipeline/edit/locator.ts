@@ -70,6 +70,16 @@ export interface Located {
   index: number;
 }
 
+/** Gives places that share a path a number, in the order of the text: an operation names its container by the path alone. */
+export function distinct(containers: readonly Container[]): Container[] {
+  const counts = new Map<string, number>();
+  return containers.map((one) => {
+    const count = (counts.get(one.path) ?? 0) + 1;
+    counts.set(one.path, count);
+    return count === 1 ? one : { ...one, path: `${one.path} #${count}` };
+  });
+}
+
 const plain = (name: string): string => name.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
 
 /** True when both are the same name, in whatever case form each is written: `WHATSAPP_APP_SECRET` and `whatsappAppSecret`. */

@@ -10,6 +10,7 @@ const LOADERS: { handles: RegExp; load: () => Promise<{ locator: Locator }> }[] 
   { handles: /\.(tf|tfvars|hcl|tofu)$/i, load: () => import('./hcl.js') },
   { handles: /\.py$/i, load: () => import('./python-outline.js') },
   { handles: /\.properties$/i, load: () => import('./properties.js') },
+  { handles: /\.(go|java|kts?|rb|rs|php|cs|exs?|scala|swift)$/i, load: () => import('./code-lines.js') },
   { handles: /env/i, load: () => import('./env.js') },
 ];
 

@@ -3,7 +3,7 @@ import type { Editor } from '../change.js';
 import { InfraError } from '../error.js';
 import { entryEditor } from './clone.js';
 import { eolOf, lineStart, splice, withoutMark } from './lines.js';
-import type { Container, Entry, Locator } from './locator.js';
+import { distinct, type Container, type Entry, type Locator } from './locator.js';
 
 const FILE = /\.(md|mdx|markdown)$/i;
 
@@ -41,7 +41,7 @@ async function outline(text: string): Promise<Container[]> {
   const root = await parse(text);
   for (const node of root.children) visit(node, walk);
   walk.into.push(...sections(root, text));
-  return walk.into;
+  return distinct(walk.into);
 }
 
 function visit(node: Nodes, walk: Walk): void {
@@ -97,13 +97,13 @@ function namedEntry(node: Nodes, named: Nodes, text: string): Entry {
 /** Headings whose words are one name, with everything up to the next heading of the same or a higher rank. */
 function sections(root: Root, text: string): Container[] {
   const headings = root.children.filter((node): node is Heading => node.type === 'heading');
-  const byParent = new Map<string, Entry[]>();
-  const above: { depth: number; words: string }[] = [];
+  const byParent = new Map<string, { path: string; entries: Entry[] }>();
+  const above: { depth: number; words: string; index: number }[] = [];
   headings.forEach((heading, index) => {
     while (above.length > 0 && above.at(-1)!.depth >= heading.depth) above.pop();
     const words = wordsOf(heading).trim();
-    const parent = `sections ${heading.depth} "${above.at(-1)?.words ?? ''}"`;
-    above.push({ depth: heading.depth, words });
+    const over = above.at(-1);
+    above.push({ depth: heading.depth, words, index });
     if (!/^[\w.-]+$/.test(words)) return;
     const next = headings.slice(index + 1).find((one) => one.depth <= heading.depth);
     const end = next ? spanOf(next).start : text.length;
@@ -111,15 +111,17 @@ function sections(root: Root, text: string): Container[] {
     const key = text.indexOf(words, start);
     const node = { start, end: start + text.slice(start, end).trimEnd().length };
     const entry: Entry = { name: words, also: [], node, key: { start: key, end: key + words.length }, lead: start, shape: 'section' };
-    byParent.set(parent, [...(byParent.get(parent) ?? []), entry]);
+    const parent = `${heading.depth} ${over?.index}`;
+    const found = byParent.get(parent) ?? { path: `sections ${heading.depth} "${over?.words ?? ''}"`, entries: [] };
+    byParent.set(parent, { ...found, entries: [...found.entries, entry] });
   });
-  return [...byParent].map(([path, entries]) => ({ path, kind: 'sections', separator: '' as const, inner: { start: 0, end: text.length }, entries }));
+  return [...byParent.values()].map(({ path, entries }) => ({ path, kind: 'sections', separator: '' as const, inner: { start: 0, end: text.length }, entries }));
 }
 
 /** Carries out operations on one Markdown text; every other byte stays. Sections come first, then each table gets all its rows in one pass. */
 export const editMarkdown: Editor<MarkdownOp> = async (text, ops, path) => {
   let next = text;
-  for (const op of distinctSections(ops)) next = await addSection(next, op);
+  for (const op of distinctSections(ops)) next = await addSection(next, op, path);
   for (const rows of rowsByTable(ops)) next = await addRows(next, rows, path);
   for (const op of ops) if (op.op === 'item') next = await addItem(next, op, path);
   return next;
@@ -190,19 +192,29 @@ const sameWidths = (row: string, widths: readonly number[]): boolean => {
   return cells.length === widths.length && cells.every((cell, index) => cell.length === widths[index]);
 };
 
-async function addSection(text: string, op: SectionOp): Promise<string> {
-  const root = await parse(text);
-  const headings = root.children.filter((node): node is Heading => node.type === 'heading');
+async function addSection(text: string, op: SectionOp, path: string): Promise<string> {
+  const headings = await headingsOf(text);
   if (headings.some((heading) => wordsOf(heading).trim() === op.heading)) return text;
   const eol = eolOf(text);
   const after = headings.findIndex((heading) => op.after !== undefined && wordsOf(heading).trim() === op.after);
   const next = after < 0 ? undefined : headings.slice(after + 1).find((heading) => heading.depth <= headings[after]!.depth);
   const block = `${'#'.repeat(op.depth)} ${op.heading}${eol}${eol}${op.body.replace(/\r?\n/g, eol).trimEnd()}`;
-  if (next) {
-    const at = lineStart(text, spanOf(next).start);
-    return splice(text, [{ start: at, end: at, text: `${block}${eol}${eol}` }]);
-  }
-  const kept = text.trimEnd();
-  const tail = text.slice(kept.length);
-  return kept === '' ? `${block}${eol}` : `${kept}${eol}${eol}${block}${tail.startsWith('\n') || tail.startsWith('\r') ? eol : ''}`;
+  const at = next ? lineStart(text, spanOf(next).start) : 0;
+  const made = next ? splice(text, [{ start: at, end: at, text: `${block}${eol}${eol}` }]) : appended(text, block);
+  // An open code fence above would swallow it.
+  const written = (await headingsOf(made)).some((heading) => wordsOf(heading).trim() === op.heading);
+  if (!written) throw new InfraError({ subject: `the section ${op.heading} does not read back`, file: path, remedy: `Add this by hand:\n${block}` });
+  return made;
+}
+
+const headingsOf = async (text: string): Promise<Heading[]> => (await parse(text)).children.filter((node): node is Heading => node.type === 'heading');
+
+/** A block at the end of a text, a blank line before it, and no line break behind it where the text had none. */
+function appended(text: string, block: string): string {
+  const eol = eolOf(text);
+  const kept = text.trimEnd().length;
+  if (kept === 0) return `${text.startsWith('\uFEFF') ? '\uFEFF' : ''}${block}${eol}`;
+  const breaks = text.slice(kept).split('\n').length - 1;
+  const open = breaks > 0 && !text.endsWith('\n');
+  return text + eol.repeat(open ? 1 : Math.max(0, 2 - breaks)) + block + (breaks > 0 ? eol : '');
 }

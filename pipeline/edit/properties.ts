@@ -1,7 +1,7 @@
 import { linesOf } from './lines.js';
 import type { Container, Entry, Locator } from './locator.js';
 
-const PAIR = /^([ \t]*)([A-Za-z_][\w.\-[\]]*)([ \t]*[=:][ \t]*)(.*?)[ \t]*$/;
+const PAIR = /^(\uFEFF?[ \t\f]*)([A-Za-z_][\w.\-[\]]*)([ \t]*[=:][ \t]*)(.*?)[ \t]*$/;
 
 /** Reads Java properties: `key=value` lines with `#` or `!` comments, a value going on after a backslash at the end of its line. */
 export const locator: Locator = { format: 'properties', handles: (path) => /\.properties$/i.test(path), outline };

@@ -3,7 +3,7 @@ import { InfraError } from '../error.js';
 import { lineNumber, lineStart, withoutMark } from './lines.js';
 import type { Container, Entry, Locator, Span } from './locator.js';
 
-/** Reads Python: fields of classes, variables of modules, keys of dictionaries. */
+/** Reads Python: fields of classes, variables of modules, what functions assign, keys of dictionaries. */
 export const locator: Locator = { format: 'python', handles: (path) => /\.py$/i.test(path), outline };
 
 async function outline(text: string, path: string): Promise<Container[]> {
@@ -33,6 +33,7 @@ function visit(node: SyntaxNode, path: readonly string[], text: string, into: Co
   const name = labelOf(node, text);
   const here = name === undefined ? path : [...path, name];
   if (node.name === 'Script' || (node.name === 'Body' && node.parent?.name === 'ClassDefinition')) add(into, here.join('.') || 'module', node.name === 'Script' ? 'statements' : 'class', '', spanOf(node), children(node).flatMap((one) => fieldEntry(one, text)));
+  if (node.name === 'Body' && node.parent?.name === 'FunctionDefinition') addBody(into, here.join('.'), node, text);
   if (node.name === 'DictionaryExpression') add(into, here.join('.'), 'object', ',', { start: node.from + 1, end: node.to - 1 }, keyEntries(node, text));
   for (const child of children(node)) visit(child, here, text, into);
 }
@@ -40,6 +41,12 @@ function visit(node: SyntaxNode, path: readonly string[], text: string, into: Co
 function add(into: Container[], path: string, kind: string, separator: '' | ',', inner: Span, entries: Entry[]): void {
   const count = into.filter((one) => one.path === path || one.path.startsWith(`${path} `)).length;
   if (entries.length > 0) into.push({ path: count === 0 ? path : `${path} ${count + 1}`, kind, separator, inner, entries });
+}
+
+/** A function that assigns several things one after the other: `self.limit = os.getenv("LIMIT")` in the constructor of a configuration. */
+function addBody(into: Container[], path: string, node: SyntaxNode, text: string): void {
+  const entries = children(node).flatMap((one) => fieldEntry(one, text));
+  if (entries.length > 1 && new Set(entries.map((one) => one.name)).size === entries.length) add(into, path, 'statements', '', spanOf(node), entries);
 }
 
 function labelOf(node: SyntaxNode, text: string): string | undefined {
@@ -53,11 +60,12 @@ const spanOf = (node: SyntaxNode): Span => ({ start: node.from, end: node.to });
 function fieldEntry(node: SyntaxNode, text: string): Entry[] {
   const parts = node.name === 'AssignStatement' ? children(node) : [];
   const [first, ...rest] = parts;
-  if (first?.name !== 'VariableName' || rest.filter((one) => one.name === 'AssignOp').length > 1) return [];
-  const name = text.slice(first.from, first.to);
+  const target = first?.name === 'MemberExpression' ? first.lastChild : first;
+  if (!target || !['VariableName', 'PropertyName'].includes(target.name) || rest.filter((one) => one.name === 'AssignOp').length > 1) return [];
+  const name = text.slice(target.from, target.to);
   const sign = rest.findIndex((one) => one.name === 'AssignOp');
   const value = rest[sign + 1];
-  return [entry(name, spanOf(node), spanOf(first), sign >= 0 && value ? spanOf(value) : undefined, text, sign >= 0 ? value?.name : undefined)];
+  return [entry(name, spanOf(node), spanOf(target), sign >= 0 && value ? spanOf(value) : undefined, text, sign >= 0 ? value?.name : undefined)];
 }
 
 function keyEntries(node: SyntaxNode, text: string): Entry[] {
@@ -81,6 +89,7 @@ function entry(name: string, node: Span, key: Span, value: Span | undefined, tex
 /** Start of the first comment line directly above. */
 function leadOf(text: string, start: number): number {
   let lead = start;
+  if (text.slice(lineStart(text, start), start).trim() !== '') return lead;
   for (let line = lineStart(text, start); line > 0; ) {
     line = lineStart(text, line - 1);
     const indent = /^[ \t]*(?=#)/.exec(text.slice(line, lead));

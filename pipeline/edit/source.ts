@@ -129,8 +129,18 @@ function newImport(text: string, op: Extract<SourceOp, { op: 'import' }>, import
     const at = lineEnd(text, last.end);
     return splice(text, [{ start: at, end: at, text: eol + line }]);
   }
-  const first = body[0]?.start ?? text.length;
+  if (!body[0]) return appended(text, line);
+  // Its own doc comment stays with the first statement.
+  const doc = /\/\*\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\r?\n[ \t]*$/.exec(text.slice(0, body[0].start));
+  const first = doc?.index ?? body[0].start;
   return splice(text, [{ start: first, end: first, text: `${line}${eol}${eol}` }]);
+}
+
+/** A text with a line behind it: what ended without a line break still does. */
+function appended(text: string, line: string): string {
+  const bare = text.replace('\uFEFF', '') === '';
+  if (bare || text.endsWith('\n')) return text + line + eolOf(text);
+  return text + eolOf(text) + line;
 }
 
 async function addStatement(text: string, op: Extract<SourceOp, { op: 'statement' }>, path: string): Promise<string> {

@@ -26,8 +26,8 @@ export interface Hub {
 /** A container counts when so many of its entries are names of the kind: the rest are `NODE_ENV`-like or slips. */
 const HUB_SHARE = 0.6;
 
-/** The usual form of a name of the kind as it is spelled in a container, or undefined where it is no such name. */
-export type Naming = (name: string, file: Surveyed, container: Container) => string | undefined;
+/** The usual form of the name of the kind that an entry declares, or undefined where it declares none. */
+export type Naming = (entry: Entry, file: Surveyed, container: Container) => string | undefined;
 
 /**
  * The names that stand together in some files, and what is known of each.
@@ -48,16 +48,18 @@ export async function collectSiblings(survey: Survey, files: readonly string[], 
 const weightOf = ({ file, container }: Hub): number => ({ data: 0, name: 0, prose: 1, code: container.kind === 'interface' ? 2 : 3 })[mannerOf(container, file.format)];
 
 function hubOf(file: Surveyed, container: Container, naming: Naming): Hub[] {
-  if (container.kind === 'imports' || container.kind === 'statements') return [];
+  if (container.kind === 'imports') return [];
   const named = container.entries.filter((entry) => entry.name !== '');
-  const names = named.flatMap((entry) => naming(entry.name, file, container) ?? []);
-  return names.length >= Math.max(1, HUB_SHARE * named.length) ? [{ file, container, names }] : [];
+  const names = named.flatMap((entry) => naming(entry, file, container) ?? []);
+  // Statements stand among others that declare something else.
+  const least = container.kind === 'statements' ? 2 : names.some((name) => !named.some((entry) => entry.name === name)) ? 1 : Math.max(1, HUB_SHARE * named.length);
+  return names.length >= least ? [{ file, container, names }] : [];
 }
 
 function learn({ file, container }: Hub, siblings: Map<string, Sibling>, naming: Naming): void {
   const manner = mannerOf(container, file.format);
   for (const entry of container.entries) {
-    const name = naming(entry.name, file, container);
+    const name = naming(entry, file, container);
     if (name === undefined) continue;
     // The usual form counts as declared here too: `database_url` of settings with a prefix stands for `ORDERS_DATABASE_URL`.
     if (name !== entry.name && !entry.also.includes(name)) entry.also.push(name);

@@ -28,6 +28,7 @@ interface Form {
   /** Input of the proof besides the place. */
   input?: (down: string) => object;
   dir?: string;
+  config?: string;
 }
 
 function caseOf(form: Form): ToolCase {
@@ -41,6 +42,7 @@ function caseOf(form: Form): ToolCase {
       [`${dir}/${form.second}`]: form.text(UP, down, form.second),
       ...form.more,
     },
+    ...(form.config ? { config: form.config } : {}),
     ...(form.input ? { input: form.input(down) } : {}),
   });
   return { tool: form.tool, runner: form.runner, good: given(DOWN), idle: given(IDLE) };
@@ -136,6 +138,23 @@ const FORMS: Form[] = [
     },
     // The application's own file needs what is not here: it is not asked.
     more: { 'shop/db/env.py': `raise Exception('env.py was loaded')\n` },
+  },
+  {
+    tool: 'django',
+    runner: /^django \d/,
+    dir: 'web/people/migrations',
+    first: '0001_accounts.py',
+    second: '0002_nickname.py',
+    text: (up, down, name) =>
+      `from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${name.startsWith('0002') ? "('people', '0001_accounts')" : ''}]\n    operations = [migrations.RunSQL("${up}", "${down}")]\n`,
+    more: {
+      'web/manage.py': `import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site_of.settings')\n`,
+      'web/site_of/__init__.py': '',
+      'web/site_of/settings.py': `INSTALLED_APPS = ['people']\nSECRET_KEY = 'x'\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': '192.0.2.7', 'NAME': 'prod'}}\n`,
+      'web/people/__init__.py': '',
+      'web/people/migrations/__init__.py': '',
+    },
+    config: 'web/manage.py',
   },
 ];
 

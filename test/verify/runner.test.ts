@@ -15,9 +15,11 @@ const options = { root: process.cwd(), extensions: [] };
 const engine = postgresLocal.available(options) ? 'pglite' : 'postgres-local';
 const noMariadb = mariadb.available(options);
 const alembic = await find(RUNNERS.get('alembic')!, process.cwd(), '.', 'postgresql');
+const django = await find(RUNNERS.get('django')!, process.cwd(), '.', 'postgresql');
 const dbmate = await find(RUNNERS.get('dbmate')!, process.cwd(), '.', 'postgresql');
-for (const missing of [alembic, dbmate, noMariadb]) if (typeof missing === 'string') console.warn(`skipped: ${missing}`);
-const runnable = TOOLS.filter(({ tool }) => (tool === 'alembic' ? typeof alembic !== 'string' : tool !== 'dbmate' || typeof dbmate !== 'string'));
+const mayMiss: Record<string, unknown> = { alembic, django, dbmate };
+for (const missing of [alembic, django, dbmate, noMariadb]) if (typeof missing === 'string') console.warn(`skipped: ${missing}`);
+const runnable = TOOLS.filter(({ tool }) => typeof mayMiss[tool] !== 'string');
 
 const of = (tool: string): Given => TOOLS.find((one) => one.tool === tool)!.good;
 const edited = (given: Given, edit: (text: string) => string): Given => ({
@@ -44,6 +46,26 @@ describe(`through the tool's own runner on ${engine}`, () => {
     const found = await proveIn(edited(of('knex'), (text) => text.replace('ADD COLUMN nickname text', 'ADD COLUMN nickname text NOT NULL')), engines);
     expect([found.exit, found.verdict]).toEqual([1, 'failed']);
     expect(found.summary).toMatch(/^up fails on rows that the schema allows: db\/steps\/20240201000000_nickname\.js.*column "nickname" of relation "accounts" contains null values/);
+  });
+
+  it('TypeORM goes back without a transaction where the migration wants none', async () => {
+    const concurrent = (text: string): string =>
+      text
+        .replace('  public async up', '  transaction = false;\n\n  public async up')
+        .replace('ALTER TABLE accounts ADD COLUMN nickname text', 'CREATE INDEX CONCURRENTLY accounts_email ON accounts (email)')
+        .replace('ALTER TABLE accounts DROP COLUMN nickname', 'DROP INDEX CONCURRENTLY accounts_email');
+    const found = await proveIn(edited(of('typeorm'), concurrent), engines);
+    expect([found.summary, found.verdict]).toEqual([expect.stringContaining('through typeorm'), 'reversible']);
+  });
+
+  it('Kysely takes a migration without down for taken back: the schema says otherwise', async () => {
+    const found = await proveIn(edited(of('kysely'), (text) => text.slice(0, text.indexOf('export async function down'))), engines);
+    expect([found.verdict, found.summary]).toEqual(['failed', expect.stringContaining('column accounts.nickname is left over')]);
+  });
+
+  it('reads no folder but that of the migration', async () => {
+    const astray = { ...of('knex'), dir: '../..' };
+    await expect(proveIn(astray, engines)).rejects.toThrow('the file does not lie in the folder');
   });
 
   it('notes the locks of the statements, where they are known', async () => {

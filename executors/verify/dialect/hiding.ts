@@ -23,7 +23,10 @@ const hidden = (tables: readonly string[], [what, how]: [string, string]): boole
 export function hiding(reader: Reader, tables: readonly string[]): Reader {
   return {
     ...reader,
-    schema: async (session): Promise<SchemaSnapshot> => new Map([...(await reader.schema(session))].filter((line) => !hidden(tables, line))),
+    schema: async (session): Promise<SchemaSnapshot> => {
+      const all = await reader.schema(session);
+      return new Map([...all].filter((line) => !hidden(tables, line)));
+    },
     tables: async (session) => (await reader.tables(session)).filter((one) => !tables.includes(bare(one.key))),
   };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { failure, textRow, type Engine, type Server, type Session } from './engine.js';
+import { failure, textRow, type Access, type Engine, type Server, type Session } from './engine.js';
 
 /** SQLite compiled to WebAssembly; every proof gets its own database in memory, or in a file where other programs use it too. */
 export const sqlite: Engine = {
@@ -22,7 +22,8 @@ async function start(): Promise<Server> {
   const probe = new library.Database();
   const version = String(probe.get('SELECT sqlite_version() AS v')?.['v'] ?? '');
   probe.close();
-  return { label: `SQLite ${version} (WebAssembly)`, database: (shared) => Promise.resolve(shared ? inFile(library) : database(library)), close: () => Promise.resolve() };
+  const fresh = (shared?: boolean): Promise<Session> => Promise.resolve(shared ? inFile(library) : database(library));
+  return { label: `SQLite ${version} (WebAssembly)`, database: fresh, close: () => Promise.resolve() };
 }
 
 /** Statements by which SQL reaches files: a migration is proven in memory, and nowhere else. */
@@ -40,7 +41,8 @@ function inFile(library: Library): Session {
   const path = join(folder, 'verify.db');
   const made = database(library, path);
   const close = async (): Promise<void> => made.close().finally(() => rmSync(folder, { recursive: true, force: true }));
-  return { ...made, close, access: () => Promise.resolve({ dialect: 'sqlite', host: '', port: 0, user: '', password: '', database: path }) };
+  const access: Access = { dialect: 'sqlite', host: '', port: 0, user: '', password: '', database: path };
+  return { ...made, close, access: () => Promise.resolve(access) };
 }
 
 function database(library: Library, path?: string): Session {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import * as z from 'zod';
 import { InfraError } from '../../../pipeline/error.js';
 import type { ProofRequest } from '../../../pipeline/kind.js';
@@ -54,8 +55,12 @@ export const migrationInput = z.strictObject({
       dir: z.string().min(1).describe('Workspace-relative folder of the migrations'),
       file: z.string().min(1).describe('File of the migration to be proven'),
       config: z.string().nullable().default(null).describe("The tool's configuration"),
-      only: z.boolean().default(false).describe('True when nobody else can run the migrations: they are code that is not read as SQL'),
+      only: z
+        .boolean()
+        .default(false)
+        .describe('True when nobody else can run the migrations: they are code that is not read as SQL'),
     })
+    .refine((place) => dirname(place.file) === place.dir, 'the file does not lie in the folder')
     .optional()
     .describe("Where the tool's own runner finds them"),
   preconditions: z

@@ -60,7 +60,8 @@ async function inScratch(runner: ToolRunner, found: Found, run: Run): Promise<Th
     const inside = (path: string): string => join(scratch.root, path);
     const { dir, file, config } = run.place;
     const { tool, dialect } = run.input;
-    const setup: Setup = { tool, dialect, access, root: scratch.root, home, dir: inside(dir), file: inside(file), config: config && inside(config) };
+    const paths = { root: scratch.root, home, dir: inside(dir), file: inside(file), config: config && inside(config) };
+    const setup: Setup = { tool, dialect, access, ...paths };
     const texts = [config, 'package.json'].flatMap((path) => (path ? readable(run.context, path) : []));
     const started = startTool(runner, found.interpreter, home, environmentFor(access, home, texts));
     return await prove(started, setup, found, run).finally(() => started.end());
@@ -82,7 +83,8 @@ async function prove(tool: ToolProcess, setup: Setup, found: Found, run: Run): P
 }
 
 /** The folder of the package that a folder belongs to: tools are run there. */
-const homeOf = (root: string, dir: string): string => ancestors(dirname(dir)).find((folder) => existsSync(join(root, folder, 'package.json'))) ?? '.';
+const homeOf = (root: string, dir: string): string =>
+  ancestors(dirname(dir)).find((folder) => existsSync(join(root, folder, 'package.json'))) ?? '.';
 
 function readable(context: ProofContext, path: string): string[] {
   try {

@@ -1,17 +1,16 @@
+import { answering } from './python.js';
 import type { ToolRunner } from './tool.js';
 
 /**
  * Runs revisions by Alembic's own migration context over an engine of ours: `env.py` belongs to the application and may need all of it.
  * https://alembic.sqlalchemy.org/en/latest/api/runtime.html#alembic.runtime.environment.EnvironmentContext
  */
-const PROGRAM = `
-import importlib.util, json, os, sys, traceback
-
+const PROGRAM = answering('Alembic', `
 def url_of(access):
     from sqlalchemy.engine import URL
-    drivers = {'postgresql': ['psycopg2', 'psycopg', 'pg8000'], 'mysql': ['pymysql', 'MySQLdb', 'mysql.connector'], 'sqlite': ['sqlite3']}
-    names = {'MySQLdb': 'mysqldb', 'mysql.connector': 'mysqlconnector', 'sqlite3': 'pysqlite'}
-    driver = next(name for name in drivers[access['dialect']] if importlib.util.find_spec(name.split('.')[0]))
+    drivers = {'postgresql': ['psycopg2', 'psycopg', 'pg8000'], 'mysql': ['pymysql', 'MySQLdb'], 'sqlite': ['sqlite3']}
+    names = {'MySQLdb': 'mysqldb', 'sqlite3': 'pysqlite'}
+    driver = next(name for name in drivers[access['dialect']] if importlib.util.find_spec(name))
     if access['dialect'] == 'sqlite':
         return URL.create('sqlite', database=access['database'])
     socket = access['host'].startswith('/')
@@ -26,6 +25,8 @@ def url_of(access):
         database=access['database'], query=query)
 
 class Alembic:
+    tracking = ['alembic_version']
+
     def __init__(self, setup):
         import alembic
         from alembic.config import Config
@@ -70,36 +71,7 @@ class Alembic:
 
     def close(self):
         self.engine.dispose()
-
-def stopped(error):
-    origin = getattr(error, 'orig', None) or error
-    diagnosis = getattr(origin, 'diag', None)
-    code = getattr(origin, 'pgcode', None) or getattr(origin, 'sqlstate', None) or getattr(origin, 'sqlite_errorname', None)
-    if code is None and origin is not error:
-        code = 'ER_%s' % origin.args[0] if origin.args and isinstance(origin.args[0], int) else 'SQLITE_ERROR'
-    message = getattr(diagnosis, 'message_primary', None) or str(origin)
-    trace = ''.join(traceback.format_exception(type(error), error, error.__traceback__))
-    return {'message': message, 'code': code, 'detail': getattr(diagnosis, 'message_detail', None), 'hint': getattr(diagnosis, 'message_hint', None), 'trace': trace}
-
-def answer(line, opened):
-    request = json.loads(line)
-    if request['do'] == 'open':
-        opened.append(Alembic(request['setup']))
-        return {'ok': True, 'version': opened[0].version, 'tracking': ['alembic_version'], 'down': True}
-    if opened and request['do'] in ('before', 'up', 'down', 'close'):
-        getattr(opened[0], request['do'])()
-    return {'ok': True}
-
-out = os.fdopen(3, 'w')
-opened = []
-for line in sys.stdin:
-    try:
-        result = answer(line, opened)
-    except BaseException as error:
-        result = {'ok': False, 'error': stopped(error)}
-    out.write(json.dumps(result) + '\\n')
-    out.flush()
-`;
+`);
 
 /** Alembic, over an engine of ours. */
 export const alembic: ToolRunner = {

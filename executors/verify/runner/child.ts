@@ -40,8 +40,9 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 /** Libraries wrap the database's error; the innermost one has what it said. */
 function innermost(error: unknown): unknown {
   const fields = ['driverError', 'parent', 'original', 'cause', 'previous'];
-  const inner = error instanceof Error ? fields.map((name): unknown => Reflect.get(error, name)).find((one) => one instanceof Error) : undefined;
-  return inner && inner !== error ? innermost(inner) : error;
+  if (!(error instanceof Error)) return error;
+  const inner = fields.map((name): unknown => Reflect.get(error, name)).find((one) => one instanceof Error && one !== error);
+  return inner ? innermost(inner) : error;
 }
 
 function stopped(thrown: unknown): Stopped {

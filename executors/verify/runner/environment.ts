@@ -1,8 +1,9 @@
 import type { Access } from '../engine/engine.js';
 import { databaseUrl } from './url.js';
 
-/** How programs read a variable of their environment: JavaScript, TypeScript, Python, Ruby. */
-const READ = /(?:process\.env(?:\.|\[\s*['"])|os\.environ(?:\.get\(|\[)\s*['"]|os\.getenv\(\s*['"]|ENV(?:\.fetch\(|\[)\s*['"]|\benv\(\s*['"])([A-Za-z_][A-Za-z0-9_]*)/g;
+/** How programs read a variable of their environment: JavaScript and TypeScript, Python, functions of libraries. */
+const READS = [`process\\.env(?:\\.|\\[\\s*['"])`, `os\\.environ(?:\\.get\\(|\\[)\\s*['"]`, `os\\.getenv\\(\\s*['"]`, `\\benv\\(\\s*['"]`];
+const READ = new RegExp(`(?:${READS.join('|')})([A-Za-z_][A-Za-z0-9_]*)`, 'g');
 
 /** What a variable of such a name holds, most telling first. */
 const MEANINGS: readonly [RegExp, (access: Access) => string][] = [

@@ -15,7 +15,8 @@ export interface Found {
 
 /** Version of a package installed in a folder or above; undefined when it is not. */
 export function versionOf(root: string, dir: string, name: string): string | undefined {
-  const manifest = ancestors(dir).map((folder) => join(root, folder, 'node_modules', name, 'package.json')).find((path) => existsSync(path));
+  const paths = ancestors(dir).map((folder) => join(root, folder, 'node_modules', name, 'package.json'));
+  const manifest = paths.find((path) => existsSync(path));
   if (!manifest) return undefined;
   const read: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
   const version: unknown = typeof read === 'object' && read !== null ? Reflect.get(read, 'version') : undefined;
@@ -45,14 +46,14 @@ function findPackage(runner: ToolRunner, drivers: readonly string[], root: strin
 
 /** Where a workspace keeps its Python, then the machine's; Debian's packages are seen by its own Python alone. */
 const pythons = (root: string, dir: string): string[] => [
-  ...ancestors(dir).flatMap((folder) => ['.venv', 'venv'].map((name) => join(root, folder, name, 'bin', 'python'))).filter((path) => existsSync(path)),
+  ...ancestors(dir).flatMap((folder) => ['.venv', 'venv'].map((name) => join(root, folder, name, 'bin', 'python'))),
   ...['python3', 'python'].flatMap((name) => programOnPath(name) ?? []),
-  ...['/usr/bin/python3'].filter((path) => existsSync(path)),
+  '/usr/bin/python3',
 ];
 
 async function findPython(runner: ToolRunner, drivers: readonly string[], root: string, dir: string): Promise<Found | string> {
   const wanted = [runner.packages[0] ?? '', ...(drivers.length ? ['+'] : []), ...drivers];
-  const all = [...new Set(pythons(root, dir))];
+  const all = [...new Set(pythons(root, dir))].filter((path) => existsSync(path));
   for (const interpreter of all) {
     const { exit, output } = await runCommand([interpreter, '-c', PROBE, ...wanted], root);
     if (exit === 0) return { label: `${runner.packages[0]} ${output}`.trim(), interpreter };

@@ -1,5 +1,6 @@
 import { alembic } from './alembic.js';
 import { dbmate } from './dbmate.js';
+import { django } from './django.js';
 import { drizzle } from './drizzle.js';
 import { knex } from './knex.js';
 import { kysely } from './kysely.js';
@@ -11,5 +12,5 @@ import { typeorm } from './typeorm.js';
 
 /** The tools whose own runner carries a proof where it is installed. */
 export const RUNNERS: ReadonlyMap<string, ToolRunner> = new Map(
-  [knex, nodePgMigrate, sequelize, typeorm, alembic, drizzle, kysely, mikroOrm, dbmate].map((runner) => [runner.tool, runner]),
+  [knex, nodePgMigrate, sequelize, typeorm, alembic, django, drizzle, kysely, mikroOrm, dbmate].map((runner) => [runner.tool, runner]),
 );

@@ -25,7 +25,8 @@ export function installed(setup: Setup, name: string): boolean {
 }
 
 /** The first of the packages that is installed. */
-export const firstInstalled = (setup: Setup, names: readonly string[]): string => names.find((name) => installed(setup, name)) ?? names[0] ?? '';
+export const firstInstalled = (setup: Setup, names: readonly string[]): string =>
+  names.find((name) => installed(setup, name)) ?? names[0] ?? '';
 
 /** True when Node takes the file for a module: by its ending, or by the package it lies in. */
 function isModule(file: string): boolean {

@@ -7,17 +7,20 @@ import type { Opened, Setup, ToolRunner } from './tool.js';
 type MigrationClass = new () => MigrationInterface;
 
 const OPTIONS: Record<Dialect, (setup: Setup) => object> = {
-  postgresql: ({ access: { user, ...access } }) => ({ type: 'postgres', ...pgConnection({ ...access, user }), username: user, poolSize: 2 }),
-  mysql: ({ access: { user, ...access } }) => ({ type: 'mysql', ...mysqlConnection({ ...access, user }), username: user, poolSize: 2 }),
+  postgresql: ({ access }) => ({ type: 'postgres', ...pgConnection(access), username: access.user, poolSize: 2 }),
+  mysql: ({ access }) => ({ type: 'mysql', ...mysqlConnection(access), username: access.user, poolSize: 2 }),
   sqlite: ({ access }) => ({ type: 'better-sqlite3', database: access.database }),
 };
 
 /** Classes that go up, whatever else a file exports. */
 async function classesOf(path: string): Promise<MigrationClass[]> {
-  const found = Object.values(await load(path)).filter(
-    (one): one is MigrationClass => typeof one === 'function' && typeof one.prototype === 'object' && one.prototype !== null && 'up' in one.prototype,
-  );
+  const found = Object.values(await load(path)).filter(isMigration);
   return [...new Set(found)];
+}
+
+function isMigration(one: unknown): one is MigrationClass {
+  const prototype: unknown = typeof one === 'function' ? one.prototype : undefined;
+  return typeof prototype === 'object' && prototype !== null && 'up' in prototype;
 }
 
 async function open(setup: Setup): Promise<Opened> {

@@ -83,7 +83,9 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!/\\.m?ts$/.test(url)) return next(url, context);
   const file = fileURLToPath(url);
-  const compilerOptions = { module: compiler.ModuleKind.ESNext, target: compiler.ScriptTarget.ES2022, experimentalDecorators: true, emitDecoratorMetadata: true, inlineSourceMap: true };
+  const { ModuleKind, ScriptTarget } = compiler;
+  const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true };
+  const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, inlineSourceMap: true, ...decorators };
   const source = compiler.transpileModule(readFileSync(file, 'utf8'), { compilerOptions, fileName: file }).outputText;
   return { format: 'module', source, shortCircuit: true };
 }

@@ -7,6 +7,7 @@ import { nativeType, type DialectName } from '../sql/types.js';
 import type { Statement } from '../sql/writer.js';
 import type { Js } from './js.js';
 import type { Reading } from './read.js';
+import { inPlanTypes } from './types.js';
 import type { Value } from './values.js';
 
 /** What a builder needs to know to write in this workspace's hand. */
@@ -48,6 +49,8 @@ export interface Builder {
   inline(dialect: DialectName): boolean;
   /** A column as the library makes it, where that is not what our SQL says. */
   column?(column: ColumnDef, dialect: DialectName): ColumnDef;
+  /** A column is changed by its whole definition. */
+  whole?: boolean;
   /** Name that the library gives to a primary key. */
   primary?(table: string, columns: readonly string[]): string;
   /** Calls, in order. */
@@ -123,7 +126,7 @@ export function unitsOf(hand: Hand, builder: Builder, steps: readonly Planned[])
   const units: Unit[] = [];
   steps.forEach((planned, at) => {
     if (fallsWithColumn(steps, at, hand)) return;
-    if (!joins(units.at(-1), planned.step, hand, builder)) units.push({ planned });
+    if (!joins(units.at(-1), planned.step, hand, builder)) units.push({ planned: { ...planned, step: withColumns(planned.step, (one) => inPlanTypes(one, hand.dialect)) } });
   });
   return units;
 }
@@ -159,14 +162,20 @@ export function byRule(rules: Rules, hand: Hand, unit: Unit): Js[] | undefined {
   return table.includes('.') ? undefined : rule?.(hand, step, unit);
 }
 
-/** The step as the library carries it out. */
-function carriedOut(step: Step, builder: Builder, dialect: DialectName): Step {
-  const column = (one: ColumnDef): ColumnDef => builder.column?.(one, dialect) ?? one;
-  const table = (one: TableDef): TableDef => tableOf(one, builder, dialect);
-  if (step.do === 'create_table' || step.do === 'drop_table') return { ...step, table: table(step.table) };
+/** The step with other columns. */
+function withColumns(step: Step, column: (one: ColumnDef) => ColumnDef): Step {
+  if (step.do === 'create_table' || step.do === 'drop_table') return { ...step, table: { ...step.table, columns: step.table.columns.map(column) } };
   if (step.do === 'add_column' || step.do === 'drop_column') return { ...step, column: column(step.column) };
   if (step.do === 'alter_column') return { ...step, to: column(step.to), from: step.from && column(step.from) };
   return step;
+}
+
+/** The step as the library carries it out. */
+export function carriedOut(step: Step, builder: Builder, dialect: DialectName): Step {
+  const made = withColumns(step, (one) => builder.column?.(one, dialect) ?? one);
+  if (made.do === 'create_table' || made.do === 'drop_table') return { ...made, table: tableOf(made.table, builder, dialect) };
+  const sets = builder.whole && made.do === 'alter_column' && made.set.includes('type') && made.to.default !== null && !made.set.includes('default');
+  return sets ? { ...made, set: [...made.set, 'default'] } : made;
 }
 
 const tableOf = (one: TableDef, builder: Builder, dialect: DialectName): TableDef => ({

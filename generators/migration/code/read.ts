@@ -6,7 +6,7 @@ import { readSql, type SqlScript } from '../sql/read.js';
 import { joined, statements } from '../sql/statements.js';
 import { plainStyle } from '../sql/style.js';
 import type { DialectName } from '../sql/types.js';
-import { spreadKeys, type Builder } from './builder.js';
+import { carriedOut, spreadKeys, type Builder } from './builder.js';
 import { paramName, type Parsed } from './halves.js';
 import { bodyOf, constantsOf, type Value } from './values.js';
 
@@ -48,7 +48,9 @@ const modelOf = (run: Run): SchemaModel => (run.model ??= readSql(run.scripts, r
 function inSql(steps: readonly Step[], run: Run): string {
   // The statements of PostgreSQL follow from the step alone.
   const alone = run.dialect === 'postgresql';
-  const all = steps.flatMap((step) => spreadKeys(alone ? { step } : planned(step, modelOf(run)), run.dialect));
+  const all = steps
+    .map((step) => carriedOut(step, run.builder, run.dialect))
+    .flatMap((step) => spreadKeys(alone ? { step } : planned(step, modelOf(run)), run.dialect));
   const enums = alone ? new Map<string, EnumDef>() : modelOf(run).enums;
   return joined(statements(all, { dialect: run.dialect, style: plainStyle, enums }));
 }

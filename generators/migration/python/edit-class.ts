@@ -65,16 +65,16 @@ export function insertInto(module: PyModule, owner: PyClass, snippet: string, an
   const { text } = module;
   const eol = eolOf(text);
   const indent = indentOf(module, owner, snippet);
-  const lines = laidOut(module, snippet, indent);
+  const lines = laidOut(module, snippet, indent).replace(/^(?=\S)/, indent);
   const pass = parts(owner.body).find(isWord);
-  if (pass) return splice(text, [{ start: pass.from, end: pass.to, text: lines }]);
+  if (pass) return splice(text, [{ start: pass.from, end: pass.to, text: lines.trimStart() }]);
   if (!anchor) {
     const at = lineStart(text, parts(owner.body).find((node) => node.name !== ':')?.from ?? owner.body.to);
-    return splice(text, [{ start: at, end: at, text: `${indent}${lines}${eol}${eol}` }]);
+    return splice(text, [{ start: at, end: at, text: `${lines}${eol}${eol}` }]);
   }
   const at = lineEnd(text, anchor.to);
   const gap = isDoc(module, anchor) ? eol : '';
-  return splice(text, [{ start: at, end: at, text: `${eol}${gap}${indent}${lines}` }]);
+  return splice(text, [{ start: at, end: at, text: `${eol}${gap}${lines}` }]);
 }
 
 const memberOf = (owner: PyClass, name: string): PyMember | undefined => owner.members.find((one) => one.name === name);

@@ -102,16 +102,16 @@ export function addItem(module: PyModule, op: PyOpOf<'item'>): string {
   const fresh = `${op.list} = ${bracketed(open, [op.text], close, { ...style, width: 0 }, 0)}`;
   if (owner) return insertInto(module, owner, fresh, anchorFor(owner, op.list));
   const [outer = '', inner = ''] = op.class.split('.');
-  const around = known(module, outer, fresh);
   const block = `class ${inner}:\n${style.indent}${fresh.split('\n').join(`\n${style.indent}`)}`;
-  return addInner(module, around, block);
+  return addInner(module, { op: 'inner', class: outer, name: inner, text: block });
 }
 
-/** `class Meta` stands behind the fields, with a blank line before it. */
-function addInner(module: PyModule, owner: PyClass, block: string): string {
+/** A class inside a class stands behind the fields, with a blank line before it. */
+export function addInner(module: PyModule, op: PyOpOf<'inner'>): string {
+  const owner = known(module, op.class, op.text);
+  if (owner.inner.some((one) => one.name === op.name)) return module.text;
   const anchor = owner.members.at(-1)?.node;
-  if (!anchor) return insertInto(module, owner, block, undefined);
-  return insertInto(module, owner, `\n${block}`, anchor);
+  return insertInto(module, owner, anchor ? `\n${op.text}` : op.text, anchor);
 }
 
 /** Takes an element out; a list that is then empty goes too. */

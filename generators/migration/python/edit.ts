@@ -3,7 +3,7 @@ import { InfraError } from '../../../pipeline/error.js';
 import { classesIn, importsIn, variablesIn, type PyClass } from './classes.js';
 import { addClass, addMember, removeClass, removeMember, replaceMember, retitle } from './edit-class.js';
 import { addImport, removeImport } from './edit-import.js';
-import { addItem, removeItem, replaceItem } from './edit-list.js';
+import { addInner, addItem, removeItem, replaceItem } from './edit-list.js';
 import { parts, pythonParser, textAt, type PyModule } from './syntax.js';
 
 /** One change of a file that declares models. A class inside a class is written `Book.Meta`. */
@@ -13,6 +13,8 @@ export type PyOp =
   | { op: 'remove_member'; class: string; name: string }
   /** A field in another form, under its name or a new one. */
   | { op: 'replace_member'; class: string; name: string; to: string; text: string }
+  /** A class inside a class, behind its fields. */
+  | { op: 'inner'; class: string; name: string; text: string }
   /** An element of a list or tuple that is a variable of a class; list and class are made where they are missing. */
   | { op: 'item'; class: string; list: string; key: string; text: string; brackets: '[]' | '()' }
   | { op: 'remove_item'; class: string; list: string; key: string }
@@ -34,6 +36,7 @@ const RULES: { [Name in PyOp['op']]: Rule<Name> } = {
   member: addMember,
   remove_member: removeMember,
   replace_member: replaceMember,
+  inner: addInner,
   item: addItem,
   remove_item: removeItem,
   replace_item: replaceItem,
@@ -49,7 +52,8 @@ const TOUCHED: { [Name in PyOp['op']]: (op: PyOpOf<Name>) => string[] } = {
   member: (op) => [`${op.class}.${op.name}`],
   remove_member: (op) => [`${op.class}.${op.name}`],
   replace_member: (op) => [`${op.class}.${op.name}`, `${op.class}.${op.to}`],
-  item: (op) => [`${op.class}.${op.list}`],
+  inner: (op) => [`${op.class}.${op.name}`],
+  item: (op) => [`${op.class} class`, `${op.class} rest`, `${op.class}.${op.list}`],
   remove_item: (op) => [`${op.class}.${op.list}`],
   replace_item: (op) => [`${op.class}.${op.list}`],
   class: (op) => [`${op.name}.`, `${op.name} `],

@@ -31,3 +31,16 @@ export const uniqueName = (dialect: DialectName, table: TableDef, columns: reado
 /** The name that the database gives to a foreign key without one. */
 export const foreignKeyName = (dialect: DialectName, table: TableDef, columns: readonly string[]): string =>
   dialect === 'mysql' ? byNumber(table) : suffixNames.foreign_key(table.name, columns, '', []);
+
+/**
+ * A foreign key stands on an index; where there is none, MySQL makes one and calls it as the constraint, or as its first column where that
+ * has no name. The latter does not come back by itself when the key is added again by name.
+ */
+export function addImplicitIndexes(table: TableDef): void {
+  const nameless = table.foreign_keys.filter((key) => key.name.startsWith(`${table.name}_ibfk_`));
+  for (const { columns } of nameless) {
+    const all = [...table.indexes, ...table.uniques, ...(table.primary_key ? [table.primary_key] : [])];
+    if (all.some((one) => columns.every((name, at) => one.columns[at] === name))) continue;
+    table.indexes.push({ name: byFirstColumn(table, columns), columns: [...columns], unique: false });
+  }
+}

@@ -1,6 +1,7 @@
 import { evolve } from '../model/evolve.js';
 import { emptyModel, tableOf, type SchemaModel, type TableDef } from '../model/schema.js';
 import { statements as split } from '../../../pipeline/sql/statements.js';
+import { addImplicitIndexes } from './default-names.js';
 import { nameInlineEnums } from './inline-enums.js';
 import { readClause } from './read-clauses.js';
 import { addColumn, addConstraint, NAME, names, PATH, plainName, topLevel, type Reading } from './read-parts.js';
@@ -18,6 +19,7 @@ function createTable(match: RegExpExecArray, reading: Reading): void {
   const body = match[2] ?? '';
   const table: TableDef = { name, columns: [], primary_key: null, indexes: [], uniques: [], foreign_keys: [], checks: [], at: reading.at };
   for (const part of topLevel(body)) if (!addConstraint(table, part, reading)) addColumn(table, part, reading);
+  if (reading.dialect === 'mysql') addImplicitIndexes(table);
   reading.model.tables.set(name, table);
 }
 
@@ -27,6 +29,7 @@ function alterTable(match: RegExpExecArray, reading: Reading): void {
   const table = tableOf(reading.model, plainName(match[1] ?? '', reading.dialect));
   if (!table) return void (reading.strange = true);
   for (const clause of topLevel(match[2] ?? '')) readClause(table, clause, reading);
+  if (reading.dialect === 'mysql') addImplicitIndexes(table);
 }
 
 function createIndex(match: RegExpExecArray, reading: Reading, text: string): void {

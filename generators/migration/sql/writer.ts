@@ -1,4 +1,5 @@
-import type { ColumnDef, ForeignKeyDef, IndexDef, TableDef } from '../model/schema.js';
+import { suffixNames } from '../model/constraint-names.js';
+import type { ColumnDef, ForeignKeyDef, IndexDef, TableDef, UniqueDef } from '../model/schema.js';
 import { identifier, type SqlStyle } from './style.js';
 import { defaultText, nativeType, quoteText, type DialectName } from './types.js';
 
@@ -113,17 +114,26 @@ function inlineColumn(writer: Writer, table: TableDef, column: ColumnDef): strin
   return parts.join(' ');
 }
 
+/** True where a key may stand behind its only column: MySQL reads no references there, and a name of its own would be lost. */
+const standsInline = (writer: Writer, key: { name: string; columns: string[] }, usual: string): boolean =>
+  key.columns.length === 1 && !writer.style.named_keys && writer.dialect !== 'mysql' && key.name === usual;
+
+const inlineUnique = (writer: Writer, table: TableDef, unique: UniqueDef): boolean =>
+  standsInline(writer, unique, suffixNames.unique(table.name, unique.columns));
+
+const inlineKey = (writer: Writer, table: TableDef, key: ForeignKeyDef): boolean =>
+  standsInline(writer, key, suffixNames.foreign_key(table.name, key.columns, '', []));
+
 function inlineKeys(writer: Writer, table: TableDef, column: ColumnDef): string[] {
-  if (writer.dialect === 'mysql') return [];
-  const unique = table.uniques.filter((each) => one(each.columns, column.name)).map(() => writer.word('UNIQUE'));
-  return [...unique, ...table.foreign_keys.filter((key) => one(key.columns, column.name)).map((key) => writer.references(key))];
+  const own = (key: { columns: string[] }): boolean => one(key.columns, column.name);
+  const unique = table.uniques.filter((each) => own(each) && inlineUnique(writer, table, each)).map(() => writer.word('UNIQUE'));
+  const keys = table.foreign_keys.filter((each) => own(each) && inlineKey(writer, table, each));
+  return [...unique, ...keys.map((key) => writer.references(key))];
 }
 
 /** The lines between the parentheses of CREATE TABLE. */
 export function tableLines(writer: Writer, table: TableDef, keys: 'inside' | 'behind'): string[] {
   const { word } = writer;
-  const alone = (each: { columns: string[] }): boolean =>
-    each.columns.length === 1 && !writer.style.named_keys && writer.dialect !== 'mysql';
   const lines = table.columns.map((column) => inlineColumn(writer, table, column));
   const { primary_key: primary } = table;
   const named = primary?.name ? `${word('CONSTRAINT')} ${writer.id(primary.name)} ` : '';
@@ -132,10 +142,10 @@ export function tableLines(writer: Writer, table: TableDef, keys: 'inside' | 'be
       ? primary?.columns.map(writer.id).join(',')
       : writer.ids(primary?.columns ?? []);
   if (primary && (primary.name || primary.columns.length > 1)) lines.push(`${named}${word('PRIMARY KEY')} (${listed})`);
-  for (const unique of table.uniques.filter((each) => !alone(each))) {
+  for (const unique of table.uniques.filter((each) => !inlineUnique(writer, table, each))) {
     lines.push(`${word('CONSTRAINT')} ${writer.id(unique.name)} ${word('UNIQUE')} (${writer.ids(unique.columns)})`);
   }
   for (const check of table.checks) lines.push(`${word('CONSTRAINT')} ${writer.id(check.name)} ${word('CHECK')} (${check.expression})`);
-  if (keys === 'inside') lines.push(...table.foreign_keys.filter((each) => !alone(each)).map((key) => writer.key(key)));
+  if (keys === 'inside') lines.push(...table.foreign_keys.filter((each) => !inlineKey(writer, table, each)).map((key) => writer.key(key)));
   return lines;
 }

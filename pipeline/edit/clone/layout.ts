@@ -35,7 +35,8 @@ function ownLine(text: string, container: Container, entry: Entry): boolean {
 const closesLine = (text: string, container: Container, entry: Entry): boolean => container.separator === '' && tailOf(text, container, entry).endsLine;
 
 /** White space up to the column of an entry. */
-const columnAt = (text: string, { lead }: Entry): string => (startsLine(text, lead) ? indentAt(text, lead) : ' '.repeat(lead - lineStart(text, lead)));
+const columnAt = (text: string, { separator }: Container, { lead }: Entry): string =>
+  separator !== '' || startsLine(text, lead) ? indentAt(text, lead) : ' '.repeat(lead - lineStart(text, lead));
 
 /**
  * The splices that put a run of new entries behind an entry.
@@ -62,12 +63,19 @@ interface Separators {
 }
 
 function separatorStyle(text: string, plan: Plan, tail: Tail, isEnd: boolean): Separators {
-  const { separator, entries } = plan.container;
+  const { separator } = plan.container;
   if (separator === '' || separator === '|') return { before: '', between: '', last: '' };
-  const used = separator === ',' || entries.some((one) => tailOf(text, plan.container, one).separated);
-  if (!used) return { before: '', between: '', last: '' };
+  // A line break ends a statement or member as well: each is as the one before it, which stays as it is.
+  if (separator === ';' && !parts(text, plan.container)) return { before: '', between: tail.separated ? ';' : '', last: tail.separated ? ';' : '' };
   const last = isEnd ? endsSeparated(text, plan.container) : tail.separated;
   return { before: tail.separated ? '' : separator, between: separator, last: last ? separator : '' };
+}
+
+/** True where the separator stands between all siblings: after a comma there must be one, members of a type may all have it but the last. */
+function parts(text: string, container: Container): boolean {
+  if (container.separator !== ';') return container.separator === ',';
+  const separated = container.entries.map((one) => tailOf(text, container, one).separated);
+  return container.kind === 'interface' && separated.length > 1 && separated.pop() === false && separated.every(Boolean);
 }
 
 /** True when the last sibling has a separator behind it. */
@@ -76,7 +84,7 @@ const endsSeparated = (text: string, container: Container): boolean => tailOf(te
 /** The lines of one new entry, with a line break before them. */
 function blockOf(text: string, plan: Plan, sibling: Entry, op: InsertOp, spaced: boolean): string {
   const eol = eolOf(text);
-  const indent = columnAt(text, sibling);
+  const indent = columnAt(text, plan.container, sibling);
   const bar = plan.container.separator === '|' ? '| ' : '';
   const blank = op.heading !== undefined || (spaced && isApart(plan, op)) ? eol : '';
   const above = [op.heading, op.lead].filter((part): part is string => Boolean(part)).map((part) => `${indent}${part}${eol}`);
@@ -118,7 +126,7 @@ export function insertBefore(text: string, plan: Plan, run: readonly InsertOp[])
   const { container } = plan;
   const first = container.entries[0]!;
   if (!ownLine(text, container, first)) {
-    const gap = closesLine(text, container, first) ? eolOf(text) + columnAt(text, first) : inlineGap(text, container);
+    const gap = closesLine(text, container, first) ? eolOf(text) + columnAt(text, container, first) : inlineGap(text, container);
     return [{ start: first.node.start, end: first.node.start, text: run.map((op) => op.text + gap).join('') }];
   }
   const at = lineStart(text, container.separator === '|' ? text.lastIndexOf('|', first.node.start) : first.lead);
@@ -135,18 +143,23 @@ export function removal(text: string, plan: Plan, entry: Entry): Splice[] {
   const { container } = plan;
   const index = container.entries.indexOf(entry);
   const previous = container.entries[index - 1];
-  // What ends the statement stands behind the last member of a union.
-  const closes = container.separator === '|' && previous !== undefined && /^[ \t]*;/.test(text.slice(entry.node.end));
-  if (ownLine(text, container, entry) && !closes) return [...loosened(text, plan, entry), linesOf(text, container, index)];
+  if (ownLine(text, container, entry)) return [...loosened(text, plan, entry), withEnd(text, container, entry, linesOf(text, container, index))];
   const next = container.entries[index + 1];
   if (next) return [{ start: entry.lead, end: next.lead, text: '' }];
   return [{ start: previous ? previous.node.end : entry.lead, end: entry.node.end, text: '' }];
 }
 
+/** What ends the statement stands behind the last member of a union: it goes behind the one before. */
+function withEnd(text: string, container: Container, entry: Entry, lines: Splice): Splice {
+  const closes = container.separator === '|' && /^[ \t]*;/.test(text.slice(entry.node.end));
+  const head = /[ \t]*\r?\n[ \t]*$/.exec(text.slice(0, lines.start + (/^[ \t]*/.exec(text.slice(lines.start))?.[0].length ?? 0)));
+  return closes && head ? { start: head.index, end: entry.node.end, text: '' } : lines;
+}
+
 /** Where the last entry goes and had no separator behind it, the one that becomes the last loses its own. */
 function loosened(text: string, plan: Plan, entry: Entry): Splice[] {
   const { container, removed, items } = plan;
-  const ends = container.separator === ',' && entry === container.entries.at(-1) && !tailOf(text, container, entry).separated;
+  const ends = parts(text, container) && entry === container.entries.at(-1) && !tailOf(text, container, entry).separated;
   const last = container.entries.findLast((one) => !removed.includes(one));
   const end = items.at(-1);
   if (!ends || !last || !end || isAdded(end)) return [];

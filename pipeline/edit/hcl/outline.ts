@@ -1,4 +1,4 @@
-import type { Container, Entry, Locator, Span } from '../locator.js';
+import { distinct, type Container, type Entry, type Locator, type Span } from '../locator.js';
 import { elementsOf, type Element } from './elements.js';
 import { parseHcl, unquote, type HclAttribute, type HclBlock, type HclBody } from './parse.js';
 import { columnOf, lineStart, titleOf } from './target.js';
@@ -11,7 +11,7 @@ export const locator: Locator = { format: 'hcl', handles: (path) => /\.(tf|tofu|
 function outline(text: string, path: string): Container[] {
   const containers: Container[] = [];
   visit(text, parseHcl(text, path), '', { start: 0, end: text.length }, containers);
-  return containers;
+  return distinct(containers);
 }
 
 /** The place of a body: `resource "aws_ecs_task_definition" "api" › container`. */

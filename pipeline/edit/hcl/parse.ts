@@ -96,6 +96,7 @@ function readExpression(reader: Reader): Token[] {
     const token = reader.tokens[reader.at] as Token;
     if (open.length === 0 && (token.kind === 'newline' || token.text === '}')) return tokens;
     if (isLayout(token)) continue;
+    if (isOperand(token) && endsOperand(reader.tokens[reader.at - 1])) throw refuse(reader, `${JSON.stringify(token.text.slice(0, 20))} behind another value`);
     const closing = token.kind === 'punct' ? OPENING[token.text] : undefined;
     if (closing) open.push(closing);
     if (token.kind === 'punct' && /^[)\]}]$/.test(token.text) && open.pop() !== token.text) throw refuse(reader, token.text);
@@ -104,6 +105,12 @@ function readExpression(reader: Reader): Token[] {
   if (open.length > 0) throw refuse(reader, `the end of the file where ${open.pop()} was expected`);
   return tokens;
 }
+
+/** Words of `for` expressions stand beside values; everything else needs an operator, a comma or a line break between. */
+const WORDS = new Set(['for', 'in', 'if']);
+const isValue = (token: Token): boolean => /^(number|string|heredoc|ident)$/.test(token.kind) && !WORDS.has(token.text);
+const isOperand = (token: Token): boolean => isValue(token) && token.kind !== 'heredoc';
+const endsOperand = (token: Token | undefined): boolean => token !== undefined && (isValue(token) || (token.kind === 'punct' && /^[)\]}]$/.test(token.text)));
 
 function readBlock(reader: Reader, type: Token): HclBlock {
   const labels: string[] = [];

@@ -65,7 +65,7 @@ function removeBlock(source: Source, plan: Plan): Splice[] {
     const start = layoutOf(source, plan.node).starts[first] as number;
     const next = layoutOf(source, plan.node).starts[last + 1];
     if (!isFirstOnLine(source, start) && next !== undefined) return { start, end: firstAfter(source, plan.node, last, next), text: '' };
-    return removeLines(source, ownLead(source, plan.node, first, last), lastLineEnd(source, plan.node, last), first === 0);
+    return removeLines(source, ownLead(source, plan.node, first, last), lastLineEnd(source, plan.node, last), first === 0, last === plan.node.items.length - 1);
   });
 }
 
@@ -90,15 +90,14 @@ function ownLead(source: Source, node: Collection, first: number, last: number):
   return closed || commentOfNext || large || (opened && first > 0) ? lead : own;
 }
 
-function removeLines(source: Source, from: number, to: number, isFirst: boolean): Splice {
+/** Lines with the blank lines that an insertion puts there: below a first child, above any other. */
+function removeLines(source: Source, from: number, to: number, isFirst: boolean, isLast: boolean): Splice {
   const { text } = source;
   let [start, end] = [from, nextLine(text, to)];
   const blankBelow = text.slice(end, lineEnd(text, end)).trim() === '';
-  const above = start === 0 ? '' : text.slice(lineStart(text, start - 1), start);
-  if ((above.trim() === '' || isFirst) && blankBelow) {
-    if (end < text.length) while (end < text.length && text.slice(end, lineEnd(text, end)).trim() === '') end = nextLine(text, end);
-    else while (start > 0 && text.slice(lineStart(text, start - 1), start).trim() === '') start = lineStart(text, start - 1);
-  }
+  const blankAbove = start > 0 && text.slice(lineStart(text, start - 1), start).trim() === '';
+  if (isFirst && blankBelow && end < text.length) while (end < text.length && text.slice(end, lineEnd(text, end)).trim() === '') end = nextLine(text, end);
+  else if (blankAbove && (blankBelow || isLast)) while (start > 0 && text.slice(lineStart(text, start - 1), start).trim() === '') start = lineStart(text, start - 1);
   // Without a line break at the end of the text, the one before the entry goes instead.
   if (to === text.length && start > 0) start -= text[start - 2] === '\r' ? 2 : 1;
   return { start, end, text: '' };

@@ -1,4 +1,4 @@
-import type { Container, Entry, Locator, Span } from '../locator.js';
+import { distinct, type Container, type Entry, type Locator, type Span } from '../locator.js';
 import { contentEnd, isEmptyScalar, isFirstOnLine, layoutOf, leadStart } from './extent.js';
 import { nameOf } from './find.js';
 import { lib, loadYaml, type Collection, type Node, type Pair, type Scalar } from './lib.js';
@@ -11,7 +11,7 @@ export const locator: Locator = {
   async outline(text, path) {
     await loadYaml();
     const source = parseSource(text, path);
-    return source.docs.flatMap((doc, index) => containersOf(source, doc.contents, source.docs.length > 1 ? `document ${index + 1}` : ''));
+    return distinct(source.docs.flatMap((doc, index) => containersOf(source, doc.contents, source.docs.length > 1 ? `document ${index + 1}` : '')));
   },
 };
 

@@ -10,25 +10,28 @@ import type { Attempt, Made, Trial } from './trial.js';
 export const chosen = <T>(list: readonly T[], pick: number): T | undefined => (list.length === 0 ? undefined : list[pick % list.length]);
 
 /** The way from a precedent to an edit: a sibling's text is cloned, its name and values substituted, and spliced in beside the siblings. */
-export const cloneTrials = (locator: Locator): Trial[] => [
-  { name: 'clone and substitute', plan: (file, made) => insertion(locator, file, made) },
-  { name: 'replace an entry', plan: (file, made) => replacement(locator, file, made) },
+export const cloneTrials = (locator: Locator, fits: Fits = () => true): Trial[] => [
+  { name: 'clone and substitute', plan: (file, made) => insertion(locator, file, made, fits) },
+  { name: 'replace an entry', plan: (file, made) => replacement(locator, file, made, fits) },
 ];
+
+/** Which entries can have another name. */
+type Fits = (entry: Entry, text: string) => boolean;
 
 interface Spot {
   container: Container;
   entry: Entry;
 }
 
-async function spotIn(locator: Locator, { path, text }: CorpusFile, [first = 0, second = 0]: number[]): Promise<Spot | undefined> {
-  const containers = (await locator.outline(text, path)).filter((one) => one.entries.some((entry) => entry.name !== ''));
+async function spotIn(locator: Locator, { path, text }: CorpusFile, [first = 0, second = 0]: number[], fits: Fits): Promise<Spot | undefined> {
+  const containers = (await locator.outline(text, path)).filter((one) => one.entries.some((entry) => entry.name !== '' && fits(entry, text)));
   const container = chosen(containers, first);
-  const entry = container && chosen(container.entries.filter((one) => one.name !== ''), second);
+  const entry = container && chosen(container.entries.filter((one) => one.name !== '' && fits(one, text)), second);
   return container && entry ? { container, entry } : undefined;
 }
 
-async function insertion(locator: Locator, file: CorpusFile, made: Made): Promise<Attempt | undefined> {
-  const spot = await spotIn(locator, file, made.picks);
+async function insertion(locator: Locator, file: CorpusFile, made: Made, fits: Fits): Promise<Attempt | undefined> {
+  const spot = await spotIn(locator, file, made.picks, fits);
   if (!spot) return undefined;
   const { container, entry } = spot;
   const wanted = wantedOf(made);
@@ -37,8 +40,8 @@ async function insertion(locator: Locator, file: CorpusFile, made: Made): Promis
   const op: InsertOp = { op: 'insert', container: container.path, name: rendered.name, text: rendered.text, ...(rendered.lead ? { lead: rendered.lead } : {}), ...positionIn(spot, rendered.name, wanted, file.text, made) };
   const edit = entryEditor(locator);
   const disabled = /^\s*#/.test(rendered.text) && locator.format === 'env';
-  // A heading that was opened for it stays, and so does a comment that joined the heading of a block.
-  const stays = op.heading !== undefined || (container.kind === 'lines' && op.after === null && op.lead !== undefined);
+  // A heading that was opened for it stays, and so does a comment in a dotenv file that reads as the heading of a block.
+  const stays = op.heading !== undefined || (container.kind === 'lines' && op.lead !== undefined);
   return {
     what: `insert ${JSON.stringify(op.text)} after ${JSON.stringify(op.after)} into ${container.path}`,
     apply: (text) => edit(text, [op], file.path),
@@ -67,8 +70,8 @@ function positionIn({ container }: Spot, name: string, wanted: Wanted, text: str
   return chosen(ways, picks[2]!)!();
 }
 
-async function replacement(locator: Locator, file: CorpusFile, made: Made): Promise<Attempt | undefined> {
-  const spot = await spotIn(locator, file, made.picks);
+async function replacement(locator: Locator, file: CorpusFile, made: Made, fits: Fits): Promise<Attempt | undefined> {
+  const spot = await spotIn(locator, file, made.picks, fits);
   if (!spot) return undefined;
   const { container, entry } = spot;
   if (container.entries.filter((one) => one.name === entry.name).length > 1) return undefined;

@@ -27,13 +27,14 @@ function treeOf(value: unknown): Tree {
 interface Spot {
   in: HclAddress[];
   body: HclBody;
+  block?: HclBlock;
 }
 
 /** Every body of a file that an address leads to. */
 function bodies(file: CorpusFile): Spot[] {
-  const visit = (body: HclBody, at: HclAddress[]): Spot[] => {
+  const visit = (body: HclBody, at: HclAddress[], block?: HclBlock): Spot[] => {
     const blocks = body.items.filter((one): one is HclBlock => one.kind === 'block');
-    return [{ in: at, body }, ...blocks.flatMap((one) => visit(one.body, [...at, { type: one.type, labels: one.labels }]))];
+    return [{ in: at, body, ...(block ? { block } : {}) }, ...blocks.flatMap((one) => visit(one.body, [...at, { type: one.type, labels: one.labels }], one))];
   };
   return visit(parseHcl(file.text, file.path), []);
 }
@@ -58,7 +59,10 @@ const attribute: Trial = {
   plan(file, made) {
     const spot = chosen(bodies(file).filter((one) => one.in.length > 0 || /\.tfvars$/.test(file.path)), made.picks[0]!);
     if (!spot) return undefined;
-    return attemptOf(file, { op: 'attribute', in: spot.in, name: made.name, value: valueOf(made), mode: 'add' }, made.name);
+    const planned = attemptOf(file, { op: 'attribute', in: spot.in, name: made.name, value: valueOf(made), mode: 'add' }, made.name);
+    // A block on one line is unfolded.
+    const oneLine = spot.block !== undefined && !file.text.slice(spot.block.start, spot.block.end).includes('\n');
+    return oneLine ? { ...planned, level: (text) => text.replace(/\s+/g, ' ') } : planned;
   },
 };
 
@@ -85,4 +89,15 @@ const change: Trial = {
   },
 };
 
-export const hcl: Subject = { format: 'hcl', trials: [block, attribute, element, change, ...cloneTrials(locator)], read };
+export const hcl: Subject = {
+  format: 'hcl',
+  trials: [
+    block,
+    attribute,
+    element,
+    change,
+    // A block without labels has no name of its own.
+    ...cloneTrials(locator, (entry) => entry.shape !== 'block' || entry.key.start > entry.node.start),
+  ],
+  read,
+};

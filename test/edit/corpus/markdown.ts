@@ -3,6 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { editMarkdown, locator, type MarkdownOp } from '../../../pipeline/edit/markdown.js';
+import type { Entry } from '../../../pipeline/edit/locator.js';
 import { chosen, cloneTrials } from './clone.js';
 import type { CorpusFile } from './files.js';
 import type { Attempt, Subject, Trial } from './trial.js';
@@ -15,6 +16,9 @@ function treeOf(node: Nodes): Tree {
   const own = [node.type, 'depth' in node ? String(node.depth) : '', 'url' in node ? node.url : '', 'value' in node ? node.value.replace(/\r/g, '') : ''];
   return [...own, ...('children' in node ? (node.children as Nodes[]).map(treeOf) : [])];
 }
+
+/** Entries that are a name and nothing else: prose begins with code and bold words as well. */
+const isName = (entry: Entry, text: string): boolean => entry.shape !== 'listItem' || /^(`|\*\*)/.test(text.slice(entry.key.end));
 
 const attemptOf = (file: CorpusFile, op: MarkdownOp, brings: string): Attempt => ({ what: JSON.stringify(op), apply: (text) => editMarkdown(text, [op], file.path), brings: [brings] });
 
@@ -45,4 +49,4 @@ const section: Trial = {
   },
 };
 
-export const markdown: Subject = { format: 'markdown', trials: [row, item, section, ...cloneTrials(locator)], read };
+export const markdown: Subject = { format: 'markdown', trials: [row, item, section, ...cloneTrials(locator, isName)], read };

@@ -17,6 +17,8 @@ interface DataModel {
 function read({ text }: CorpusFile): Tree | undefined {
   const engine = /^\s*(url|directUrl|shadowDatabaseUrl)\s*=/m.test(text) ? six : seven;
   const known = (engine as unknown as { default?: typeof engine }).default ?? engine;
+  // These ask for ids of their own kind, or know no enums.
+  if (/provider\s*=\s*"(mongodb|sqlserver|sqlite)"/.test(text)) return undefined;
   try {
     const { datamodel } = JSON.parse(known.get_dmmf(JSON.stringify({ prismaSchema: text.replace(/^\uFEFF/, ''), noColor: true }))) as { datamodel: DataModel };
     return [...datamodel.models, ...datamodel.types].map((one): Tree => [treeOf(one), treeOf(datamodel.indexes.filter((index) => index.model === one.name))]).concat(datamodel.enums.map(treeOf));
@@ -47,24 +49,27 @@ const attemptOf = (file: CorpusFile, { there, back, replaces }: Change, brings: 
   ...(replaces ? { replaces } : {}),
 });
 
-const trial = (name: string, keyword: string, make: (block: string, made: Made, all: string[]) => Change): Trial => ({
+const trial = (name: string, keyword: string, make: (block: string, made: Made, file: CorpusFile) => Change): Trial => ({
   name,
   plan(file, made) {
     const all = namesOf(file, keyword);
     const block = chosen(all, made.picks[0]!);
-    return block === undefined ? undefined : attemptOf(file, make(block, made, all), made.name);
+    return block === undefined ? undefined : attemptOf(file, make(block, made, file), made.name);
   },
 });
+
+/** Where one model names its database schema, all must. */
+const schemaOf = (text: string): string[] => [...text.matchAll(/@@schema\("\w+"\)/g)].slice(0, 1).map((one) => one[0]);
 
 const fieldFor = ({ name, words, picks }: Made) => ({ name, type: chosen(['String?', 'Int?', 'Boolean', 'DateTime?'], picks[1]!)!, attributes: chosen([[], ['@default(now())']], picks[1]! % 4 === 3 ? picks[2]! : 0)!, doc: picks[3]! % 3 === 0 ? words : undefined });
 
 export const prisma: Subject = {
   format: 'prisma',
   trials: [
-    trial('add a field', 'model', (model, made, models) => ({ there: { op: 'add_field', model, field: fieldFor(made), models }, back: { op: 'remove_field', model, name: made.name } })),
+    trial('add a field', 'model', (model, made, file) => ({ there: { op: 'add_field', model, field: fieldFor(made), models: namesOf(file, 'model') }, back: { op: 'remove_field', model, name: made.name } })),
     trial('add a value', 'enum', (name, made) => ({ there: { op: 'add_enum_value', enum: name, value: made.name } })),
-    trial('add a model', 'model', (_model, { name }) => ({ there: { op: 'add_model', model: name, fields: [{ name: 'id', type: 'Int', attributes: ['@id'] }, { name: 'label', type: 'String', attributes: [] }], attributes: [`@@map("${name}_table")`] }, back: { op: 'remove_block', name } })),
-    trial('add an enum', 'model', (_model, { name }) => ({ there: { op: 'add_enum', enum: name, values: ['ONE', 'TWO'], attributes: [] }, back: { op: 'remove_block', name } })),
+    trial('add a model', 'model', (_model, { name }, { text }) => ({ there: { op: 'add_model', model: name, fields: [{ name: 'id', type: 'Int', attributes: ['@id'] }, { name: 'label', type: 'String', attributes: [] }], attributes: [`@@map("${name}_table")`, ...schemaOf(text)] }, back: { op: 'remove_block', name } })),
+    trial('add an enum', 'model', (_model, { name }, { text }) => ({ there: { op: 'add_enum', enum: name, values: ['ONE', 'TWO'], attributes: schemaOf(text) }, back: { op: 'remove_block', name } })),
     trial('rename a model and back', 'model', (model, { name }) => ({ there: { op: 'rename_block', from: model, to: name }, back: { op: 'rename_block', from: name, to: model }, replaces: true })),
     {
       name: 'add an index',

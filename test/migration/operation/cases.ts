@@ -172,7 +172,18 @@ export const CASES: Record<string, OperationCase> = {
   add_enum_value: only(['postgresql', 'mysql'], { op: 'add_enum_value', enum: 'mood', value: 'glad' }),
   rename_enum: only(['postgresql'], { op: 'rename_enum', enum: 'mood', to: 'temper' }),
   rename_index: everywhere({ op: 'rename_index', table: 'people', index: 'people_email_idx', to: 'by_email' }),
-  rename_constraint: only(['postgresql'], { op: 'rename_constraint', table: 'people', constraint: 'people_pkey', to: 'people_key' }),
+  rename_constraint: only(['postgresql', 'sqlite'], {
+    op: 'rename_constraint',
+    table: 'people',
+    constraint: 'people_team_id_fkey',
+    to: 'people_team',
+  }),
+  'rename_constraint: primary key': only(['postgresql'], {
+    op: 'rename_constraint',
+    table: 'people',
+    constraint: 'people_pkey',
+    to: 'people_key',
+  }),
   'several on one table': everywhere(
     { op: 'drop_index', table: 'people', name: 'people_email_idx' },
     { op: 'alter_column', table: 'people', column: 'email', value_type: 'varchar(200)' },
@@ -195,8 +206,8 @@ export const casesFor = (dialect: DialectName): [string, OperationCase][] =>
 export const loses = ({ operations }: OperationCase): boolean =>
   operations.some((one) => /^drop_(column|table)$/.test(String(Reflect.get(one, 'op'))));
 
-/** Cases that leave the schema as it is. */
-export const silent = (name: string): boolean => name === 'sql';
+/** Cases that leave the schema as it is, or change what no catalogue of every database shows: the name of a key in SQLite. */
+export const silent = (name: string): boolean => name === 'sql' || name === 'rename_constraint';
 
 export const STYLES: [string, (dialect: DialectName) => SqlStyle][] = [
   ['plain', () => plainStyle],

@@ -27,6 +27,9 @@ const TYPES: Partial<Record<DialectName, Record<string, string>>> = {
 
 function column(one: ColumnDef, dialect: DialectName): ColumnDef {
   const made = retyped(one, TYPES[dialect]);
+  // Knex writes every default but a truth value in quotes.
+  const plain = dialect === 'postgresql' && one.default && 'literal' in one.default ? one.default.literal : undefined;
+  if (typeof plain === 'number') return { ...made, default: { literal: String(plain) } };
   return isNow(one.default) ? { ...made, default: { expression: 'CURRENT_TIMESTAMP' } } : made;
 }
 
@@ -36,6 +39,7 @@ export const knexBuilder: Builder = {
   default: true,
   names: knexNames,
   inline: () => true,
+  whole: true,
   column,
   write: writeKnex,
   read: readKnex,

@@ -58,11 +58,14 @@ function typed(hand: Hand, column: ColumnDef): Link {
   return ['specificType', column.name, native(hand, column)];
 }
 
+/** A question mark would be a binding: Knex puts a number in its place for PostgreSQL. */
+const escaped = ({ dialect }: Hand, text: string): string => (dialect === 'postgresql' ? text.replaceAll('?', '\\?') : text);
+
 function defaultOf(hand: Hand, column: ColumnDef): Link[] {
   const value = defaultParts(column.default, hand.dialect);
   if (!value) return [];
-  if ('literal' in value) return [['defaultTo', value.literal]];
-  return [['defaultTo', isNow(column.default) ? code(`${hand.root}.fn.now()`) : call(`${hand.root}.raw`, value.sql.replaceAll('?', '\\?'))]];
+  if ('literal' in value) return [['defaultTo', typeof value.literal === 'string' ? escaped(hand, value.literal) : value.literal]];
+  return [['defaultTo', isNow(column.default) ? code(`${hand.root}.fn.now()`) : call(`${hand.root}.raw`, escaped(hand, value.sql))]];
 }
 
 const actions = (key: ForeignKeyDef): Link[] => [
@@ -84,7 +87,7 @@ function columnCall(hand: Hand, column: ColumnDef, keys: { primary?: boolean; un
     ...defaultOf(hand, column),
     ...(keys.unique ? [['unique'] as const] : []),
     ...(keys.key ? references(keys.key) : []),
-    ...(column.comment ? [['comment', column.comment] as const] : []),
+    ...(column.comment ? [['comment', escaped(hand, column.comment)] as const] : []),
   ];
 }
 

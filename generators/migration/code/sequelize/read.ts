@@ -145,12 +145,12 @@ const keyName = (table: string, key: ForeignKeyDef, all: readonly Defined[], dia
 function addColumn(table: string, name: string, value: Value, reading: Reading): Step[] | undefined {
   const one = defined(table, name, value, reading);
   if (!one || one.primary) return undefined;
-  return [
-    ...one.steps,
-    { do: 'add_column', table, column: one.column },
-    ...(one.unique ? [{ do: 'add_unique', table, unique: { name: uniqueName(table, one, reading.dialect), columns: [one.column.name] } } as const] : []),
-    ...(one.key ? [{ do: 'add_foreign_key', table, key: { ...one.key, name: reading.dialect === 'mysql' ? `${table}_${name}_foreign_idx` : one.key.name } } as const] : []),
-  ];
+  const steps: Step[] = [...one.steps, { do: 'add_column', table, column: one.column }];
+  const columns = [one.column.name];
+  if (one.unique) steps.push({ do: 'add_unique', table, unique: { name: uniqueName(table, one, reading.dialect), columns } });
+  const own = reading.dialect === 'mysql' ? `${table}_${name}_foreign_idx` : one.key?.name;
+  if (one.key) steps.push({ do: 'add_foreign_key', table, key: { ...one.key, name: own ?? one.key.name } });
+  return steps;
 }
 
 function changeColumn(table: string, name: string, value: Value, reading: Reading): Step[] | undefined {

@@ -1,0 +1,55 @@
+import type { Migration, Operation, OperationOf } from '../task.js';
+import { py } from '../python/text.js';
+import { addForeignKey, alterColumn } from './rule-alter.js';
+import { addColumn, dropColumn, renameColumn } from './rule-columns.js';
+import { addEnumValue, createEnum } from './rule-enums.js';
+import { addCheck, addUnique, createIndex, dropIndex, renameNamed } from './rule-parts.js';
+import { appFor, createTable, dropTable, renameTable } from './rule-tables.js';
+import { tableName } from './state.js';
+import { operation as write, refuse, type DjangoWork } from './work.js';
+
+type Rule<Name extends Operation['op']> = (work: DjangoWork, operation: OperationOf<Name>, all: Migration['operations']) => Promise<void>;
+
+/** Statements as Python text: several lines in three quotes. */
+function statementText(sql: string, quote: string): string {
+  const text = sql.trim();
+  if (!text.includes('\n')) return py(text, quote);
+  return `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}\n"""`;
+}
+
+/** Statements belong to the app whose tables they name. */
+async function runSql(work: DjangoWork, { up, down }: OperationOf<'sql'>, all: Migration['operations']): Promise<void> {
+  const named = [...work.state.models.values()].filter((one) => new RegExp(`\\b${tableName(one)}\\b`, 'i').test(up));
+  const apps = new Set(named.map((one) => one.app));
+  const other = all.find((one) => 'table' in one);
+  const only = apps.size === 1 ? [...apps][0] : undefined;
+  const label = only ?? appFor(work, other && 'table' in other ? other.table : '').label;
+  const quote = work.style(work.apps.find((one) => one.label === label)!).quote;
+  write(work, label, 'RunSQL', [['sql', statementText(up, quote)], ['reverse_sql', statementText(down, quote)]]);
+}
+
+const RULES: { [Name in Operation['op']]: Rule<Name> } = {
+  create_table: createTable,
+  drop_table: dropTable,
+  rename_table: renameTable,
+  add_column: addColumn,
+  drop_column: dropColumn,
+  rename_column: renameColumn,
+  alter_column: alterColumn,
+  create_index: createIndex,
+  drop_index: dropIndex,
+  add_foreign_key: addForeignKey,
+  add_unique: addUnique,
+  add_check: addCheck,
+  create_enum: createEnum,
+  add_enum_value: addEnumValue,
+  rename_enum: async (work, { enum: name, to }) =>
+    refuse(work, `Django has no enum types: ${name} is a class of choices`, `Rename the class to ${to} in the code; the database does not know its name.`),
+  rename_index: (work, { table, index, to }) => renameNamed(work, table, index, to),
+  rename_constraint: (work, { table, constraint, to }) => renameNamed(work, table, constraint, to),
+  sql: runSql,
+};
+
+/** Turns one operation of a plan into operations of Django and edits of the models. */
+export const carryOut = (work: DjangoWork, operation: Operation, all: Migration['operations']): Promise<void> =>
+  (RULES[operation.op] as Rule<Operation['op']>)(work, operation as never, all);

@@ -1,0 +1,15 @@
+// What stands on the left.
+module.exports = {
+  docs: [
+    'intro',
+    {
+      type: 'category',
+      label: 'Releases',
+      items: [
+        'releases/2024-11-20-parcel-lockers',
+        'releases/2025-01-15-returns', // the newest
+        'releases/2025-03-12-night-shift',
+      ],
+    },
+  ],
+};
