@@ -104,6 +104,6 @@ async function report(answers: unknown): Promise<string> {
   const { plan, questions, entries, record, warnings, asked } = (answers as { outcome: Outcome }).outcome;
   if (questions.length > 0) throw new InfraError({ subject: questionsText(questions, isDryRun() ? 'nothing' : `${plan.folder}/infra-questions.json`, voice()) });
   if (entries.length === 0) return 'Nothing to change: everything is there.';
-  const done = isDryRun() ? `\n${diffText(patchOf(entries), voice())}\nNothing was written.` : appliedText(record, warnings, voice());
+  const done = isDryRun() ? `\n${diffText(patchOf(entries), voice())}\nNothing was written.` : `\n${appliedText(record, warnings, voice())}`;
   return asked ? `${done}\n${answersText(plan, isDryRun(), voice())}` : done;
 }

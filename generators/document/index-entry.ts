@@ -4,6 +4,7 @@ import { eolOf, linesOf, splice, type Line } from '../../pipeline/edit/lines.js'
 import type { Container } from '../../pipeline/edit/locator.js';
 import { InfraError } from '../../pipeline/error.js';
 import { stemOf } from './shaped.js';
+import { wrapped } from './text.js';
 
 /** A document that shall be listed where its siblings are. */
 export interface IndexEntry {
@@ -21,6 +22,8 @@ export interface IndexEntry {
 }
 
 const LINK = /\[((?:[^\]\\]|\\.)*)\]\(<?([^)\s>]+)>?[^)]*\)/;
+/** A longer line is no entry that a person wrote. */
+const LONGEST = 2000;
 const ITEM = /^(\s*)(?:[-*+]|\d+[.)])\s+/;
 
 /** The path that a link of a document leads to, without what follows `#`. */
@@ -34,7 +37,7 @@ function resolved(target: string, from: string): string {
 }
 
 const leadsTo = (line: string, path: string, wanted: readonly string[]): RegExpExecArray | undefined => {
-  const link = LINK.exec(line);
+  const link = line.length > LONGEST ? null : LINK.exec(line);
   return link && wanted.includes(resolved(link[2]!, path)) ? link : undefined;
 };
 
@@ -88,7 +91,10 @@ function item(text: string, entry: IndexEntry, known: readonly Known[], path: st
   const rest = last.line.text.slice(last.link.index + last.link[0].length);
   const [, separator, letter = ''] = /^(\s*[:–—-]\s+)(\S)/.exec(rest) ?? [];
   const summary = letter === letter.toLowerCase() ? entry.summary.charAt(0).toLowerCase() + entry.summary.slice(1) : entry.summary;
-  return inserted(text, `${marker}${linkLike(last, entry, path)}${separator === undefined ? '' : separator + summary + (/\.$/.test(rest) ? '.' : '')}`, known);
+  const own = `${marker}${linkLike(last, entry, path)}${separator === undefined ? '' : separator + summary + (/\.$/.test(rest) ? '.' : '')}`;
+  const widest = Math.max(...linesOf(text).map((line) => line.text.length));
+  const folded = own.length > Math.max(80, widest) ? wrapped(own.slice(marker.length), ' '.repeat(marker.length)).replaceAll('\n', eolOf(text)) : own.slice(marker.length);
+  return inserted(text, marker + folded, known);
 }
 
 /** With fewer entries an order may be chance. */

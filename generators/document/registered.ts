@@ -5,6 +5,7 @@ import { editIndex, listsAny, type IndexEntry } from './index-entry.js';
 import { editSidebar, type SidebarEntry } from './sidebar.js';
 import type { Draft } from './shaped.js';
 import { folderOf, type Sibling } from './siblings.js';
+import { sentence } from './text.js';
 
 interface Registered {
   changes: Change[];
@@ -35,10 +36,10 @@ const inIndexes: Add = (draft, siblings, found) => {
     path: draft.path,
     siblings: [...siblings],
     title: draft.title,
-    name: draft.topic.name ?? draft.topic.words.charAt(0).toUpperCase() + draft.topic.words.slice(1),
-    words: draft.topic.words,
-    summary: draft.summary,
-    cells: { severity: draft.severity ?? '', owner: draft.team ?? '', date: found.feature.created_at.slice(0, 10), feature: found.feature.id },
+    name: sentence(draft.topic.name ?? draft.topic.words.charAt(0).toUpperCase() + draft.topic.words.slice(1)),
+    words: sentence(draft.topic.words),
+    summary: sentence(draft.summary),
+    cells: { severity: sentence(draft.severity ?? ''), owner: sentence(draft.team ?? ''), date: found.feature.created_at.slice(0, 10), feature: found.feature.id },
   };
   const folders = foldersAbove(draft.path);
   const files = found.workspace.files().filter((path) => folders.includes(folderOf(path)) && /(^|\/)(readme|index|summary|_index)\.mdx?$/i.test(path));

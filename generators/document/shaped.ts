@@ -5,6 +5,7 @@ import { frontMatter } from './front-matter.js';
 import { isHeading } from './outline.js';
 import type { Section } from './section.js';
 import type { Sibling } from './siblings.js';
+import { sentence } from './text.js';
 
 /** A document to be written. */
 export interface Draft {
@@ -77,7 +78,7 @@ function titleLike(draft: Draft, model: Sibling | undefined): string {
   for (const count of [0, 1, 2]) {
     const parts = words(stem).slice(0, words(stem).length - count);
     const match = parts.length > 0 ? new RegExp(parts.map(escaped).join('[\\s_-]*'), 'i').exec(theirs) : null;
-    if (match && (count === 0 || parts.join('').length > 3)) return theirs.slice(0, match.index) + ownForm(draft, match[0], match.index) + theirs.slice(match.index + match[0].length);
+    if (match && (count === 0 || parts.join('').length > 3)) return theirs.slice(0, match.index) + sentence(ownForm(draft, match[0], match.index)) + theirs.slice(match.index + match[0].length);
   }
   return draft.title;
 }

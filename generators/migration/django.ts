@@ -22,12 +22,13 @@ import { askDialect, dialectFor } from './tool/dialect.js';
 import { judge } from './tool/judge.js';
 import { resolveOperations, type Resolved } from './tool/resolve.js';
 
-async function openWork(task: Migration, found: Found, run: DjangoRun): Promise<DjangoWork> {
+async function openWork(task: Migration, found: Found, run: DjangoRun, dialect: DialectName): Promise<DjangoWork> {
   const files = found.draft.files();
   const work: DjangoWork = {
     task: found.task.id,
     index: found.index,
     ...run,
+    dialect,
     path: task.path ?? task.paths?.[0],
     files,
     texts: new Map(),
@@ -148,7 +149,7 @@ function enumsOf(operations: Migration['operations'], work: DjangoWork): [string
 }
 
 async function made(task: Migration, found: Found, run: DjangoRun, dialect: DialectName): Promise<Made> {
-  const work = await openWork(task, found, run);
+  const work = await openWork(task, found, run, dialect);
   const schema = schemaOf(run.state, run.user);
   const operations = resolveNames(task.operations, work);
   for (const [name, values] of enumsOf(operations, work)) schema.enums.set(name, { name, values });

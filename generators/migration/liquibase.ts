@@ -68,6 +68,10 @@ function setFor(
   };
 }
 
+/** Formatted SQL runs without Liquibase: its directives are comments. Undefined where a changelog is of another format. */
+const earlierSql = (place: Place): { name: string; up: { inline: string } }[] | undefined =>
+  place.all.every((log) => log.format === 'sql') ? place.all.map((log) => ({ name: log.path, up: { inline: log.text } })) : undefined;
+
 async function changes(task: Migration, found: Found): Promise<Made> {
   const place = await placeFor(task, found);
   if ('slot' in place) return { changes: [], questions: [place] };
@@ -90,9 +94,11 @@ async function changes(task: Migration, found: Found): Promise<Made> {
     };
   const set = setFor(task, plan, place, dialect, model.enums, found);
   const written = place.target ? APPEND[place.target.format](place, set) : freshFile(place, set);
+  const earlier = earlierSql(place);
   const alone =
     resolved.operations.every((one) => one.op === 'create_table' || one.op === 'create_enum') &&
     ![...touched(resolved.operations)].some((name) => known.has(name));
+  const provable = alone || earlier !== undefined;
   const inline = (list: readonly Statement[]): { inline: string } => ({ inline: list.map((one) => `${one.text};\n`).join('') });
   const name = `${set.id} by ${set.author}`;
   const safe = await judge({ name: set.id, plan, up: joined(set.up), down: joined(set.down), dialect, transactional: true });
@@ -106,7 +112,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
         ? 'with a rollback: Liquibase cannot take these changes back by itself'
         : 'Liquibase takes these changes back by itself',
     ],
-    warnings: alone
+    warnings: provable
       ? safe.warnings
       : [
           ...safe.warnings,
@@ -114,7 +120,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
         ],
     existing: resolved.existing,
     report: { changeset: set.id, ...safe.report },
-    proofs: alone
+    proofs: provable
       ? [
           proofOf(
             found,
@@ -122,7 +128,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
               tool: 'liquibase',
               dialect,
               place: place.path,
-              earlier: [],
+              earlier: earlier ?? [],
               migration: { name, up: inline(set.up), down: inline(set.down) },
               transactional: true,
               steps: plan.up,

@@ -36,10 +36,14 @@ const isRequired = (schema: Schema): boolean => !accepts(schema, undefined);
 
 type Field = [name: string, schema: Schema];
 
+/** What every person should say of a new thing, though nothing refuses its absence. */
+const ALWAYS = new Set(['description']);
+
 async function askObject(fields: readonly Field[], turn: Turn): Promise<Json> {
   const { asker, path } = turn;
   const given = isMap(turn.known) ? turn.known : {};
-  const needed = fields.filter(([name, field]) => Object.hasOwn(given, name) || turn.missing?.[0] === name || isRequired(field));
+  const asked = (name: string): boolean => Object.hasOwn(given, name) || turn.missing?.[0] === name || (ALWAYS.has(name) && !isMap(turn.known));
+  const needed = fields.filter(([name, field]) => asked(name) || isRequired(field));
   const answers: Answers = {};
   const constant = fields.map(([, field]) => shapeOf(field)).find((shape) => shape.kind === 'constant');
   if (path.length > 0 && needed.some(([, field]) => !isConstant(field))) asker.say(`  ${[jsonPath(path), constant?.value].filter(Boolean).join(': ')}`);

@@ -114,12 +114,20 @@ function searchPlain(pattern: string, lists: Lists): string[] {
   const name = nameOf(pattern);
   const literal = name.slice(0, Math.max(0, name.search(GLOB)));
   const candidates = candidatesFor(name, lists).filter((entry) => !literal || entry.name.startsWith(literal));
+  // Most patterns of most tools have no candidate: nothing is compiled for them.
+  if (candidates.length === 0) return [];
+  return candidates.filter(testOf(pattern, name)).map((entry) => entry.file);
+}
+
+function testOf(pattern: string, name: string): (entry: Entry) => boolean {
+  if (pattern === name && !GLOB.test(name)) return () => true;
+  if (!GLOB.test(pattern) && !pattern.startsWith('/')) return ({ path }) => path === pattern || path.endsWith(`/${pattern}`);
   if (pattern === name) {
-    const test = GLOB.test(name) ? picomatch.makeRe(name, { dot: true }) : undefined;
-    return candidates.filter((entry) => !test || test.test(entry.name)).map((entry) => entry.file);
+    const test = picomatch.makeRe(name, { dot: true });
+    return (entry) => test.test(entry.name);
   }
   const test = picomatch.makeRe(pattern.startsWith('/') ? pattern.slice(1) : `**/${pattern.replace(/^\*\*\//, '')}`, { dot: true });
-  return candidates.filter((entry) => test.test(entry.path)).map((entry) => entry.file);
+  return (entry) => test.test(entry.path);
 }
 
 function candidatesFor(name: string, { all, byName, byExtension }: Lists): readonly Entry[] {

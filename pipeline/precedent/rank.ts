@@ -25,7 +25,7 @@ export function rank(siblings: readonly Sibling[], wanted: Wanted, newest: reado
   const audience = siblings.filter((one) => clientPrefix(one.name) === clientPrefix(wanted.name));
   const pool = audience.length > 0 ? audience : siblings;
   const recency = new Map(newest.map((name, index) => [name, 2 * (1 - index / Math.max(newest.length, 10))]));
-  const context: Context = { telling: tellingWords(pool), spoken: spokenPlaces(pool, `${wanted.name} ${about}`) };
+  const context: Context = { telling: tellingWords(pool), spoken: spokenPlaces(pool, `${wanted.name} ${about}`.replaceAll('_', ' ')) };
   return pool.map((sibling) => scored(sibling, wanted, recency.get(sibling.name) ?? 0, context)).sort((a, b) => b.score - a.score);
 }
 
@@ -47,9 +47,14 @@ function tellingWords(siblings: readonly Sibling[]): (word: string) => number {
 const ANYWHERE = new Set(['src', 'app', 'apps', 'packages', 'libs', 'config', 'env', 'environment', 'settings', 'deploy', 'docs', 'server', 'main', 'resources', 'values', 'example', 'common', 'core', 'service', 'api', 'docker', 'compose', 'yml', 'yaml', 'json', 'the', 'and', 'for', 'template', 'templates', 'charts', 'helm', 'local', 'base', 'add', 'set', 'use', 'new', 'url', 'key', 'name']);
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z][a-z0-9]{2,}/g) ?? [];
 
-/** True folders of an entry that the text speaks of: `billing` in `apps/billing/.env.example`, where not every sibling stands below one. */
+/**
+ * 1 for an entry below a folder that the text speaks of: `billing` in `apps/billing/.env.example`. A word of several names (`kafka`) is
+ * what they are about, not whose they are; a folder that holds half of them tells nothing.
+ */
 function spokenPlaces(siblings: readonly Sibling[], about: string): (sibling: Sibling) => number {
-  const spoken = new Set(wordsOf(about).filter((word) => !ANYWHERE.has(word)));
+  const topics = new Map<string, number>();
+  for (const { name } of siblings) for (const word of meaningfulWords(name)) topics.set(word, (topics.get(word) ?? 0) + 1);
+  const spoken = new Set(wordsOf(about).filter((word) => !ANYWHERE.has(word) && (topics.get(word) ?? 0) < 3));
   const named = (sibling: Sibling): string[] => [...sibling.files].flatMap((file) => wordsOf(file).filter((word) => spoken.has(word)));
   const counts = new Map<string, number>();
   for (const sibling of siblings) for (const word of new Set(named(sibling))) counts.set(word, (counts.get(word) ?? 0) + 1);

@@ -111,7 +111,7 @@ describe('a tool that works elsewhere', () => {
     const all = { earlier: [], migrations: [{ name: 'm', up: none, down: none }] };
     const carrier = byTool({ label: 'knex 0', tool, session, reader: READERS.sqlite, all, file: 'm.js', tracking: ['notes'], goesBack: true });
     await expect(carrier.up(0)).rejects.toThrow(Unusable);
-    await expect(carrier.down(0)).rejects.toThrow('after down nothing was noted in notes');
+    await expect(carrier.up(0)).rejects.toThrow('after up nothing was noted in notes');
     await session.close();
     await engines.close();
   });

@@ -16,8 +16,7 @@ const isChoices = (one: PyClass): boolean => one.bases.some((base) => /(^|\.)(Te
 
 function valuesOf(one: PyClass, module: PyModule): Choices['values'] {
   return one.members.flatMap((member) => {
-    if (!member.value) return [];
-    const pair = member.value.name === 'TupleExpression' ? elements(member.value).map(([node]) => node) : [member.value];
+    const pair = member.value?.name === 'TupleExpression' ? elements(member.value).map(([node]) => node) : member.values;
     const value = stringAt(pair[0], module);
     const named = pair[1];
     const label = named && (stringAt(named, module) ?? stringAt(callOf(named, module)?.args[0]?.value, module));

@@ -1,4 +1,5 @@
 import type { Migration, Operation, OperationOf } from '../task.js';
+import { statements } from '../../../pipeline/sql/statements.js';
 import { py } from '../python/text.js';
 import { addForeignKey, alterColumn } from './rule-alter.js';
 import { addColumn, dropColumn, renameColumn } from './rule-columns.js';
@@ -10,11 +11,13 @@ import { operation as write, refuse, type DjangoWork } from './work.js';
 
 type Rule<Name extends Operation['op']> = (work: DjangoWork, operation: OperationOf<Name>, all: Migration['operations']) => Promise<void>;
 
-/** Statements as Python text: several lines in three quotes. */
-function statementText(sql: string, quote: string): string {
-  const text = sql.trim();
-  if (!text.includes('\n')) return py(text, quote);
-  return `"""\n${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}\n"""`;
+const oneStatement = (text: string, quote: string): string =>
+  text.includes('\n') ? `"""${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"""` : py(text, quote);
+
+/** Statements as Python: one as text, several as a list, so that Django need not take them apart itself. */
+function statementText(sql: string, work: DjangoWork, quote: string): string {
+  const all = statements(sql, work.dialect).map((one) => oneStatement(one.text.trim().replace(/;$/, ''), quote));
+  return all.length === 1 ? all[0]! : `[\n${all.map((one) => `    ${one},`).join('\n')}\n]`;
 }
 
 /** Statements belong to the app whose tables they name. */
@@ -25,7 +28,7 @@ async function runSql(work: DjangoWork, { up, down }: OperationOf<'sql'>, all: M
   const only = apps.size === 1 ? [...apps][0] : undefined;
   const label = only ?? appFor(work, other && 'table' in other ? other.table : '').label;
   const quote = work.style(work.apps.find((one) => one.label === label)!).quote;
-  write(work, label, 'RunSQL', [['sql', statementText(up, quote)], ['reverse_sql', statementText(down, quote)]]);
+  write(work, label, 'RunSQL', [['sql', statementText(up, work, quote)], ['reverse_sql', statementText(down, work, quote)]]);
 }
 
 const RULES: { [Name in Operation['op']]: Rule<Name> } = {

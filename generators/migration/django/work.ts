@@ -2,6 +2,7 @@ import { InfraError } from '../../../pipeline/error.js';
 import type { Question } from '../../../pipeline/kind.js';
 import { classesIn, type PyClass } from '../python/classes.js';
 import { editPython, type PyOp } from '../python/edit.js';
+import type { DialectName } from '../sql/types.js';
 import type { ParsePython, PyModule } from '../python/syntax.js';
 import { bracketed, py, pyStyle, type PyStyle } from '../python/text.js';
 import { choicesIn, choicesNamed, type DeclaredChoices } from './choices.js';
@@ -29,6 +30,7 @@ export interface DjangoWork {
   /** `accounts.user`, lower case. */
   user: string;
   version: number;
+  dialect: DialectName;
   /** The task's own word for where it belongs: a folder or a file. */
   path: string | undefined;
   parse: ParsePython;

@@ -6,6 +6,8 @@ export interface PyMember {
   name: string;
   annotation?: SyntaxNode | undefined;
   value?: SyntaxNode | undefined;
+  /** The values of a tuple without brackets, else the value alone. */
+  values: SyntaxNode[];
   node: SyntaxNode;
 }
 
@@ -30,7 +32,8 @@ function memberOf(node: SyntaxNode, module: PyModule): PyMember[] {
   const typed = rest.find((one) => one.name === 'TypeDef');
   const sign = rest.findIndex((one) => one.name === 'AssignOp');
   const annotation = typed ? parts(typed).at(-1) : undefined;
-  return [{ name: textAt(module, target), node, annotation, value: sign < 0 ? undefined : rest[sign + 1] }];
+  const values = sign < 0 ? [] : rest.slice(sign + 1).filter((one) => one.name !== ',');
+  return [{ name: textAt(module, target), node, annotation, values, value: values[0] }];
 }
 
 function classOf(node: SyntaxNode, whole: SyntaxNode, module: PyModule): PyClass[] {

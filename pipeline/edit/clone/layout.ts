@@ -96,11 +96,18 @@ const isApart = (plan: Plan, op: InsertOp): boolean => plan.container.kind !== '
 
 const BLANK_LINE = /\n[ \t]*\r?\n/;
 
+/** The blank line that begins at an offset, the end of the text included; empty where there is none. */
+const blankAt = (text: string, at: number): string => /^[ \t]*(\r?\n|$)/.exec(text.slice(at))?.[0] ?? '';
+
+/** True when nothing of the container follows. */
+const endsAt = (text: string, container: Container, at: number): boolean => text.slice(at, container.inner.end).trim() === '';
+
 /** True when a new entry behind this one gets a blank line before it: as the next one has it, at the end as most siblings have it. */
 function spacedBehind(text: string, container: Container, entry: Entry): boolean {
   if (container.kind === 'sections') return true;
-  const next = container.entries[container.entries.indexOf(entry) + 1];
-  return next ? BLANK_LINE.test(text.slice(entry.node.end, next.lead)) : spacedApart(text, container);
+  const below = nextLine(text, lineEnd(text, tailOf(text, container, entry).end));
+  if (entry !== container.entries.at(-1)) return blankAt(text, below) !== '';
+  return spacedApart(text, container) && (blankAt(text, below) !== '' || endsAt(text, container, below));
 }
 
 /** True when most siblings have a blank line between them. */
@@ -173,9 +180,9 @@ function linesOf(text: string, container: Container, index: number): Splice {
   let start = lineStart(text, entry.lead);
   let end = nextLine(text, lineEnd(text, tailOf(text, container, entry).end));
   const isLast = index === container.entries.length - 1;
-  const below = /^[ \t]*(\r?\n|$)/.exec(text.slice(end))?.[0] ?? '';
+  const below = blankAt(text, end);
   const spaced = container.kind !== 'lines' || below !== '' || end === text.length;
-  if (/\n[ \t]*\r?\n$/.test(text.slice(0, start)) && spaced && (isLast || below !== '')) start = lineStart(text, start - 1);
+  if (/\n[ \t]*\r?\n$/.test(text.slice(0, start)) && spaced && (below !== '' || endsAt(text, container, end))) start = lineStart(text, start - 1);
   else if (index === 0 && !isLast && container.kind !== 'lines') end += below.length;
   // Without a line break at the end of the text, the one before the entry goes instead.
   if (end === text.length && !text.endsWith('\n')) start -= /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;

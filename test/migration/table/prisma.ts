@@ -14,7 +14,7 @@ function sqlOf(dialect: DialectName): string {
   const { mood, text, stamp, id, key } = TYPES[dialect];
   const required = dialect === 'mysql' ? 'NULL' : '';
   const reference = `CONSTRAINT ${q('people_team_id_fkey')} FOREIGN KEY (${q('team_id')}) REFERENCES ${q('teams')} (${q('id')}) ON DELETE CASCADE ON UPDATE CASCADE`;
-  const table = (name: string, lines: readonly string[]): string => `CREATE TABLE ${q(name)} (\n    ${lines.filter(Boolean).join(',\n    ')}\n);\n`;
+  const table = (name: string, lines: readonly string[]): string => `CREATE TABLE ${q(name)} (\n    ${lines.filter(Boolean).join(',\n    ')}\n)${dialect === 'mysql' ? ' DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci' : ''};\n`;
   const optional = (name: string, type: string): string => `${q(name)} ${type} ${required}`.trimEnd();
   return [
     dialect === 'postgresql' ? `CREATE TYPE "mood" AS ENUM ('sad', 'ok');\n` : '',

@@ -97,8 +97,8 @@ export const WORKSPACES: Record<string, Laid | Elsewhere> = {
       'tools/migrate.mjs': "import { readdirSync } from 'node:fs';\nfor (const file of readdirSync('database/migrations')) console.log(file);\n",
       'database/migrations/001_init_up.sql': sqlOf(dialect),
       'database/migrations/001_init_down.sql': DROP,
-      'database/migrations/002_rows_up.sql': "INSERT INTO teams VALUES (7, 'blue');\n",
-      'database/migrations/002_rows_down.sql': 'DELETE FROM teams WHERE id = 7;\n',
+      'database/migrations/002_motto_up.sql': 'ALTER TABLE teams ADD COLUMN motto VARCHAR(20);\n',
+      'database/migrations/002_motto_down.sql': 'ALTER TABLE teams DROP COLUMN motto;\n',
     }),
   },
 };

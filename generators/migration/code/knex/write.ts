@@ -1,4 +1,5 @@
 import type { ColumnDef, ForeignKeyDef, IndexDef, TableDef, UniqueDef } from '../../model/schema.js';
+import { defaultText } from '../../sql/types.js';
 import { action, byRule, keysOf, native, type Hand, type Rules, type Unit } from '../builder.js';
 import { call, code, object, type Js, type Link } from '../js.js';
 import { defaultParts, isNow, typeParts } from '../types.js';
@@ -58,14 +59,15 @@ function typed(hand: Hand, column: ColumnDef): Link {
   return ['specificType', column.name, native(hand, column)];
 }
 
-/** A question mark would be a binding: Knex puts a number in its place for PostgreSQL. */
-const escaped = ({ dialect }: Hand, text: string): string => (dialect === 'postgresql' ? text.replaceAll('?', '\\?') : text);
+/** Knex takes a question mark in a default or a comment for a binding of PostgreSQL, and escapes what would say that it is none. */
+const asks = ({ dialect }: Hand, column: ColumnDef): boolean =>
+  dialect === 'postgresql' && `${column.comment}${defaultText(dialect, column.default) ?? ''}`.includes('?');
 
 function defaultOf(hand: Hand, column: ColumnDef): Link[] {
   const value = defaultParts(column.default, hand.dialect);
   if (!value) return [];
-  if ('literal' in value) return [['defaultTo', typeof value.literal === 'string' ? escaped(hand, value.literal) : value.literal]];
-  return [['defaultTo', isNow(column.default) ? code(`${hand.root}.fn.now()`) : call(`${hand.root}.raw`, escaped(hand, value.sql))]];
+  if ('literal' in value) return [['defaultTo', value.literal]];
+  return [['defaultTo', isNow(column.default) ? code(`${hand.root}.fn.now()`) : call(`${hand.root}.raw`, value.sql)]];
 }
 
 const actions = (key: ForeignKeyDef): Link[] => [
@@ -87,7 +89,7 @@ function columnCall(hand: Hand, column: ColumnDef, keys: { primary?: boolean; un
     ...defaultOf(hand, column),
     ...(keys.unique ? [['unique'] as const] : []),
     ...(keys.key ? references(keys.key) : []),
-    ...(column.comment ? [['comment', escaped(hand, column.comment)] as const] : []),
+    ...(column.comment ? [['comment', column.comment] as const] : []),
   ];
 }
 
@@ -125,7 +127,7 @@ function createTable(hand: Hand, table: TableDef): Js[] | undefined {
   const primary = table.primary_key?.columns ?? [];
   const single = primary.length === 1 && !table.primary_key?.name;
   const indexes = keys.indexes.map((index) => indexCall(hand, table.name, index));
-  if (table.checks.length > 0 || indexes.includes(undefined)) return undefined;
+  if (table.checks.length > 0 || indexes.includes(undefined) || table.columns.some((column) => asks(hand, column))) return undefined;
   const calls: Link[][] = [
     ...table.columns.map((column) => columnCall(hand, column, { primary: single && primary[0] === column.name, ...keys.inline.get(column.name) })),
     ...(primary.length && !single ? [[['primary', [...primary], ...(table.primary_key?.name ? [object({ constraintName: table.primary_key.name })] : [])] as Link]] : []),
@@ -145,7 +147,7 @@ const NEVER_ON_SQLITE = ['alter_column', 'add_foreign_key', 'drop_foreign_key', 
 
 /** Calls inside of `alterTable`. */
 const tableRules: { [Name in keyof Rules]?: (hand: Hand, step: never, unit: Unit) => Link[] | undefined } = {
-  add_column: (hand, step: { column: ColumnDef }, { unique, key }) => columnCall(hand, step.column, { unique, key }),
+  add_column: (hand, step: { column: ColumnDef }, { unique, key }) => (asks(hand, step.column) ? undefined : columnCall(hand, step.column, { unique, key })),
   drop_column: (_hand, step: { column: ColumnDef }) => [['dropColumn', step.column.name]],
   rename_column: (_hand, step: { column: string; to: string }) => [['renameColumn', step.column, step.to]],
   alter_column: (hand, step: { from: ColumnDef | null; to: ColumnDef; set: string[] }, unit) => alterColumn(hand, step, unit),
@@ -174,7 +176,7 @@ const tableRules: { [Name in keyof Rules]?: (hand: Hand, step: never, unit: Unit
 
 function alterColumn(hand: Hand, { from, to, set }: { from: ColumnDef | null; to: ColumnDef; set: string[] }, unit: Unit): Link[] | undefined {
   if (set.length === 1 && set[0] === 'nullable' && hand.dialect === 'postgresql') return [[to.nullable ? 'setNullable' : 'dropNullable', to.name]];
-  const unknown = !from || /^(sql|enum):/.test(to.type) || /serial/i.test(to.type) || to.auto;
+  const unknown = !from || /^(sql|enum):/.test(to.type) || /serial/i.test(to.type) || to.auto || asks(hand, to);
   // A default that is an expression, and a comment, would be written anew.
   return unknown || !one(hand, unit) && hand.dialect === 'mysql' ? undefined : [...columnCall(hand, to), ['alter']];
 }
