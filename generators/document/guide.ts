@@ -61,7 +61,7 @@ function bodiesOf(applied: readonly Applied[], ordered: readonly Applied[], path
   const schema = applied.some((one) => one.kind === 'migration') ? `\n\n${paragraph(schemaNote(path, found))}` : '';
   return {
     prerequisites: bullets([...prerequisites(ordered, found), ...migrationFirst(applied)]),
-    risks: bullets(ordered.flatMap((one) => one.made.warnings ?? []).map((text) => marked(text, found))),
+    risks: bullets(ordered.flatMap((one) => one.made.warnings ?? []).filter((text) => !OF_THE_REVIEW.test(text)).map((text) => marked(text, found))),
     configuration: configuration(applied),
     steps: `${STAGING}\n\n${numbered(deploymentSteps(ordered, found))}`,
     verification: bullets([...lines('verification'), ...health(found)]),
@@ -70,6 +70,9 @@ function bodiesOf(applied: readonly Applied[], ordered: readonly Applied[], path
     follow_up: bullets(ordered.flatMap((one) => one.made.follow_up ?? []).map((text) => marked(text, found))),
   };
 }
+
+/** Warnings that concern who reads the change, not who deploys it. */
+const OF_THE_REVIEW = /^no unit test for /;
 
 const STAGING = 'First in staging; in production when the verification has passed there.';
 

@@ -74,12 +74,13 @@ function referenced({ value }: Entry, { text }: Surveyed): string | undefined {
 
 const holding = new WeakMap<Container, boolean>();
 
-/** What a program reads a variable with: `os.environ.get("X")`, `env.bool("X")`, `config("X")`, `process.env.X`, `env.X`. */
-const READ = /(?:\benv\w*(?:\.\w+)*|\bgetenv|\benviron(?:\.\w+)?|\bconfig)\s*[([]\s*f?["']([A-Z][A-Z0-9_]+)["']|(?:process\.env|import\.meta\.env|\benv)(?:\.([A-Z][A-Z0-9_]+)|\[['"]([A-Z][A-Z0-9_]+)['"]\])/;
+/** What a program reads a variable with: `os.environ.get("X")`, `os.Getenv("X")`, `ENV.fetch("X")`, a tag `env:"X"`, `env.bool("X")`, `config("X")`, `process.env.X`, `env.X`. */
+const READ = /\benv(?:config)?:"([A-Z][A-Z0-9_]+)[",]|\bENV(?:\[|\.fetch\()\s*["']([A-Z][A-Z0-9_]+)|(?:\b[Gg]etenv|\bLookupEnv|\benv::var|\bgetEnv\w*)\(\s*"([A-Z][A-Z0-9_]+)"|(?:\benv\w*(?:\.\w+)*|\bgetenv|\benviron(?:\.\w+)?|\bconfig)\s*[([]\s*f?["']([A-Z][A-Z0-9_]+)["']|(?:process\.env|import\.meta\.env|\benv)(?:\.([A-Z][A-Z0-9_]+)|\[['"]([A-Z][A-Z0-9_]+)['"]\])/;
 
 /** The variable that a statement reads: `timeout = int(os.getenv("TIMEOUT", 5))`. */
-function readBy({ value }: Entry, { text }: Surveyed): string | undefined {
-  const found = value && READ.exec(text.slice(value.start, value.end));
+function readBy({ value, node }: Entry, { text, format }: Surveyed): string | undefined {
+  const within = format === 'code' ? node : value;
+  const found = within && READ.exec(text.slice(within.start, within.end));
   return found?.slice(1).find(Boolean);
 }
 

@@ -68,9 +68,14 @@ function setFor(
   };
 }
 
-/** Formatted SQL runs without Liquibase: its directives are comments. Undefined where a changelog is of another format. */
+/** Lines that Liquibase reads itself; to MySQL `--` without a blank is no comment. */
+const DIRECTIVE = /^[ \t]*--.*$/gm;
+
+/** Formatted SQL runs without Liquibase. Undefined where a changelog is of another format. */
 const earlierSql = (place: Place): { name: string; up: { inline: string } }[] | undefined =>
-  place.all.every((log) => log.format === 'sql') ? place.all.map((log) => ({ name: log.path, up: { inline: log.text } })) : undefined;
+  place.all.every((log) => log.format === 'sql')
+    ? place.all.map((log) => ({ name: log.path, up: { inline: log.text.replace(DIRECTIVE, '') } }))
+    : undefined;
 
 async function changes(task: Migration, found: Found): Promise<Made> {
   const place = await placeFor(task, found);

@@ -1,4 +1,5 @@
 import { call } from './code/js.js';
+import { pgmBuilder } from './code/node-pg-migrate/builder.js';
 import { command, rawTool } from './code/raw.js';
 import { detectNodePgMigrate } from './detection/node-pg-migrate.js';
 
@@ -12,6 +13,7 @@ export const nodePgMigrate = rawTool({
   package: 'node-pg-migrate',
   root: 'pgm',
   lead: '',
+  builder: pgmBuilder,
   raw: (hand, sql) => call(`${hand.root}.sql`, { tag: '', sql }),
   call: /\bpgm\.sql\(/g,
   down: /exports\.down\s*=|export\s+(?:const|async\s+function|function)\s+down\b/,

@@ -168,7 +168,10 @@ async function make(task: Migration, operations: Migration['operations'], plan: 
   run.plan.changes.push({ name, script: name, requires: [...requires], note: '', line: run.plan.changes.length + 1 });
   for (const { step } of plan.up) if (step.do === 'create_table') remember(run, step.table.name, name);
   const migration = { name, up: at(run.top, 'deploy', name), down: at(run.top, 'revert', name) };
-  const input: ProofInput = { tool: 'sqitch', dialect, place: run.path, earlier: run.earlier, migration, transactional: false };
+  const input: ProofInput = {
+    ...{ tool: 'sqitch', dialect, place: run.path, earlier: run.earlier, migration, transactional: false },
+    steps: plan.up,
+  };
   return {
     changes: [
       scriptOf({ verb: 'deploy', name, requires, lines: ended(up) }, run),

@@ -66,7 +66,7 @@ async function assemble(rules: Rules, updated: Change[], found: Found, files: re
     warnings: [...severityWarnings(alerts, shape), ...tests.warnings],
     report: { alerts: await alertReport(alerts, path) },
     proofs: proofsOf(alerts, path, tests.paths),
-    steps: stepsOf(alerts, path, tests.paths),
+    steps: stepsOf(alerts, path, dialect.readable),
   };
 }
 
@@ -111,11 +111,11 @@ function proofsOf(alerts: readonly Alert[], rules: string, tests: string[]): Pro
   return [{ proof: 'promql', what: `alerts ${names.join(', ')}`, input: { rules, alerts: names, ratios, tests } }];
 }
 
-function stepsOf(alerts: readonly Alert[], path: string, tests: readonly string[]): NonNullable<Made['steps']> {
+function stepsOf(alerts: readonly Alert[], path: string, readable: boolean): NonNullable<Made['steps']> {
   const names = alerts.map((alert) => `\`${alert.name}\``).join(', ');
   return {
     deployment: [`Load the rules of \`${path}\` into Prometheus (a reload, no restart).`],
-    verification: [...tests.map((file) => `\`promtool test rules ${file}\` passes.`), `See ${names} among the rules of Prometheus (\`/api/v1/rules\`), state inactive.`],
+    verification: [...(readable ? [`\`promtool check rules ${path}\` passes.`] : []), `See ${names} among the rules of Prometheus (\`/api/v1/rules\`), state inactive.`],
     rollback: [{ order: 4, step: `Take ${names} out of \`${path}\` and reload the rules.` }],
   };
 }

@@ -94,6 +94,9 @@ function namedEntry(node: Nodes, named: Nodes, text: string): Entry {
   return { name, also: [], node: span, key: { start: from, end: from + name.length }, lead: span.start, shape: node.type };
 }
 
+/** One word, or a variable with its value, default or anchor behind it: `X=<int>`, `X [default: 1]`, `X {#x}`. */
+const NAMED = /^[\w.-]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=\s*[=[{(:\\])/;
+
 /** Headings whose words are one name, with everything up to the next heading of the same or a higher rank. */
 function sections(root: Root, text: string): Container[] {
   const headings = root.children.filter((node): node is Heading => node.type === 'heading');
@@ -104,13 +107,14 @@ function sections(root: Root, text: string): Container[] {
     const words = wordsOf(heading).trim();
     const over = above.at(-1);
     above.push({ depth: heading.depth, words, index });
-    if (!/^[\w.-]+$/.test(words)) return;
+    const name = NAMED.exec(words)?.[0];
+    if (!name) return;
     const next = headings.slice(index + 1).find((one) => one.depth <= heading.depth);
     const end = next ? spanOf(next).start : text.length;
     const start = spanOf(heading).start;
-    const key = text.indexOf(words, start);
+    const key = text.indexOf(name, start);
     const node = { start, end: start + text.slice(start, end).trimEnd().length };
-    const entry: Entry = { name: words, also: [], node, key: { start: key, end: key + words.length }, lead: start, shape: 'section' };
+    const entry: Entry = { name, also: [], node, key: { start: key, end: key + name.length }, lead: start, shape: 'section' };
     const parent = `${heading.depth} ${over?.index}`;
     const found = byParent.get(parent) ?? { path: `sections ${heading.depth} "${over?.words ?? ''}"`, entries: [] };
     byParent.set(parent, { ...found, entries: [...found.entries, entry] });

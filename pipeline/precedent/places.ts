@@ -93,7 +93,7 @@ function placeIn(file: Surveyed, container: Container, names: readonly string[],
     const entry = declaredIn(container, name);
     if (entry) declared.set(name, entry);
   }
-  if (declared.size === 0 || isSelection(file, container, others)) return undefined;
+  if (declared.size === 0 || isSelection(file, container, others) || givesOther(file, declared)) return undefined;
   // One sibling among other things is a use of it, not a list of declarations.
   const company = declared.size > 1 || names.length === 1 || others.filter((name) => declaredIn(container, name)).length > 1;
   return company ? { file, container, declared, support: share(declared.keys()) } : undefined;
@@ -130,6 +130,10 @@ export function docsHabit(place: Place, newest: readonly string[]): number {
 
 /** So many groups of names show that a list in program text is meant to hold them all. */
 const WHOLE = 3;
+
+/** True for lines of program text that give names something else than the variable of that name: defaults, values of a test. */
+const givesOther = ({ format, text }: Surveyed, declared: ReadonlyMap<string, Entry>): boolean =>
+  format === 'code' && [...declared].every(([name, entry]) => entry.value !== undefined && !text.slice(entry.node.start, entry.node.end).includes(name));
 
 /** True for a list in program text that picks some of the names, as a script does that needs the ones of one service. */
 function isSelection({ format }: Surveyed, container: Container, others: readonly string[]): boolean {

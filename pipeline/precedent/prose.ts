@@ -101,17 +101,7 @@ export function proseItem(precedent: Precedent, wanted: Wanted): string {
 }
 
 /** Words that begin a line and would be read as a heading, a list or a quotation. */
-const paragraph = (words: string): string => words.replace(/^(#|>|[-+*](?=\s)|~{3}|`{3})/, '\\$1').replace(/^(\d+)([.)])(?=\s)/, '$1\\$2');
-
-/** A new section under a heading of its own: what it is for, and the labelled lines of the precedent filled in. */
-export function proseSection(precedent: Precedent, wanted: Wanted): string {
-  const { text, entry } = precedent;
-  const eol = eolOf(text);
-  const [first = '', ...below] = text.slice(entry.node.start, entry.node.end).split(/\r?\n/);
-  const [from, to] = [entry.key.start - entry.node.start, entry.key.end - entry.node.start];
-  const lines = below.flatMap((line) => labelled(line, wanted));
-  return [first.slice(0, from) + wanted.name + first.slice(to), '', paragraph(describe(wanted)), ...(lines.length > 0 ? ['', ...lines] : [])].join(eol);
-}
+export const paragraph = (words: string): string => words.replace(/^(#|>|[-+*](?=\s)|~{3}|`{3})/, '\\$1').replace(/^(\d+)([.)])(?=\s)/, '$1\\$2');
 
 /** `(required, example: …)` at the end of an item. */
 function tailOf(first: string, wanted: Wanted): string {
@@ -133,7 +123,8 @@ const LABELS: [RegExp, (wanted: Wanted) => string | null][] = [
   [/descri/i, (wanted) => wanted.description],
 ];
 
-function labelled(line: string, wanted: Wanted): string[] {
+/** A line `- Label: value` with what the entry says of it; nothing where it says nothing. */
+export function labelled(line: string, wanted: Wanted): string[] {
   const match = /^(\s*[-*+]\s+[*_]*([\w ]+)[*_]*:[*_]*\s*)(`?)/.exec(line);
   if (!match) return [];
   const value = LABELS.find(([pattern]) => pattern.test(match[2]!))?.[1](wanted) ?? null;

@@ -1,7 +1,8 @@
 import type { Container, Entry } from '../edit/locator.js';
 import { quoteHcl } from '../edit/hcl/value.js';
 import { keyFor, substituteName } from './forms.js';
-import { proseItem, proseRow, proseSection } from './prose.js';
+import { proseItem, proseRow } from './prose.js';
+import { proseSection } from './prose-section.js';
 import { isEmptyLiteral, literalLike, slotsIn, type Slot } from './slots.js';
 import { mannerOf } from './traits.js';
 import { yamlScalar } from '../render.js';

@@ -22,7 +22,7 @@ export interface Survey {
 const SIZE_LIMIT = 600_000;
 /** Output, other people's code, tests and their fixtures, lock files, histories. */
 const NEVER =
-  /(^|\/)(dist|build|out|vendor|third_party|node_modules|__snapshots__|__tests__|__mocks__|mocks?|tests?|specs?|e2e|cypress|playwright|fixtures?|testdata|integration|coverage|generated|__generated__|\.yarn|\.pnpm|\.git|\.nx|\.next|target|migrations|locales?|i18n)\/|\.(test|spec|stories|snap|min|gen|generated|setup)\.[\w.]+$|(^|\/)(vitest|jest|playwright|cypress|karma|mocha)[\w.-]*\.\w+$|(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum)$|(^|\/)(CHANGELOG|CHANGES|HISTORY|RELEASES?|NEWS)[\w.-]*$/i;
+  /(^|\/)(dist|build|out|vendor|third_party|node_modules|__snapshots__|__tests__|__mocks__|mocks?|tests?|specs?|e2e|cypress|playwright|fixtures?|testdata|integration|coverage|generated|__generated__|\.yarn|\.pnpm|\.git|\.nx|\.next|target|migrations|locales?|i18n)\/|\.(test|spec|stories|snap|min|gen|generated|setup)\.[\w.]+$|_(test|spec)\.\w+$|(Test|Tests|IT|Spec)\.(java|kt|scala|cs)$|(^|\/)test_[^/]*\.py$|(^|\/)(vitest|jest|playwright|cypress|karma|mocha)[\w.-]*\.\w+$|(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|[\w.-]+\.lock|go\.sum)$|(^|\/)(CHANGELOG|CHANGES|HISTORY|RELEASES?|NEWS)[\w.-]*$/i;
 const GENERATED = /@generated\b|\bdo not (edit|modify)\b|\bauto-?generated\b|\bgenerated (by|from|automatically)\b|\bcode generated\b/i;
 
 /** Names of files that hold a developer's own values unless git tracks them. */

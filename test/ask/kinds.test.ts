@@ -98,7 +98,7 @@ describe('what the schema refuses', () => {
 
 describe('what is known already', () => {
   test('is not asked again, and completed', async () => {
-    const by = person([['op', '0'], ['ports –', '53']]);
+    const by = person([['ports –', '53']]);
     const rule = { name: 'dns', direction: 'egress', from: 'api', to: 'kube-dns', reason: 'Names' };
     expect(await asked('network', { rules: [rule] }, by)).toMatchObject({ rules: [{ ...rule, ports: [53] }] });
     expect(by.asked.filter((message) => message.startsWith('name'))).toEqual([]);

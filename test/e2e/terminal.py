@@ -18,7 +18,7 @@ import time
 # Colours, cursor movements and titles: what a terminal does not show as text.
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b[=>78]|\r|\x07")
 # An inquirer prompt listens a moment after it is painted.
-SETTLE_SECONDS = 0.15
+SETTLE_SECONDS = 0.05
 
 
 def plain(data):
@@ -92,7 +92,7 @@ def main():
     if status is None:
         os.kill(pid, 9)
         status = os.waitpid(pid, 0)[1]
-    more, _ = drain(master, time.monotonic() + 0.2)
+    more, _ = drain(master, time.monotonic() + 0.05)
     shown += more
     restored = termios.tcgetattr(slave)[3] & (termios.ECHO | termios.ICANON) == echoing
     code = 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)

@@ -135,6 +135,7 @@ for (const dialect of ['postgresql', 'mysql'] as const) {
           await run(ours, made.up);
           expect(JSON.stringify(compareSchemas(after, await same()))).toBe('[]');
         } catch (error) {
+          if (process.env['SHOW']) process.stderr.write(made.earlier.statements.map((one) => one.text).join(';\n'));
           throw new Error(`${error instanceof Error && 'actual' in error ? String(error.actual) : String(error)}\n${made.text}\n${made.up.statements.map((one) => one.text).join(';\n')}`, { cause: error });
         } finally {
           await theirs.close();

@@ -19,6 +19,8 @@ export interface Hand {
   root: string;
   /** What holds the types: `Sequelize`, `DataTypes`. */
   types: string;
+  /** The same as the second argument of a migration, where it is one. */
+  second?: { name: string; text: string } | undefined;
   /** The newest siblings that use the builder, joined. */
   text: string;
   /** Major version of the library, where a manifest says it. */

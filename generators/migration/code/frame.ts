@@ -9,6 +9,8 @@ export interface Content {
   down: string;
   /** Arguments behind this number are taken away from both directions. */
   arguments?: number;
+  /** A second argument that a direction gets where its body uses it. */
+  second?: { name: string; text: string } | undefined;
   class_name?: string | undefined;
   imports: Imports;
 }
@@ -113,6 +115,14 @@ function fewerArguments(half: Half | undefined, count: number | undefined): Spli
   return last && keep && last !== keep ? [{ start: keep.end, end: last.end, text: '' }] : [];
 }
 
+const uses = (body: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name}\\.`).test(body);
+
+function secondArgument(half: Half | undefined, body: string, second: Content['second']): Splice[] {
+  const first = half?.params[0];
+  if (!first || half.params.length !== 1 || !second || !uses(body, second.name)) return [];
+  return [{ start: first.end, end: first.end, text: `, ${second.text}` }];
+}
+
 const tidy = (text: string): string => text.replace(/^(\r?\n)+/, '').replace(/(\r?\n){3,}/g, '$1$1');
 
 /**
@@ -129,6 +139,8 @@ export function framed(parsed: Parsed, others: readonly string[], content: Conte
     ...(down ? [{ start: down.start, end: down.end, text: '\u0002' }] : []),
     ...fewerArguments(up, content.arguments),
     ...fewerArguments(down, content.arguments),
+    ...secondArgument(up, content.up, content.second),
+    ...secondArgument(down, content.down, content.second),
   ];
   const outer = stale.filter((one) => !stale.some((other) => other !== one && other.start <= one.start && one.end <= other.end && other.end - other.start > one.end - one.start));
   const name = className(parsed);

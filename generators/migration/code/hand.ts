@@ -4,7 +4,7 @@ import { statements } from '../sql/statements.js';
 import { majorOf } from '../tool/commands.js';
 import type { Drafted } from '../tool/folder.js';
 import { unitsOf, type Hand } from './builder.js';
-import { paramName } from './halves.js';
+import { paramName, type Parsed } from './halves.js';
 import type { Js } from './js.js';
 import type { Learned } from './learn.js';
 import type { RawTool } from './raw.js';
@@ -13,6 +13,20 @@ import type { RawTool } from './raw.js';
 export interface Lines {
   up: readonly Js[];
   down: readonly Js[];
+}
+
+/** Imports of a value, not of a type alone. */
+const IMPORTED = /^(?:import(?!\s+type)|(?:const|let|var))[^;\n]*\b(DataTypes|Sequelize)\b[^;\n]*(?:from|require)/m;
+
+/** Where a migration finds the types: in its second argument, or in an import. */
+function typesOf(newest: Parsed | undefined): Pick<Hand, 'types' | 'second'> {
+  const half = [newest?.up, newest?.down].find((one) => (one?.params.length ?? 0) > 1);
+  const name = paramName(half, 1);
+  const param = half?.params[1];
+  if (newest && name !== undefined && param) return { types: name, second: { name, text: newest.text.slice(param.start, param.end) } };
+  const imported = IMPORTED.exec(newest?.text ?? '')?.[1];
+  if (imported !== undefined) return { types: imported };
+  return /ts$/.test(newest?.path ?? 'x.ts') ? { types: 'DataTypes' } : { types: 'Sequelize', second: { name: 'Sequelize', text: 'Sequelize' } };
 }
 
 /** How this workspace writes for this tool: names of arguments, style of the siblings. */
@@ -24,7 +38,7 @@ export function handOf(raw: RawTool, learned: Learned, { run }: Drafted, found: 
     enums: model.enums,
     names: raw.builder?.names(dialect) ?? suffixNames,
     root: (raw.root.includes('.') || !newest ? undefined : paramName(newest.up, 0)) ?? raw.root,
-    types: paramName(newest?.up, 1) ?? /\b(DataTypes|Sequelize)\b/.exec(newest?.text ?? '')?.[0] ?? 'Sequelize',
+    ...typesOf(newest),
     text: learned.models.map((one) => one.text).join('\n'),
     major: majorOf(found.workspace, path, [raw.package]),
     needs: new Set(),

@@ -27,6 +27,7 @@ export function written(page: Page): [string, View] {
   const text = framed(sibling, others, {
     up: body(page, sibling.up, page.lines.up),
     down: body(page, sibling.down, page.lines.down),
+    second: hand.second,
     class_name: raw.className?.(drafted),
     imports: { from: raw.package, names: [...hand.needs].sort(), quote: learned.layout.quote, semicolon: learned.layout.semicolon },
   });

@@ -1,6 +1,6 @@
 import type { Migration, Operation, OperationOf } from '../task.js';
 import { statements } from '../../../pipeline/sql/statements.js';
-import { py } from '../python/text.js';
+import { hang, py } from '../python/text.js';
 import { addForeignKey, alterColumn } from './rule-alter.js';
 import { addColumn, dropColumn, renameColumn } from './rule-columns.js';
 import { addEnumValue, createEnum } from './rule-enums.js';
@@ -11,13 +11,17 @@ import { operation as write, refuse, type DjangoWork } from './work.js';
 
 type Rule<Name extends Operation['op']> = (work: DjangoWork, operation: OperationOf<Name>, all: Migration['operations']) => Promise<void>;
 
-const oneStatement = (text: string, quote: string): string =>
-  text.includes('\n') ? `"""${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"""` : py(text, quote);
+/** A text of several lines is joined of its lines, so that its own white space is kept whatever it stands in. */
+function oneStatement(text: string, quote: string): string {
+  const lines = text.split('\n');
+  if (lines.length === 1) return py(text, quote);
+  return `(\n${lines.map((line, index) => `    ${py(index < lines.length - 1 ? `${line}\n` : line, quote)}`).join('\n')}\n)`;
+}
 
 /** Statements as Python: one as text, several as a list, so that Django need not take them apart itself. */
 function statementText(sql: string, work: DjangoWork, quote: string): string {
   const all = statements(sql, work.dialect).map((one) => oneStatement(one.text.trim().replace(/;$/, ''), quote));
-  return all.length === 1 ? all[0]! : `[\n${all.map((one) => `    ${one},`).join('\n')}\n]`;
+  return all.length === 1 ? all[0]! : `[\n${all.map((one) => `    ${hang(one, '    ')},`).join('\n')}\n]`;
 }
 
 /** Statements belong to the app whose tables they name. */

@@ -1,9 +1,10 @@
 import { InfraError } from '../../../pipeline/error.js';
 import type { Question } from '../../../pipeline/kind.js';
 import { classesIn, type PyClass } from '../python/classes.js';
-import { editPython, type PyOp } from '../python/edit.js';
+import type { PyOp } from '../python/edit.js';
+import { changeText, moduleAt, type PySession } from '../python/session.js';
 import type { DialectName } from '../sql/types.js';
-import type { ParsePython, PyModule } from '../python/syntax.js';
+import type { PyModule } from '../python/syntax.js';
 import { bracketed, py, pyStyle, type PyStyle } from '../python/text.js';
 import { choicesIn, choicesNamed, type DeclaredChoices } from './choices.js';
 import type { FieldSpec, FieldWriting, ImportOp } from './fields.js';
@@ -22,7 +23,7 @@ export interface AppMigration {
 }
 
 /** One task being turned into migrations and edits of models. */
-export interface DjangoWork {
+export interface DjangoWork extends PySession {
   task: string;
   index: number;
   state: DjangoState;
@@ -33,11 +34,7 @@ export interface DjangoWork {
   dialect: DialectName;
   /** The task's own word for where it belongs: a folder or a file. */
   path: string | undefined;
-  parse: ParsePython;
   files: readonly string[];
-  /** Models files by path, with the edits so far. */
-  texts: Map<string, string>;
-  edits: { path: string; op: PyOp }[];
   made: Map<string, AppMigration>;
   /** How the migrations of an app are written. */
   style(app: DjangoApp): PyStyle;
@@ -66,8 +63,6 @@ export function refuse(work: DjangoWork, subject: string, remedy: string, at?: {
 export const modelFiles = (work: DjangoWork, app: DjangoApp): string[] =>
   [...new Set([...work.files, ...work.texts.keys()])].filter((path) => path === `${app.folder}/models.py` || (path.startsWith(`${app.folder}/models/`) && path.endsWith('.py'))).sort();
 
-const moduleAt = (work: DjangoWork, path: string): PyModule => work.parse(work.texts.get(path) ?? '', path);
-
 /** A model's class with the file it is in. */
 export interface Located {
   path: string;
@@ -91,13 +86,8 @@ export function locate(work: DjangoWork, model: DjangoModel, snippet: string): L
   return refuse(work, `${found.length ? `${found.length} classes are` : 'no class is'} called ${model.name} in the models of ${model.app}`, `Edit the model by hand and run makemigrations:\n${snippet}`, model.at);
 }
 
-/** Carries an edit out on the text at hand and keeps it for the draft. */
-export async function change(work: DjangoWork, path: string, ...ops: readonly PyOp[]): Promise<void> {
-  for (const op of ops) {
-    work.texts.set(path, await editPython(work.texts.get(path) ?? '', [op], path));
-    work.edits.push({ path, op });
-  }
-}
+/** Carries edits out on the models and keeps them for the draft. */
+export const change: (work: DjangoWork, path: string, ...ops: readonly PyOp[]) => Promise<void> = changeText;
 
 /** The choices that models of all apps declare. */
 export const allChoices = (work: DjangoWork): DeclaredChoices[] =>

@@ -1,5 +1,5 @@
 import { InfraError } from '../../../pipeline/error.js';
-import type { ColumnDef, EnumDef, ForeignKeyDef, TableDef } from '../model/schema.js';
+import type { CheckDef, ColumnDef, EnumDef, ForeignKeyDef, TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import type { SqlStyle } from './style.js';
 import { makeWriter, tableLines, type Statement, type Writer } from './writer.js';
@@ -87,6 +87,30 @@ function changedEnum(writer: Writer, changed: EnumDef, users: StepOf<'add_enum_v
 const enumType = (writer: Writer, values: readonly string[]): string =>
   `${writer.word('ENUM')}(${values.map((value) => writer.text(value)).join(', ')})`;
 
+/** A unique constraint is renamed as its index; a foreign key or a check comes back under its new name. */
+function renameConstraint(writer: Writer, step: StepOf<'rename_constraint'>, after: TableDef | undefined): Statement[] {
+  const { table, constraint, to } = step;
+  const key = after?.foreign_keys.find((one) => one.name === to);
+  const check = after?.checks.find((one) => one.name === to);
+  if (key) return [...dropKey(writer, table, { ...key, name: constraint }), ...addKey(writer, table, key)];
+  if (check) return [...dropCheck(writer, table, constraint), ...addCheck(writer, table, check)];
+  if (after?.uniques.some((one) => one.name === to)) return renameIndex(writer, table, constraint, to);
+  return refused(`rename constraint ${constraint}: the migrations do not say what it is`);
+}
+
+const renameIndex = (writer: Writer, table: string, from: string, to: string): Statement[] => [
+  writer.alter(table, `${writer.word('RENAME INDEX')} ${writer.id(from)} ${writer.word('TO')} ${writer.id(to)}`),
+];
+
+const addCheck = (writer: Writer, table: string, check: CheckDef): Statement[] =>
+  say(
+    'AlterTable',
+    writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text,
+  );
+
+const dropCheck = (writer: Writer, table: string, name: string): Statement[] =>
+  say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')} ${writer.id(name)}`).text);
+
 const rules: { [Name in Step['do']]: Write<Name> } = {
   create_table: (writer, { table }) => createTable(writer, table),
   drop_table: (writer, { table }) =>
@@ -116,13 +140,8 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
       ).text,
     ),
   drop_unique: (writer, { table, unique }, after) => dropIndex(writer, { table, ...unique }, after),
-  add_check: (writer, { table, check }) =>
-    say(
-      'AlterTable',
-      writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text,
-    ),
-  drop_check: (writer, { table, check }) =>
-    say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')} ${writer.id(check.name)}`).text),
+  add_check: (writer, { table, check }) => addCheck(writer, table, check),
+  drop_check: (writer, { table, check }) => dropCheck(writer, table, check.name),
   create_enum: () => [],
   drop_enum: () => [],
   add_enum_value: (writer, step) =>
@@ -130,10 +149,8 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
   remove_enum_value: (writer, step) =>
     changedEnum(writer, { ...step.enum, values: step.enum.values.filter((value) => value !== step.value) }, step.users),
   rename_enum: () => [],
-  rename_index: (writer, { table, index, to }) => [
-    writer.alter(table, `${writer.word('RENAME INDEX')} ${writer.id(index)} ${writer.word('TO')} ${writer.id(to)}`),
-  ],
-  rename_constraint: (_writer, { constraint }) => refused(`rename constraint ${constraint}`),
+  rename_index: (writer, { table, index, to }) => renameIndex(writer, table, index, to),
+  rename_constraint: renameConstraint,
   sql: (_writer, { text }) => say('Sql', text.trim().replace(/;$/, '')),
 };
 

@@ -1,6 +1,7 @@
 import { InfraError } from '../../../pipeline/error.js';
 import { nearNames } from '../model/near.js';
 import { columnOf, enumOf, tableOf, type SchemaModel, type TableDef } from '../model/schema.js';
+import { whyImpossible } from '../sql/impossible.js';
 import { sameType, type DialectName } from '../sql/types.js';
 import type { Migration, Operation, OperationOf } from '../task.js';
 
@@ -122,7 +123,23 @@ function createEnum(resolving: Resolving, operation: OperationOf<'create_enum'>)
   ]);
 }
 
+/** An enum of before the change, which a database may have nothing for. */
+function possible(resolving: Resolving, operation: OperationOf<'add_enum_value' | 'rename_enum'>): void {
+  if (resolving.fresh.has(operation.enum.toLowerCase())) return;
+  const why = whyImpossible(resolving.dialect, operation.op);
+  if (why) refuse(resolving, `${operation.op} of ${operation.enum}: ${why}`, undefined, [], 'Take the operation out of the plan.');
+}
+
+function renameEnum(resolving: Resolving, operation: OperationOf<'rename_enum'>): Operation | undefined {
+  const done = enumOf(resolving.model, operation.to);
+  if (done && !enumOf(resolving.model, operation.enum)) return there(resolving, done.at);
+  possible(resolving, operation);
+  resolving.fresh.add(operation.to.toLowerCase());
+  return { ...operation, enum: enumOf(resolving.model, operation.enum)?.name ?? operation.enum };
+}
+
 function addValue(resolving: Resolving, operation: OperationOf<'add_enum_value'>): Operation | undefined {
+  possible(resolving, operation);
   const old = enumOf(resolving.model, operation.enum);
   if (old?.values.includes(operation.value)) return there(resolving, old.at);
   return { ...operation, enum: old?.name ?? operation.enum };
@@ -169,7 +186,7 @@ const rules: { [Name in Operation['op']]: Rule<Name> } = {
   add_check: onTable,
   create_enum: createEnum,
   add_enum_value: addValue,
-  rename_enum: (_resolving, operation) => operation,
+  rename_enum: renameEnum,
   rename_index: onTable,
   rename_constraint: onTable,
   sql: (_resolving, operation) => operation,

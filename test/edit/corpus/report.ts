@@ -4,10 +4,23 @@ import { VARIANTS, type CorpusFile } from './files.js';
 /** Every trial of an editor on every file; `variantsOf` says in which forms each file is taken. */
 export async function tryAll(subject: Subject, files: readonly CorpusFile[], runs: number, variantsOf: (index: number) => readonly string[]): Promise<Tally> {
   const tally = emptyTally();
+  const once = { ...subject, read: remembering(subject.read) };
   for (const [index, file] of files.entries()) {
-    for (const variant of variantsOf(index)) for (const trial of subject.trials) await attempt(subject, trial, file, variant, runs, tally);
+    for (const variant of variantsOf(index)) {
+      const altered = { path: file.path, text: VARIANTS[variant]!(file.text) };
+      for (const trial of subject.trials) await attempt(once, trial, altered, variant, runs, tally);
+    }
   }
   return tally;
+}
+
+/** The text before is the same for many edits. */
+function remembering(read: Subject['read']): Subject['read'] {
+  const known = new WeakMap<CorpusFile, ReturnType<Subject['read']>>();
+  return (file) => {
+    if (!known.has(file)) known.set(file, read(file));
+    return known.get(file);
+  };
 }
 
 /** What failed, in full for the first ones. */

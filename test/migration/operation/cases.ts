@@ -172,12 +172,18 @@ export const CASES: Record<string, OperationCase> = {
   add_enum_value: only(['postgresql', 'mysql'], { op: 'add_enum_value', enum: 'mood', value: 'glad' }),
   rename_enum: only(['postgresql'], { op: 'rename_enum', enum: 'mood', to: 'temper' }),
   rename_index: everywhere({ op: 'rename_index', table: 'people', index: 'people_email_idx', to: 'by_email' }),
-  rename_constraint: only(['postgresql', 'sqlite'], {
+  rename_constraint: everywhere({
     op: 'rename_constraint',
     table: 'people',
     constraint: 'people_team_id_fkey',
     to: 'people_team',
   }),
+  'rename_constraint: a check and a unique one': everywhere(
+    { op: 'add_check', table: 'people', name: 'grown', expression: 'age >= 18' },
+    { op: 'add_unique', table: 'people', columns: ['email', 'age'], name: 'once' },
+    { op: 'rename_constraint', table: 'people', constraint: 'grown', to: 'adult' },
+    { op: 'rename_constraint', table: 'people', constraint: 'once', to: 'one_each' },
+  ),
   'rename_constraint: primary key': only(['postgresql'], {
     op: 'rename_constraint',
     table: 'people',

@@ -122,17 +122,21 @@ function createTable(name: string, columns: Map<string, Value>, reading: Reading
   const found = all.filter((one): one is Defined => one !== undefined);
   const primary = found.filter((one) => one.primary).map((one) => one.column.name);
   const uniques = found.filter((one) => one.unique).map((one) => ({ name: uniqueName(name, one, reading.dialect), columns: [one.column.name] }));
+  const keys = found.flatMap((one) => (one.key ? [{ ...one.key, name: keyName(name, one.key, found, reading.dialect) }] : []));
+  const mysql = reading.dialect === 'mysql';
   const table: TableDef = {
     name,
     columns: found.map((one) => one.column),
     primary_key: primary.length ? { name: '', columns: primary } : null,
-    indexes: [],
+    // A key without a name stands on an index that has the name of the column.
+    indexes: mysql ? keys.map(({ columns: own }) => ({ name: own[0] ?? '', columns: own, unique: false })) : [],
     uniques,
-    foreign_keys: found.flatMap((one) => (one.key ? [{ ...one.key, name: keyName(name, one.key, found, reading.dialect) }] : [])),
+    foreign_keys: mysql ? [] : keys,
     checks: [],
   };
   const types = found.flatMap((one): Step[] => one.steps);
-  return [...types, { do: 'create_table', table }];
+  const later = mysql ? keys.map((key): Step => ({ do: 'add_foreign_key', table: name, key })) : [];
+  return [...types, { do: 'create_table', table }, ...later];
 }
 
 /** MySQL calls an unnamed unique key by its column, and unnamed foreign keys by their number. */

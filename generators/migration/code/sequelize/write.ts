@@ -21,12 +21,18 @@ const TYPES: Record<string, Typed> = {
   bytes: 'BLOB',
 };
 
+/** What stands in the library, imported where the types are. */
+function member(hand: Hand, text: string): Js {
+  if (!hand.second) hand.needs.add(hand.types);
+  return code(`${hand.types}.${text}`);
+}
+
 function typed(hand: Hand, column: ColumnDef): Js {
   const { name, sizes } = typeParts(column.type);
   // Without a time zone there is a word in MySQL and SQLite alone.
   const known = name === 'timestamp' && hand.dialect !== 'postgresql' ? 'DATE' : TYPES[name];
   if (known === undefined) return native(hand, column);
-  return code(`${hand.types}.${typeof known === 'string' ? known : known(hand, sizes)}`);
+  return member(hand, typeof known === 'string' ? known : known(hand, sizes));
 }
 
 /** A value as JavaScript: Sequelize writes the default of a JSON column from the value itself. */
@@ -36,10 +42,17 @@ function plain(value: unknown): Js {
   return object(Object.fromEntries(Object.entries(value as object).map(([name, one]) => [name, plain(one)])));
 }
 
+/** `DataTypes` has no SQL: that is Sequelize's own. */
+function literal(hand: Hand, sql: string): Js {
+  const from = hand.second ? hand.types : 'Sequelize';
+  if (!hand.second) hand.needs.add(from);
+  return call(`${from}.literal`, sql);
+}
+
 function defaultOf(hand: Hand, column: ColumnDef): Js | undefined {
   const value = defaultParts(column.default, hand.dialect);
   if (!value) return undefined;
-  if ('sql' in value) return call(`${hand.types}.literal`, value.sql);
+  if ('sql' in value) return literal(hand, value.sql);
   if (column.type !== 'json') return value.literal;
   return column.default && 'literal' in column.default ? plain(column.default.literal) : undefined;
 }
