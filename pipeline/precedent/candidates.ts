@@ -1,4 +1,5 @@
 import { sameName, type Container, type Entry } from '../edit/locator.js';
+import { pascalCase } from '../names.js';
 import type { Place } from './places.js';
 import type { Precedent } from './render.js';
 import { rank } from './rank.js';
@@ -29,11 +30,19 @@ export function candidatesAt(place: Place, wanted: Wanted, siblings: readonly Si
     // A key that leaves out part of the name (`port` for `SERVER_PORT`) is made by taste, not by rule.
     const whole = manner === 'code' && !sameName(entry.name, sibling.name) ? -8 : 0;
     const guarded = !wanted.sensitive && /Secret/.test(file.text.slice(entry.key.end, entry.node.end).replaceAll(sibling.name, '')) ? -6 : 0;
-    const shape = usual + whole + guarded + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
+    const own = manner === 'code' ? ownMake(entry, file.text, sibling.name, container, file.format) : 0;
+    const shape = usual + whole + guarded + own + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
     const fitted = manner === 'code' ? 2 * fit : fit;
     return [{ precedent, fit, score: fitted + shape + score / 2 }];
   });
   return candidates.sort((a, b) => b.score - a.score);
+}
+
+/** Below zero for a statement that does not read the variable it is named after, and for a type made for one variable alone. */
+function ownMake(entry: Entry, text: string, name: string, { kind }: Container, format: string): number {
+  const rest = text.slice(entry.key.end, entry.node.end);
+  const typed = format === 'code' && new RegExp(`\\b${pascalCase(name)}\\b`).test(rest) ? -8 : 0;
+  return typed + (kind === 'statements' && entry.value && !rest.includes(name) ? -8 : 0);
 }
 
 const templates = new WeakMap<Container, Map<string, number>>();

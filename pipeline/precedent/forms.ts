@@ -43,6 +43,9 @@ export function keyFits(key: string, name: string): boolean {
   return own.length > 0 && own.every((word, index) => word === whole[whole.length - own.length + index]);
 }
 
+/** The form that a key has by its first letters, where an abbreviation in it (`LogJSON`) fits none: as it stands where that tells nothing. */
+const looseForm = (key: string): ((name: string) => string) => (/^[A-Z]+[a-z]/.test(key) ? pascalCase : /^[a-z]+[A-Z]/.test(key) ? camelCase : (name) => name);
+
 /** The key of the new entry, made as the key of the precedent was made from its name. */
 export function keyFor(key: string, from: string, to: string): string {
   const substituted = substituteName(key, from, to);
@@ -50,6 +53,6 @@ export function keyFor(key: string, from: string, to: string): string {
   const dropped = lower(from).length - lower(key).length;
   const [before, after] = [lower(from).slice(0, dropped), lower(to).slice(0, dropped)];
   const rest = before.every((word, index) => word === after[index]) ? words(to).slice(dropped).join('_') : to;
-  const form = FORMS.find((one) => one(key) === key) ?? ((name: string) => name);
+  const form = FORMS.find((one) => one(key) === key) ?? looseForm(key);
   return form(rest);
 }

@@ -15,7 +15,7 @@ export function proseSection({ text, entry, name }: Precedent, wanted: Wanted): 
   const own = text.slice(entry.node.start, entry.node.end);
   const [heading = '', ...below] = own.split(/\r?\n/);
   const eol = own.includes('\r\n') ? '\r\n' : '\n';
-  const paragraphs = below.join('\n').split(/\n\s*\n/).filter((one) => one.trim() !== '');
+  const paragraphs = below.join('\n').split(/\n\s*\n/).map((one) => one.replace(/^\n+/, '')).filter((one) => one.trim() !== '');
   return [headingFor(heading, name, wanted), ...paragraphsFor(paragraphs, wanted)].join('\n\n').replaceAll('\n', eol);
 }
 

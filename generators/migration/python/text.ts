@@ -56,3 +56,15 @@ export function bracketed(open: string, list: readonly string[], close: string, 
   if (list.length === 0 || (!line.includes('\n') && used + line.length <= style.width)) return line;
   return `${open}\n${list.map((one) => `${style.indent}${hang(one, style.indent)},`).join('\n')}\n${close}`;
 }
+
+/** A call taken apart: arguments as they are written. */
+export interface CallText {
+  callee: string;
+  args: { name: string; text: string }[];
+}
+
+/** The arguments of a call as code. */
+export const argTexts = (args: CallText['args']): string[] => args.map(({ name, text }) => (name === '' ? text : name.startsWith('*') ? `${name}${text}` : `${name}=${text}`));
+
+/** A call on one line where it fits, else one argument a line. */
+export const printCallText = (call: CallText, style: PyStyle, used: number): string => bracketed(`${call.callee}(`, argTexts(call.args), ')', style, used);
