@@ -153,13 +153,19 @@ const RIVAL = 0.3;
 /** So much more alike must the best sibling of one place be than that of its rival; what is merely newer does not tell whose a name is. */
 const MORE_ALIKE = 0.75;
 
+const nameOf = ({ file }: Place): string => file.path.slice(file.path.lastIndexOf('/') + 1);
+
+/** True for two places that do the same for different packages: two schemas, two files of one name. */
+const sameRole = (a: Place, b: Place): boolean =>
+  nameOf(a) === nameOf(b) || (mannerOf(a.container, a.file.format) === 'code' && mannerOf(b.container, b.file.format) === 'code');
+
 /** True when a place that is followed has a rival in another package with which it shares no voter: siblings as alike live elsewhere. */
 function split({ request: { survey, hints } }: One, chosen: readonly Place[], places: readonly Place[], voters: readonly Ranked[]): boolean {
   const alike = (place: Place): number => Math.max(...voters.filter((one) => place.declared.has(one.sibling.name)).map((one) => one.alike ?? one.score));
   const firm = chosen.filter((place) => !documents(place) && !hints.includes(place.file.path));
   const rivals = places.filter((place) => !documents(place) && place.support >= RIVAL);
   return firm.some((a) =>
-    rivals.some((b) => packageOf(survey, a.file.path) !== packageOf(survey, b.file.path) && ![...a.declared.keys()].some((name) => b.declared.has(name)) && alike(a) - alike(b) < MORE_ALIKE),
+    rivals.some((b) => sameRole(a, b) && packageOf(survey, a.file.path) !== packageOf(survey, b.file.path) && ![...a.declared.keys()].some((name) => b.declared.has(name)) && alike(a) - alike(b) < MORE_ALIKE),
   );
 }
 

@@ -1,53 +1,30 @@
-import { file } from '../../pipeline/change.js';
+import { edit, file } from '../../pipeline/change.js';
 import { InfraError } from '../../pipeline/error.js';
-import type { Found, Made, Tool } from '../../pipeline/kind.js';
+import type { Found, Made, Steps, Tool } from '../../pipeline/kind.js';
 import { lowerWords, sentenceCase } from '../../pipeline/names.js';
-import { calls, type Writing } from './alembic/operations.js';
-import { dateText, fileName, headOf, heads, nextId, quoteOf, readRevision, type Revision } from './alembic/revisions.js';
+import { editModels } from './alembic/model-rules.js';
+import type { ModelWork } from './alembic/model-work.js';
+import { allModels } from './alembic/models.js';
+import { conventional } from './alembic/naming.js';
+import type { Writing } from './alembic/operations.js';
+import { revisionBody } from './alembic/print.js';
+import { dateText, fileName, headOf, heads, nextId, quoteOf, shortSlug, type Revision } from './alembic/revisions.js';
+import { openAlembic, type AlembicRun } from './alembic/run.js';
 import { detectAlembic } from './detection/alembic.js';
-import { suffixNames } from './model/constraint-names.js';
 import { planSteps } from './model/plan.js';
-import { emptyModel, type SchemaModel } from './model/schema.js';
+import type { SchemaModel } from './model/schema.js';
 import type { Plan } from './model/steps.js';
 import { learnNames, migrationWords } from './naming/words.js';
+import { editPython } from './python/edit.js';
 import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
 import type { Migration } from './task.js';
-import { askDialect, dialectFor } from './tool/dialect.js';
+import { askDialect } from './tool/dialect.js';
 import { judge, type Judged } from './tool/judge.js';
 import { proofOf, type ProofInput } from './tool/proof.js';
-import { filesIn } from './tool/sql-file.js';
+import { resolveOperations } from './tool/resolve.js';
 import { unknownQuestions } from './tool/unknown.js';
-
-interface AlembicRun {
-  dir: string;
-  revisions: Revision[];
-  dialect: DialectName | undefined;
-  model: SchemaModel;
-}
-
-function open(task: Migration, found: Found): AlembicRun {
-  const detail = found.finding?.details?.['dir'];
-  const dir = task.path ?? (typeof detail === 'string' ? detail : 'alembic/versions');
-  const runs = found.memo<Map<string, AlembicRun>>('migration:alembic', () => new Map());
-  const known = runs.get(dir);
-  if (known) return known;
-  const revisions = filesIn(found.workspace.files(), dir)
-    .filter((name) => name.endsWith('.py'))
-    .flatMap((name) => readRevision(`${dir}/${name}`, found.workspace.read(`${dir}/${name}`) ?? '') ?? []);
-  const run = {
-    dir,
-    revisions,
-    dialect: dialectFor(
-      found,
-      revisions.map((one) => one.text),
-    ),
-    model: emptyModel(false),
-  };
-  runs.set(dir, run);
-  return run;
-}
 
 const PLAIN_HEAD = (id: string, message: string, created: Date): string =>
   `"""${message}\n\nRevision ID: ${id}\nRevises:\nCreate Date: ${dateText(created)}\n\n"""\nfrom alembic import op\nimport sqlalchemy as sa\n\n\nrevision = '${id}'\ndown_revision = None\nbranch_labels = None\ndepends_on = None\n\n\n`;
@@ -56,7 +33,8 @@ const PLAIN_HEAD = (id: string, message: string, created: Date): string =>
 function withImports(head: string, writing: Writing): string {
   const missing = [
     ...(/^import sqlalchemy as sa\b/m.test(head) ? [] : ['import sqlalchemy as sa']),
-    ...(writing.uses.has('postgresql') && !/\bpostgresql\b/.test(head) ? ['from sqlalchemy.dialects import postgresql'] : []),
+    ...['postgresql', 'mysql'].flatMap((name) => (writing.uses.has(name) && !new RegExp(`\\b${name}\\b`).test(head) ? [`from sqlalchemy.dialects import ${name}`] : [])),
+    ...(writing.uses.has('sqlmodel') && !/^import sqlmodel/m.test(head) ? ['import sqlmodel'] : []),
   ];
   const last = [...head.matchAll(/^(?:import|from)\s.*$/gm)].at(-1);
   if (missing.length === 0 || !last) return head;
@@ -114,48 +92,109 @@ function proofFor(id: string, path: string, plan: Plan, dialect: DialectName, ru
   };
 }
 
-async function changes(task: Migration, found: Found): Promise<Made> {
-  const run = open(task, found);
-  if (!run.dialect) return { changes: [], questions: [askDialect(found)] };
-  const last = heads(run.revisions);
-  if (last.length > 1) return severalHeads(found, last);
-  const [head] = last;
-  const plan = planSteps(task.operations, run.model, suffixNames);
-  if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, head ? [`${head.path}:1`] : []) };
+/** A condition's name goes through the convention, where that puts something around it. */
+function withConvention(operations: Migration['operations'], run: AlembicRun): Migration['operations'] {
+  const ck = run.convention?.ck;
+  if (!ck?.includes('%(constraint_name)s')) return operations;
+  return operations.map((one) => (one.op === 'add_check' ? { ...one, name: conventional(ck, { table: one.table, columns: [], constraint: one.name }) ?? one.name } : one));
+}
+
+/** Edits the models that stand for the tables. */
+async function modelEdits(operations: Migration['operations'], before: SchemaModel, run: AlembicRun, dialect: DialectName, found: Found): Promise<ModelWork> {
+  const { parse, names, convention, json, uuid } = run;
+  const work: ModelWork = { parse, texts: new Map(), edits: [], dialect, model: before, names, convention, json, uuid, warnings: [], because: [], follow_up: [] };
+  for (const path of run.models) work.texts.set(path, (await found.draft.read(path)) ?? '');
+  if (allModels(work).length === 0) {
+    work.because.push('no models of SQLAlchemy were found: the revision alone is written');
+    return work;
+  }
+  for (const one of operations) {
+    planSteps([one], before, names);
+    await editModels(work, one, operations);
+  }
+  for (const { path } of work.edits) run.models.add(path);
+  return work;
+}
+
+interface Placed {
+  id: string;
+  path: string;
+  message: string;
+}
+
+/** Id, message and file of the next revision. */
+function placed(task: Migration, found: Found, run: AlembicRun, head: Revision | undefined): Placed & { created: Date } {
   const created = new Date(found.feature.created_at);
   if (Number.isNaN(created.getTime())) throw new InfraError({ subject: `created_at is no date: ${found.feature.created_at}` });
-  const quote = head ? quoteOf(head.text) : "'";
-  const indent = /\n([ \t]+)\S/.exec(head?.text.slice(head.text.search(/^def upgrade/m)) ?? '')?.[1] ?? '    ';
-  const writing: Writing = { dialect: run.dialect, quote, indent, enums: run.model.enums, uses: new Set() };
-  const up = body(calls(plan.up, writing), indent);
-  const down = body(calls(plan.down, writing), indent);
   const slug = migrationWords(task, { ...learnNames(run.revisions.map((one) => one.message.replace(/\s+/g, '_'))), case: 'snake' });
   const message = /^[A-Z]/.test(head?.message ?? '') ? sentenceCase(slug) : lowerWords(slug);
   const id = nextId(head, `${found.feature.id} ${slug} ${head?.id ?? ''}`);
-  const safe = await judged(id, plan, run.dialect, run);
   const template = found.finding?.details?.['file_template'];
-  const path = `${run.dir}/${fileName(typeof template === 'string' ? template : null, id, slug, created)}`;
-  const start = withImports(head ? headOf(head, { id, message, created }) : PLAIN_HEAD(id, message, created), writing);
-  const view = { head: start, upgrade: signature(head?.text, 'upgrade'), downgrade: signature(head?.text, 'downgrade'), up, down };
-  const proof = proofOf(found, proofFor(id, path, plan, run.dialect, run), task.operations);
-  run.revisions.push({ path, text: `${start}${view.upgrade}\n${up}\n`, id, down: head ? [head.id] : [], message });
+  const length = found.finding?.details?.['truncate_slug_length'];
+  const short = shortSlug(slug, typeof length === 'number' ? length : 40);
+  return { id, message, created, path: `${run.dir}/${fileName(typeof template === 'string' ? template : null, id, short, created)}` };
+}
+
+function writingFor(run: AlembicRun, dialect: DialectName, head: Revision | undefined): Writing {
+  const { code, derived, json, uuid, final } = run;
+  const indent = /\n([ \t]+)\S/.exec(head?.text.slice(head.text.search(/^def upgrade/m)) ?? '')?.[1] ?? '    ';
+  const batch = run.batch ? 'all' : dialect === 'sqlite' ? 'needed' : 'none';
+  return { dialect, quote: head ? quoteOf(head.text) : "'", indent, enums: run.model.enums, code, derived, json, uuid, final, batch, uses: new Set() };
+}
+
+/** Where the configuration is, the command is run. */
+function stepsOf(id: string, found: Found): Steps {
+  const config = found.finding?.details?.['config'];
+  const section = found.finding?.details?.['section'];
+  const option = typeof config === 'string' && /\.ini$/.test(config) && config !== 'alembic.ini' ? ` -c ${config}` : '';
+  const name = typeof section === 'string' && section !== 'alembic' && /\.ini$/.test(String(config)) ? ` -n ${section}` : '';
+  const alembic = `alembic${option}${name}`;
   return {
-    changes: [file(path, 'migration/alembic/revision.py.hbs', view)],
-    follow_up: ['add the same to the SQLAlchemy model: models are not edited yet'],
-    warnings: [
-      ...safe.warnings,
-      ...(head ? [`Revision ${id} is proven only where Alembic is installed: the revisions before it are code that nothing else runs.`] : []),
-    ],
-    because: [head ? `follows revision ${head.id} (${head.path}:1)` : 'there is no revision yet'],
-    report: { migration: id, ...safe.report },
-    proofs: [proof],
-    steps: {
-      deployment: [`Run revision \`${id}\` before the new code: \`alembic upgrade head\`.`],
-      verification: [`\`alembic current\` prints ${id}.`],
-      rollback: [{ order: 3, step: 'Take the revision back: `alembic downgrade -1`.' }],
-    },
+    deployment: [`Run revision \`${id}\` before the new code: \`${alembic} upgrade ${id}\`.`],
+    verification: [`\`${alembic} current\` prints ${id}.`, `\`${alembic} check\` finds nothing to do.`],
+    rollback: [{ order: 3, step: `Take the revision back: \`${alembic} downgrade -1\`.` }],
   };
 }
 
-/** Alembic: a revision that follows the head, in the form of its siblings. */
+async function changes(task: Migration, found: Found): Promise<Made> {
+  const run = await openAlembic(task, found);
+  const { dialect } = run;
+  if (!dialect) return { changes: [], questions: [askDialect(found)] };
+  const last = heads(run.revisions);
+  if (last.length > 1) return severalHeads(found, last);
+  const [head] = last;
+  const resolved = resolveOperations(task.operations, run.model, dialect, found.task.id);
+  if (resolved.operations.length === 0)
+    return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the revisions already'] };
+  const before = structuredClone(run.model);
+  const plan = planSteps(withConvention(resolved.operations, run), run.model, run.names);
+  if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, head ? [`${head.path}:1`] : []) };
+  const writing = writingFor(run, dialect, head);
+  const { id, path, message, created } = placed(task, found, run, head);
+  const up = body(revisionBody(plan.up, writing), writing.indent);
+  const down = body(revisionBody(plan.down, writing), writing.indent);
+  const safe = await judged(id, plan, dialect, run);
+  const models = await modelEdits(resolved.operations, before, run, dialect, found);
+  const start = withImports(head ? headOf(head, { id, message, created }) : PLAIN_HEAD(id, message, created), writing);
+  const view = { head: start, upgrade: signature(head?.text, 'upgrade'), downgrade: signature(head?.text, 'downgrade'), up: up || `${writing.indent}pass`, down: down || `${writing.indent}pass` };
+  const proof = proofOf(found, proofFor(id, path, plan, dialect, run), resolved.operations);
+  run.revisions.push({ path, text: `${start}${view.upgrade}\n${up}\n`, id, down: head ? [head.id] : [], message });
+  return {
+    changes: [...models.edits.map((one) => edit(one.path, editPython, one.op)), file(path, 'migration/alembic/revision.py.hbs', view)],
+    follow_up: models.follow_up,
+    warnings: [
+      ...resolved.warnings,
+      ...safe.warnings,
+      ...models.warnings,
+      ...(head ? [`Revision ${id} is proven only where Alembic is installed: the revisions before it are code that nothing else runs.`] : []),
+    ],
+    because: [head ? `follows revision ${head.id} (${head.path}:1)` : 'there is no revision yet', ...models.because],
+    existing: resolved.existing,
+    report: { migration: id, ...safe.report },
+    proofs: [proof],
+    steps: stepsOf(id, found),
+  };
+}
+
+/** Alembic: a revision that follows the head, in the form of its siblings, and the SQLAlchemy models that go with it. */
 export const alembic: Tool<Migration> = { name: 'alembic', detect: detectAlembic, changes };

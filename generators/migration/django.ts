@@ -3,7 +3,7 @@ import { folderOf, nameOf } from '../../pipeline/detect/file-index.js';
 import type { Found, Made, Steps, Tool } from '../../pipeline/kind.js';
 import { detectDjango } from './detection/django.js';
 import { choicesNamed } from './django/choices.js';
-import { leaves } from './django/graph.js';
+import { leaves, type DjangoApp } from './django/graph.js';
 import { djangoNames } from './django/names.js';
 import { autoField, leafOf, namesOf, openDjango, styleFor, type DjangoRun } from './django/run.js';
 import { carryOut } from './django/rules.js';
@@ -20,6 +20,7 @@ import type { DialectName } from './sql/types.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
 import { judge } from './tool/judge.js';
+import { proofOf, type ProofInput } from './tool/proof.js';
 import { resolveOperations, type Resolved } from './tool/resolve.js';
 
 async function openWork(task: Migration, found: Found, run: DjangoRun, dialect: DialectName): Promise<DjangoWork> {
@@ -122,9 +123,26 @@ function plain(operations: Migration['operations'], work: DjangoWork): Migration
     });
 }
 
-async function judged(name: string, plan: Plan, dialect: DialectName): Promise<{ warnings: string[]; report: Made['report'] }> {
-  const sql = (steps: Plan['up']): string => joined(statements(steps, { dialect, style: plainStyle, enums: new Map() }));
-  return judge({ name, plan, up: sql(plan.up), down: sql(plan.down), dialect, transactional: dialect !== 'mysql' });
+/** The SQL that Django makes of steps, as far as we know. */
+const sqlOf = (steps: Plan['up'], dialect: DialectName): string => joined(statements(steps, { dialect, style: plainStyle, enums: new Map() }));
+
+const judged = (name: string, plan: Plan, dialect: DialectName): Promise<{ warnings: string[]; report: Made['report'] }> =>
+  judge({ name, plan, up: sqlOf(plan.up, dialect), down: sqlOf(plan.down, dialect), dialect, transactional: dialect !== 'mysql' });
+
+/** Migrations are code: Django itself runs them, with all that they depend on. */
+function proofFor(one: Written, app: DjangoApp, plan: Plan, dialect: DialectName, found: Found): ProofInput {
+  const manage = found.finding?.details?.['manage'];
+  const inline = (steps: Plan['up']): { inline: string } => ({ inline: sqlOf(steps, dialect) });
+  return {
+    tool: 'django',
+    dialect,
+    place: app.dir,
+    earlier: [],
+    migration: { name: one.name, up: inline(plan.up), down: inline(plan.down) },
+    transactional: dialect !== 'mysql',
+    steps: plan.up,
+    runner: { dir: app.dir, file: one.path, ...(typeof manage === 'string' ? { config: manage } : {}), only: true },
+  };
 }
 
 function stepsOf(written: readonly Written[], made: readonly AppMigration[], run: DjangoRun, found: Found): Steps {
@@ -165,10 +183,11 @@ async function made(task: Migration, found: Found, run: DjangoRun, dialect: Dial
   return {
     changes: [...work.edits.map(({ path, op }) => edit(path, editPython, op)), ...written.map((one) => one.change)],
     follow_up: work.follow_up,
-    warnings: [...resolved.warnings, ...safe.warnings, ...work.warnings, `${name || 'The edit of the models'} is not proven here: only Django itself runs its code. Migrate, go back and migrate again on a local database.`],
+    warnings: [...resolved.warnings, ...safe.warnings, ...work.warnings, ...(name ? [`${name} is proven only where Django is installed: nothing else runs its code.`] : [])],
     because: [...apps.map((one) => `follows ${namesOf(run, one.app.label).at(-2) ?? 'nothing: it is the first'} in ${one.app.dir}`), ...work.because],
     existing: resolved.existing,
     report: { migration: name, ...safe.report },
+    proofs: written.map((one, index) => proofOf(found, proofFor(one, apps[index]!.app, plan, dialect, found), resolved.operations)),
     ...(written.length ? { steps: stepsOf(written, apps, run, found) } : {}),
   };
 }

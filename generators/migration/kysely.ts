@@ -1,3 +1,4 @@
+import { kyselyBuilder } from './code/kysely/builder.js';
 import { kyselyRaw } from './code/kysely/calls.js';
 import { command, rawTool } from './code/raw.js';
 import { detectKysely } from './detection/kysely.js';
@@ -12,6 +13,7 @@ export const kysely = rawTool({
   package: 'kysely',
   root: 'db',
   lead: 'await ',
+  builder: kyselyBuilder,
   raw: kyselyRaw,
   call: /\bsql(?=`)/g,
   down: /export\s+(?:const|async\s+function|function)\s+down\b|exports\.down\s*=/,

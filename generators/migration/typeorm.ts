@@ -4,6 +4,7 @@ import type { Found } from '../../pipeline/kind.js';
 import { pascalCase } from '../../pipeline/names.js';
 import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
+import { typeormBuilder } from './code/typeorm/builder.js';
 import { detectTypeorm } from './detection/typeorm.js';
 import type { Drafted, Written } from './tool/folder.js';
 
@@ -55,6 +56,7 @@ export const typeorm = rawTool({
   package: 'typeorm',
   root: 'queryRunner',
   lead: 'await ',
+  builder: typeormBuilder,
   raw: (hand, sql) => call(`${hand.root}.query`, { tag: '', sql }),
   call: /\bqueryRunner\.query\(/g,
   down: /\basync\s+down\s*\(|\bdown\s*\(/,

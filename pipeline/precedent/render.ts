@@ -36,7 +36,7 @@ export function renderFrom(precedent: Precedent, wanted: Wanted, value: string |
   const { entry } = precedent;
   const name = keyFor(entry.name, precedent.name, wanted.name);
   const lead = leadFor(precedent, wanted);
-  const body = manner === 'prose' ? renderProse(precedent, wanted) : manner === 'data' ? renderData(precedent, wanted, value, name) : renderCode(precedent, wanted, name);
+  const body = manner === 'prose' ? renderProse(precedent, { ...wanted, name }) : manner === 'data' ? renderData(precedent, wanted, value, name) : renderCode(precedent, wanted, name);
   return { ...body, name, ...(lead ? { lead } : {}) };
 }
 

@@ -50,7 +50,7 @@ async function generated(tool: BuilderTool, dialect: Place['dialect'], operation
     created_at: '2025-01-04T12:00:00Z',
     areas: { infra: { tasks: [{ task_id: 'INFRA1', description: 'd', changes: [{ type: 'database_migration', operations }] }] } },
   };
-  const base = tool.text.replaceAll("'MOODTYPE'", dialect === 'postgresql' ? "'mood'" : '"enum(\'sad\', \'ok\')"').replace(/.*CREATE TYPE mood.*\n/, dialect === 'postgresql' ? '$&' : '');
+  const base = tool.text.replaceAll("'MOODTYPE'", dialect === 'postgresql' ? "'mood'" : '"enum(\'sad\', \'ok\')"').replaceAll('MOODTYPE', dialect === 'postgresql' ? 'mood' : "enum('sad', 'ok')").replace(/.*CREATE TYPE mood.*\n/, dialect === 'postgresql' ? '$&' : '');
   const files = {
     [tool.base]: base,
     'package.json': JSON.stringify({ dependencies: { ...(tool.dependencies as object), ...DRIVERS[dialect] } }),
@@ -135,7 +135,6 @@ for (const dialect of ['postgresql', 'mysql'] as const) {
           await run(ours, made.up);
           expect(JSON.stringify(compareSchemas(after, await same()))).toBe('[]');
         } catch (error) {
-          if (process.env['SHOW']) process.stderr.write(made.earlier.statements.map((one) => one.text).join(';\n'));
           throw new Error(`${error instanceof Error && 'actual' in error ? String(error.actual) : String(error)}\n${made.text}\n${made.up.statements.map((one) => one.text).join(';\n')}`, { cause: error });
         } finally {
           await theirs.close();

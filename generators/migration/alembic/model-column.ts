@@ -110,7 +110,8 @@ export function pythonType(type: string, writing: ColumnWriting): Coded {
     [/^timestamp/, () => standard('datetime', 'datetime', writing)],
     [/^date$/, () => standard('datetime', 'date', writing)],
     [/^sql:time$/, () => standard('datetime', 'time', writing)],
-    [/^uuid$/, () => standard('uuid', 'UUID', writing)],
+    // SQLAlchemy has types of that name too: the class is written with its module.
+    [/^uuid$/, () => (importsIn(writing.module).some((one) => one.module === 'uuid' && one.name === 'UUID') ? plain('UUID') : { code: 'uuid.UUID', imports: [{ op: 'import', module: 'uuid', name: null }] })],
     [/^json$/, () => plain('dict')],
     [/^bytes$/, () => plain('bytes')],
     [/^sql:(real|float|double precision)$/i, () => plain('float')],

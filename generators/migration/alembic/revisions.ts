@@ -60,6 +60,14 @@ export function fileName(template: string | null, id: string, slug: string, crea
   return `${(template ?? '%(rev)s_%(slug)s').replace(/%\((\w+)\)(?:\.?\d*)[sd]/g, (_all, name: string) => values[name] ?? '')}.py`;
 }
 
+/** A slug cut as Alembic cuts it: whole words, `truncate_slug_length` characters. */
+export function shortSlug(slug: string, length: number): string {
+  if (slug.length <= length) return slug;
+  const cut = slug.slice(0, length);
+  const last = cut.lastIndexOf('_');
+  return last > 0 ? cut.slice(0, last) : cut;
+}
+
 /** `2025-03-04 10:20:30.000000`, as Alembic writes it. */
 export const dateText = (created: Date): string => `${created.toISOString().slice(0, 19).replace('T', ' ')}.000000`;
 

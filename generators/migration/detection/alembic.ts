@@ -40,6 +40,7 @@ function findingFor(workspace: Workspace, seen: Finding, environment: string, li
       script_location: scripts,
       config: config?.file ?? null,
       section: config?.section ?? null,
+      truncate_slug_length: config?.slug ?? null,
       file_template: config?.template?.replaceAll('%%', '%') ?? null,
       dialect: dialectOf(workspace, scripts),
     },
@@ -79,6 +80,7 @@ interface Config {
   file: string;
   section: string;
   template?: string;
+  slug?: number;
   locations: string[];
 }
 
@@ -106,8 +108,9 @@ function sectionsOf(workspace: Workspace, file: string): (Config & { location?: 
     const location = capture(part, /^[ \t]*script_location\s*=\s*"?([^"\n#]+?)"?\s*$/m);
     if (!location) return [];
     const template = capture(part, /^[ \t]*file_template\s*=\s*"?([^"\n]+?)"?\s*$/m);
+    const slug = capture(part, /^[ \t]*truncate_slug_length\s*=\s*(\d+)/m);
     const locations = capture(part, /^[ \t]*version_locations\s*=\s*([^\n]+)/m);
-    return [{ file, section, location, ...(template ? { template } : {}), locations: splitLocations(locations, folderOf(file)) }];
+    return [{ file, section, location, ...(template ? { template } : {}), ...(slug ? { slug: Number(slug) } : {}), locations: splitLocations(locations, folderOf(file)) }];
   });
 }
 

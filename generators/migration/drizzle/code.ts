@@ -1,5 +1,7 @@
 import { keyName, parseSource } from '../../../pipeline/edit/source/syntax.js';
-import { columnsIn, declarations, type Declared } from './schema-edit.js';
+import { snakeCase } from '../../../pipeline/names.js';
+import { columnsIn, declarations, type Declared } from './declared.js';
+import type { DrizzleDialect } from './dialect.js';
 
 /** A column as the code declares it. */
 export interface CodeColumn {
@@ -43,7 +45,10 @@ export interface CodeStyle {
 export interface Code {
   tables: CodeTable[];
   enums: CodeEnum[];
+  /** Values of the enums where the database has no type for them. */
+  inline: Map<string, string[]>;
   style: CodeStyle;
+  dialect: DrizzleDialect;
 }
 
 /** First string inside a call: `varchar('phone', …).notNull()` → phone. */
@@ -65,25 +70,29 @@ function learnStyle(text: string): CodeStyle {
   };
 }
 
-function tableFrom(declared: Declared, text: string, file: string): CodeTable | undefined {
+function tableFrom(declared: Declared, text: string, file: string, snake: boolean): CodeTable | undefined {
   const name = keyName(declared.arguments[0]);
   if (!/Table$/.test(declared.callee) || name === undefined || declared.arguments[1]?.type !== 'ObjectExpression') return undefined;
   const columns = columnsIn(declared).map((property) => {
     const value = property['value'] as { start: number; end: number };
     const body = text.slice(value.start, value.end);
     const key = keyName(property['key']) ?? '';
-    return { key, name: firstString(body) ?? key, text: body };
+    return { key, name: firstString(body) ?? (snake ? snakeCase(key) : key), text: body };
   });
   return { variable: declared.name, name, file, columns };
 }
 
-/** Reads the files that declare tables. */
-export async function readCode(files: readonly { path: string; text: string }[]): Promise<Code> {
-  const code: Code = { tables: [], enums: [], style: learnStyle(files.map((file) => file.text).join('\n')) };
+/**
+ * Reads the files that declare tables.
+ * @param snake columns without a name of their own are called as their key in snake case
+ */
+export async function readCode(files: readonly { path: string; text: string }[], dialect: DrizzleDialect, snake: boolean): Promise<Code> {
+  const style = learnStyle(files.map((file) => file.text).join('\n'));
+  const code: Code = { tables: [], enums: [], inline: new Map(), style, dialect };
   for (const { path, text } of files) {
     const { program } = await parseSource(text, path);
     for (const declared of declarations(program)) {
-      const table = tableFrom(declared, text, path);
+      const table = tableFrom(declared, text, path, snake);
       const name = keyName(declared.arguments[0]);
       if (table) code.tables.push(table);
       if (declared.callee === 'pgEnum' && name !== undefined) code.enums.push({ variable: declared.name, name, file: path });

@@ -1,76 +1,96 @@
 import { InfraError } from '../../../pipeline/error.js';
 import { camelCase } from '../../../pipeline/names.js';
 import type { Column } from '../task.js';
+import { defaultText } from '../sql/types.js';
 import { quoted, valueText, type Code, type CodeTable } from './code.js';
+import type { Built } from './dialect.js';
 
 export interface ColumnCode {
   key: string;
   text: string;
-  /** Names to import from drizzle-orm/pg-core. */
+  /** Names to import from the dialect's module. */
   imports: string[];
   /** True where sql`…` is used. */
   sql: boolean;
 }
 
-interface Built {
-  call: string;
-  options?: string;
+function unknownEnum(name: string, known: readonly string[]): never {
+  throw new InfraError({ subject: `there is no enum ${name} in the schema`, remedy: `There are: ${known.join(', ') || 'none'}.` });
 }
 
-const BUILDERS: [RegExp, (match: RegExpExecArray) => Built][] = [
-  [
-    /^(boolean|integer|text|uuid|date|bigint)$/,
-    (match) => (match[1] === 'bigint' ? { call: 'bigint', options: "{ mode: 'number' }" } : { call: match[1] ?? '' }),
-  ],
-  [/^varchar\((\d+)\)$/, (match) => ({ call: 'varchar', options: `{ length: ${match[1]} }` })],
-  [/^decimal\((\d+), ?(\d+)\)$/, (match) => ({ call: 'numeric', options: `{ precision: ${match[1]}, scale: ${match[2]} }` })],
-  [/^timestamp$/, () => ({ call: 'timestamp' })],
-  [/^timestamptz$/, () => ({ call: 'timestamp', options: '{ withTimezone: true }' })],
-  [/^json$/, () => ({ call: 'jsonb' })],
-  [
-    /^sql:(real|smallint|time|interval|serial|bigserial|inet|cidr|macaddr|json|jsonb)$/i,
-    (match) => ({ call: (match[1] ?? '').toLowerCase() }),
-  ],
-  [/^sql:(double precision|float8)$/i, () => ({ call: 'doublePrecision' })],
-];
-
-function builderOf(code: Code, column: Column): Built & { enum?: boolean } {
-  if (column.value_type.startsWith('enum:')) {
-    const wanted = column.value_type.slice(5);
+/** An enum is a type of its own in PostgreSQL alone; elsewhere its values stand in the column. */
+function enumBuilder(code: Code, wanted: string): Built & { declared?: boolean } {
+  if (code.dialect.name === 'postgresql') {
     const found = code.enums.find((one) => one.name === wanted || one.variable === wanted);
-    if (!found)
-      throw new InfraError({
-        subject: `there is no enum ${wanted} in the schema`,
-        remedy: `There are: ${code.enums.map((one) => one.name).join(', ') || 'none'}.`,
-      });
-    return { call: found.variable, enum: true };
+    return found
+      ? { call: found.variable, type: found.name, declared: true }
+      : unknownEnum(
+          wanted,
+          code.enums.map((one) => one.name),
+        );
   }
-  for (const [pattern, make] of BUILDERS) {
-    const match = pattern.exec(column.value_type);
+  const values = code.inline.get(wanted) ?? unknownEnum(wanted, [...code.inline.keys()]);
+  const list = `[${values.map((value) => quoted(code.style, value)).join(', ')}]`;
+  return code.dialect.name === 'mysql'
+    ? { call: 'mysqlEnum', options: list, type: `enum:${wanted}` }
+    : { call: 'text', options: `{ enum: ${list} }`, type: 'text' };
+}
+
+/**
+ * The builder of a value type.
+ * @throws InfraError where Drizzle has none
+ */
+export function builderOf(code: Code, type: string, column: string): Built & { declared?: boolean } {
+  if (type.startsWith('enum:')) return enumBuilder(code, type.slice(5));
+  for (const [pattern, make] of code.dialect.builders) {
+    const match = pattern.exec(type);
     if (match) return make(match);
   }
   throw new InfraError({
-    subject: `Drizzle has no column type for ${column.value_type}`,
-    remedy: `Declare column ${column.name} in the schema yourself with customType, and run drizzle-kit generate.`,
+    subject: `Drizzle has no column type for ${type}`,
+    remedy: `Declare column ${column} in the schema yourself with customType, and run drizzle-kit generate.`,
   });
 }
 
-function defaultCall(code: Code, column: Column, call: string): { text: string; sql: boolean } {
-  const value = column.default;
-  if (value === null) return { text: '', sql: false };
-  const shape = typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-  const expression = Object.keys(shape).length === 1 && typeof shape['expression'] === 'string' ? shape['expression'] : undefined;
-  if (expression === undefined)
-    return { text: `.default(${valueText(code.style, call === 'numeric' ? String(value) : value)})`, sql: false };
-  if (/^(now\(\)|current_timestamp)$/i.test(expression) && /^(timestamp|date|time)$/.test(call))
-    return { text: '.defaultNow()', sql: false };
-  if (/^(gen_random_uuid|uuid)\(\)$/i.test(expression) && call === 'uuid') return { text: '.defaultRandom()', sql: false };
-  return { text: `.default(sql\`${expression.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}\`)`, sql: true };
+/** The type that a model of the database has for it: an enum by its name, where the database has one. */
+export function typeOf(code: Code, type: string, column: string): string {
+  const enums = type.startsWith('enum:') && code.dialect.name !== 'sqlite';
+  if (!enums) return `sql:${builderOf(code, type, column).type}`;
+  const wanted = type.slice(5);
+  return `enum:${code.enums.find((one) => one.variable === wanted)?.name ?? wanted}`;
 }
 
-function referenceCall(code: Code, column: Column, task: string): string {
-  const to = column.references;
-  if (!to) return '';
+/** The root call of a column: `varchar('phone', { length: 20 })`. */
+export function rootCall(code: Code, built: Built, name: string | null): string {
+  const options = built.options ? [built.options.replaceAll("'", code.style.quote)] : [];
+  return `${built.call}(${[...(name === null ? [] : [quoted(code.style, name)]), ...options].join(', ')})`;
+}
+
+const inTag = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
+
+/** The link that gives a column its default; empty where it has none. */
+export function defaultLink(code: Code, value: Column['default'], built: Built): { text: string; sql: boolean } {
+  if (value === null || value === undefined) return { text: '', sql: false };
+  const shape = typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  const expression = Object.keys(shape).length === 1 && typeof shape['expression'] === 'string' ? shape['expression'] : undefined;
+  const decimal = /^(numeric|decimal)$/.test(built.call);
+  if (expression === undefined) return { text: `.default(${valueText(code.style, decimal ? String(value) : value)})`, sql: false };
+  const postgresql = code.dialect.name === 'postgresql';
+  if (postgresql && /^(now\(\)|current_timestamp)$/i.test(expression) && /^(timestamp|date|time)$/.test(built.call))
+    return { text: '.defaultNow()', sql: false };
+  if (postgresql && /^(gen_random_uuid|uuid)\(\)$/i.test(expression) && built.call === 'uuid') return { text: '.defaultRandom()', sql: false };
+  return { text: `.default(sql\`${inTag(expressionText(code, expression, built))}\`)`, sql: true };
+}
+
+/** A time stamp that Drizzle keeps as a number in SQLite counts seconds. */
+export function expressionText(code: Code, expression: string, built: Built): string {
+  const seconds = code.dialect.name === 'sqlite' && built.options?.includes("'timestamp'");
+  if (seconds && /^(now\(\)|current_timestamp)$/i.test(expression)) return '(unixepoch())';
+  return defaultText(code.dialect.name, { expression }) ?? expression;
+}
+
+/** `.references(() => teams.id, { onDelete: 'cascade' })`. */
+export function referenceLink(code: Code, to: NonNullable<Column['references']>, task: string): string {
   const table = tableNamed(code, to.table, task);
   const key = table.columns.find((one) => one.name === to.column || one.key === to.column)?.key ?? to.column;
   const actions = [
@@ -99,13 +119,14 @@ export function tableNamed(code: Code, name: string, task: string): CodeTable {
  */
 export function columnCode(code: Code, column: Column, primary: boolean, task: string): ColumnCode {
   const { style } = code;
-  const built = builderOf(code, column);
+  const built = builderOf(code, column.value_type, column.name);
   const key = /_/.test(column.name) ? camelCase(column.name) : column.name;
-  const named = style.named || key !== column.name ? [quoted(style, column.name)] : [];
-  const options = built.options ? [built.options.replaceAll("'", style.quote)] : [];
-  const value = defaultCall(code, column, built.call);
+  const root = rootCall(code, built, style.named || key !== column.name ? column.name : null);
+  const value = defaultLink(code, column.default, built);
   const required = !column.nullable && !primary ? '.notNull()' : '';
   const ordered = style.required_first ? `${required}${value.text}` : `${value.text}${required}`;
-  const text = `${key}: ${built.call}(${[...named, ...options].join(', ')})${primary ? '.primaryKey()' : ''}${ordered}${column.unique && !primary ? '.unique()' : ''}${referenceCall(code, column, task)}`;
-  return { key, text, imports: built.enum ? [] : [built.call], sql: value.sql };
+  const unique = column.unique && !primary ? '.unique()' : '';
+  const reference = column.references ? referenceLink(code, column.references, task) : '';
+  const text = `${key}: ${root}${primary ? '.primaryKey()' : ''}${ordered}${unique}${reference}`;
+  return { key, text, imports: built.declared ? [] : [built.call], sql: value.sql };
 }

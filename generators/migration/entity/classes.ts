@@ -73,6 +73,7 @@ function readMember({ text }: Source, words: ClassWords, member: SyntaxNode): Fi
     role,
     node: { start, end },
     text: text.slice(start, end),
+    keyEnd: (member['key'] as SyntaxNode).end,
     options,
     held,
     call: call?.node,

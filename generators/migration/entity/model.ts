@@ -2,6 +2,7 @@ import type { Container, Span } from '../../../pipeline/edit/locator.js';
 import type { SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import type { CodeStyle } from '../../../pipeline/code-style.js';
 import type { Default } from '../model/schema.js';
+import type { ColumnPart } from '../model/steps.js';
 import type { DialectName } from '../sql/types.js';
 import type { Base } from './base.js';
 
@@ -53,6 +54,8 @@ export interface Field {
   /** With decorators and without the separator. */
   node: Span;
   text: string;
+  /** Offset behind the name. */
+  keyEnd: number;
   options: Option[];
   /** The object literal of the options. */
   held: SyntaxNode | undefined;
@@ -109,6 +112,8 @@ export interface Ask {
   auto: boolean;
   /** Values of the enum type. */
   values: readonly string[];
+  /** The enum of the code that has these values. */
+  code: { name: string; path: string } | undefined;
 }
 
 /** A name that a text needs. */
@@ -151,7 +156,7 @@ export interface Shape {
   read(source: Source): Entity[];
   member(entity: Entity, ask: Ask, key: string, around: Around): Member;
   /** The member's text with another type, nullability or default; undefined where its form is not known. */
-  altered?(entity: Entity, field: Field, ask: Ask, around: Around): Member | undefined;
+  altered?(entity: Entity, field: Field, ask: Ask, set: readonly ColumnPart[], around: Around): Member | undefined;
   /** The member's text with another column name; undefined where the member itself is called as the column. */
   renamed?(entity: Entity, field: Field, to: string): string | undefined;
   index?(entity: Entity, index: { name: string; keys: readonly string[]; unique: boolean }, around: Around): Declared | undefined;

@@ -1,6 +1,7 @@
-import { eolOf, indentAt, lineStart, type Splice } from '../../../pipeline/edit/lines.js';
-import type { SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
+import { eolOf, indentAt } from '../../../pipeline/edit/lines.js';
+import { keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import type { Field, Source } from './model.js';
+import { placeIn } from './style.js';
 import { nodes } from './syntax.js';
 
 /** `nullable: true` of a new options object. */
@@ -58,30 +59,48 @@ export function optionsText(said: readonly Said[], layout: Layout, source: Sourc
 export const memberIndent = (text: string, fields: readonly Field[], otherwise: string): string =>
   fields[0] ? indentAt(text, fields[0].node.start) : otherwise;
 
-/** The splice that gives an option a value, or takes it out where there is none. */
-export function optionSplices(text: string, held: SyntaxNode, key: string, value: string | undefined): Splice[] {
-  const properties = nodes(held['properties']);
-  const at = properties.findIndex((one) => (one['key'] as SyntaxNode | undefined)?.['name'] === key);
-  const found = properties[at];
-  if (found && value !== undefined) {
-    const old = found['value'] as SyntaxNode;
-    return [{ start: old.start, end: old.end, text: value }];
+/** What is to be said of an option from now on; undefined takes it out. */
+export type Changes = ReadonlyMap<string, string | undefined>;
+
+/**
+ * An options object with other values, as text: each option keeps its own lines and comments.
+ * @param examples the options of siblings, in their order
+ * @returns an empty text where nothing is left to say
+ */
+export function changedOptions(text: string, held: SyntaxNode, changes: Changes, examples: readonly (readonly string[])[]): string {
+  const old = segmentsOf(text, held);
+  const kept = old.flatMap((one) => {
+    if (!changes.has(one.key)) return [one];
+    const value = changes.get(one.key);
+    return value === undefined ? [] : [{ ...one, body: one.head + value }];
+  });
+  const gap = /\n[ \t]*$/.exec(old.at(-1)?.gap ?? '')?.[0] ?? (old.at(-1)?.gap.trim() === '' ? old.at(-1)!.gap : ' ');
+  for (const [key, value] of changes) {
+    if (value === undefined || kept.some((one) => one.key === key)) continue;
+    const at = placeIn(kept.map((one) => one.key), key, examples);
+    kept.splice(at, 0, { key, gap, head: `${key}: `, body: `${key}: ${value}` });
   }
-  if (found) return [removed(text, properties, at, held)];
-  return value === undefined ? [] : [added(text, properties, held, `${key}: ${value}`)];
+  if (kept.length === 0) return '';
+  const tail = text.slice(nodes(held['properties']).at(-1)?.end ?? held.start + 1, held.end);
+  return `{${kept.map((one) => one.gap + one.body).join(',')}${old.length > 0 ? tail : ' }'}`;
 }
 
-function removed(text: string, properties: readonly SyntaxNode[], at: number, held: SyntaxNode): Splice {
-  const [before, own, after] = [properties[at - 1], properties[at]!, properties[at + 1]];
-  if (after) return { start: own.start, end: after.start, text: '' };
-  if (before) return { start: before.end, end: own.end, text: '' };
-  return { start: held.start + 1, end: held.end - 1, text: '' };
+interface Segment {
+  key: string;
+  /** White space and comments before it. */
+  gap: string;
+  /** The key with its colon. */
+  head: string;
+  body: string;
 }
 
-function added(text: string, properties: readonly SyntaxNode[], held: SyntaxNode, entry: string): Splice {
-  const last = properties.at(-1);
-  if (!last) return { start: held.start, end: held.end, text: `{ ${entry} }` };
-  const own = text.slice(lineStart(text, last.start), last.start).trim() === '';
-  const gap = own ? `${eolOf(text)}${indentAt(text, last.start)}` : ' ';
-  return { start: last.end, end: last.end, text: `,${gap}${entry}` };
+function segmentsOf(text: string, held: SyntaxNode): Segment[] {
+  let from = held.start + 1;
+  return nodes(held['properties']).map((one) => {
+    const gap = text.slice(from, one.start);
+    from = text.indexOf(',', one.end) + 1;
+    const value = one['value'] as SyntaxNode | undefined;
+    const head = one.type === 'ObjectProperty' && value ? text.slice(one.start, value.start) : '';
+    return { key: keyName(one['key']) ?? '', gap, head, body: text.slice(one.start, one.end) };
+  });
 }

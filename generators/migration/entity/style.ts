@@ -36,17 +36,21 @@ export function saysColumn(key: string, column: string, entity: Entity): boolean
   return said.length > 1 && mostly(said.map((one) => one.explicit), false);
 }
 
-/** Orders names as siblings have them: by how often each stands before the other. */
-export function ordered<T>(items: readonly T[], nameOf: (item: T) => string, examples: readonly (readonly string[])[]): T[] {
-  const before = (a: string, b: string): number =>
+/** Where a name goes among others: before the first that it stands before with most siblings. */
+export function placeIn(keys: readonly string[], key: string, examples: readonly (readonly string[])[]): number {
+  const before = (other: string): number =>
     examples.reduce((sum, list) => {
-      const [x, y] = [list.indexOf(a), list.indexOf(b)];
+      const [x, y] = [list.indexOf(key), list.indexOf(other)];
       return x < 0 || y < 0 ? sum : sum + (x < y ? 1 : -1);
     }, 0);
-  // Insertion keeps the given order where the siblings say nothing.
+  const at = keys.findIndex((other) => before(other) > 0);
+  return at < 0 ? keys.length : at;
+}
+
+/** Orders what is said as siblings do; the given order stays where they show none. */
+export function ordered<T extends { key: string }>(items: readonly T[], examples: readonly (readonly string[])[]): T[] {
   return items.reduce<T[]>((list, item) => {
-    const at = list.findIndex((one) => before(nameOf(item), nameOf(one)) > 0);
-    list.splice(at < 0 ? list.length : at, 0, item);
+    list.splice(placeIn(list.map((one) => one.key), item.key, examples), 0, item);
     return list;
   }, []);
 }
@@ -69,5 +73,3 @@ export function alike(ask: Ask, siblings: readonly Field[], own: readonly Field[
   const same = siblings.filter((one) => one.base === ask.base && (one.role === 'column' || one.role === 'time') && ask.base !== 'other');
   return [...same].sort((a, b) => score(a) - score(b));
 }
-
-export { snakeCase };

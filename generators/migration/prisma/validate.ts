@@ -44,7 +44,7 @@ async function errorsOf(files: readonly SchemaText[], major: number | undefined)
 }
 
 /**
- * Lets Prisma's parser read a schema before and after.
+ * Lets Prisma's parser read a schema after an edit, and before it where that finds errors.
  * @throws InfraError with file, line and column: where it did not parse before, or where the edit would make it so
  */
 export async function validateSchema(
@@ -52,22 +52,20 @@ export async function validateSchema(
   after: readonly SchemaText[],
   major: number | undefined,
 ): Promise<void> {
-  const old = await errorsOf(before, major);
-  if (old.length)
-    throw new InfraError(
-      old.map((one) => ({
-        ...one,
-        subject: `the Prisma schema does not parse: ${one.subject}`,
-        remedy: 'Correct the schema first: `prisma validate` shows the place.',
-      })),
-    );
   const now = await errorsOf(after, major);
-  if (now.length)
-    throw new InfraError(
-      now.map((one) => ({
-        ...one,
-        subject: `the change would make the Prisma schema invalid: ${one.subject}`,
-        remedy: 'Correct the operation in the plan.',
-      })),
-    );
+  if (now.length === 0) return;
+  const old = await errorsOf(before, major);
+  throw new InfraError(old.length > 0 ? old.map(brokenBefore) : now.map(brokenNow));
 }
+
+const brokenBefore = (one: Problem): Problem => ({
+  ...one,
+  subject: `the Prisma schema does not parse: ${one.subject}`,
+  remedy: 'Correct the schema first: `prisma validate` shows the place.',
+});
+
+const brokenNow = (one: Problem): Problem => ({
+  ...one,
+  subject: `the change would make the Prisma schema invalid: ${one.subject}`,
+  remedy: 'Correct the operation in the plan.',
+});

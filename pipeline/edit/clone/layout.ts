@@ -104,9 +104,8 @@ const endsAt = (text: string, container: Container, at: number): boolean => text
 
 /** True when a new entry behind this one gets a blank line before it: as the next one has it, at the end as most siblings have it. */
 function spacedBehind(text: string, container: Container, entry: Entry): boolean {
-  if (container.kind === 'sections') return true;
   const below = nextLine(text, lineEnd(text, tailOf(text, container, entry).end));
-  if (entry !== container.entries.at(-1)) return blankAt(text, below) !== '';
+  if (entry !== container.entries.at(-1) || container.kind === 'sections') return blankAt(text, below) !== '';
   return spacedApart(text, container) && (blankAt(text, below) !== '' || endsAt(text, container, below));
 }
 
@@ -182,8 +181,8 @@ function linesOf(text: string, container: Container, index: number): Splice {
   const isLast = index === container.entries.length - 1;
   const below = blankAt(text, end);
   const spaced = container.kind !== 'lines' || below !== '' || end === text.length;
-  if (/\n[ \t]*\r?\n$/.test(text.slice(0, start)) && spaced && (below !== '' || endsAt(text, container, end))) start = lineStart(text, start - 1);
-  else if (index === 0 && !isLast && container.kind !== 'lines') end += below.length;
+  if (index === 0 && !isLast && container.kind !== 'lines') end += below.length;
+  else if (/\n[ \t]*\r?\n$/.test(text.slice(0, start)) && spaced && (below !== '' || endsAt(text, container, end))) start = lineStart(text, start - 1);
   // Without a line break at the end of the text, the one before the entry goes instead.
   if (end === text.length && !text.endsWith('\n')) start -= /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
   return { start, end, text: '' };

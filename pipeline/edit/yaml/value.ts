@@ -19,8 +19,9 @@ export function fillRoot(round: Round, entry: Entry, isList: boolean): boolean {
     round.splices.push({ start: root.range[0], end: root.range[1], text: lines });
     return true;
   }
-  const glue = text === '' || text === '\ufeff' || text.endsWith('\n') ? '' : newline;
-  round.splices.push({ start: text.length, end: text.length, text: `${glue}${lines}${newline}` });
+  // A text that ends without a line break still does.
+  const bare = text !== '' && text !== '\ufeff' && !text.endsWith('\n');
+  round.splices.push({ start: text.length, end: text.length, text: bare ? `${newline}${lines}` : `${lines}${newline}` });
   return true;
 }
 

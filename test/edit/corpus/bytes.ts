@@ -31,7 +31,7 @@ export const unaligned = (text: string): string => text.replace(/[ \t]+(?==|#|\/
 export function brokenHabit(before: string, after: string): string | undefined {
   if (before.includes('\r\n') && !/(^|[^\r])\n/.test(before) && /(^|[^\r])\n/.test(after)) return 'a lone line feed among CRLF';
   if (!before.includes('\r') && after.includes('\r')) return 'a carriage return where there was none';
-  if (before.lastIndexOf('\uFEFF') !== after.lastIndexOf('\uFEFF')) return 'another byte order mark';
+  if (before.startsWith('\uFEFF') !== after.startsWith('\uFEFF') || before.split('\uFEFF').length !== after.split('\uFEFF').length) return 'another byte order mark';
   if (before !== '' && !before.endsWith('\n') && after.endsWith('\n')) return 'a final newline where there was none';
   return undefined;
 }

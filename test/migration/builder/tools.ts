@@ -178,4 +178,125 @@ export const down = (pgm) => {
   },
 };
 
-export const TOOLS: readonly BuilderTool[] = [knexTool, sequelizeTool, pgmTool];
+const kyselyTool: BuilderTool = {
+  name: 'kysely',
+  base: 'store/changes/20240105101500_create_people.ts',
+  dependencies: { kysely: '^0.28.0' },
+  dialects: ['postgresql', 'mysql'],
+  sign: /db\.schema\s*\.(create|drop|alter)/,
+  text: `import { type Kysely, sql } from "kysely"
+
+export async function up(db: Kysely<any>): Promise<void> {
+  MOOD
+  await db.schema
+    .createTable("teams")
+    .addColumn("id", "integer", (c) => c.primaryKey())
+    .addColumn("name", "varchar(40)", (c) => c.notNull())
+    .addUniqueConstraint("teams_name_key", ["name"])
+    .execute()
+  await db.schema
+    .createTable("people")
+    .addColumn("id", "integer", (c) => c.primaryKey())
+    .addColumn("email", "varchar(90)", (c) => c.notNull())
+    .addColumn("age", "integer", (c) => c.notNull().defaultTo(18))
+    .addColumn("team_id", "integer")
+    .addColumn("mood", sql\`MOODTYPE\`, (c) => c.notNull().defaultTo("ok"))
+    .addColumn("nick", "varchar(30)")
+    .addUniqueConstraint("people_age_key", ["age", "id"])
+    .addForeignKeyConstraint("people_team_id_fkey", ["team_id"], "teams", ["id"], (cb) => cb.onDelete("cascade"))
+    .execute()
+  await db.schema.createIndex("people_email_idx").on("people").column("email").execute()
+  await db.schema.createIndex("people_age_nick_idx").on("people").columns(["age", "nick"]).execute()
+}
+
+export async function down(db: Kysely<any>): Promise<void> {
+  await db.schema.dropTable("people").execute()
+  await db.schema.dropTable("teams").execute()
+}
+`.replace('MOOD\n', "await sql`CREATE TYPE mood AS ENUM ('sad', 'ok')`.execute(db)\n"),
+  run: async (place, migration, name) => {
+    const { Kysely, MysqlDialect, PostgresDialect } = await import('kysely');
+    const { default: pg } = await import('pg');
+    const mysql = await import('mysql2');
+    const db = new Kysely<unknown>({
+      dialect:
+        place.dialect === 'postgresql'
+          ? new PostgresDialect({ pool: new pg.Pool({ host: place.socket, user: 'postgres', database: place.database, max: 1 }) })
+          : new MysqlDialect({ pool: mysql.createPool({ socketPath: place.socket, user: 'root', database: place.database, connectionLimit: 1 }) }),
+    });
+    try {
+      await direction<[unknown]>(migration, name)(db);
+    } finally {
+      await db.destroy();
+    }
+  },
+};
+
+const typeormTool: BuilderTool = {
+  name: 'typeorm',
+  base: 'src/store/changes/1704449700000-CreatePeople.ts',
+  dependencies: { typeorm: '^0.3.20' },
+  dialects: ['postgresql', 'mysql'],
+  sign: /queryRunner\.(create|drop|rename|add)\w+\(/,
+  text: `import { MigrationInterface, QueryRunner, Table } from 'typeorm';
+
+export class CreatePeople1704449700000 implements MigrationInterface {
+    public async up(queryRunner: QueryRunner): Promise<void> {
+        MOOD
+        await queryRunner.createTable(
+            new Table({
+                name: 'teams',
+                columns: [
+                    { name: 'id', type: 'int', isPrimary: true },
+                    { name: 'name', type: 'varchar', length: '40' },
+                ],
+                uniques: [{ name: 'teams_name_key', columnNames: ['name'] }],
+            }),
+        );
+        await queryRunner.createTable(
+            new Table({
+                name: 'people',
+                columns: [
+                    { name: 'id', type: 'int', isPrimary: true },
+                    { name: 'email', type: 'varchar', length: '90' },
+                    { name: 'age', type: 'int', default: 18 },
+                    { name: 'team_id', type: 'int', isNullable: true },
+                    { name: 'mood', type: 'MOODTYPE', default: "'ok'" },
+                    { name: 'nick', type: 'varchar', length: '30', isNullable: true },
+                ],
+                indices: [
+                    { name: 'people_email_idx', columnNames: ['email'] },
+                    { name: 'people_age_nick_idx', columnNames: ['age', 'nick'] },
+                ],
+                uniques: [{ name: 'people_age_key', columnNames: ['age', 'id'] }],
+                foreignKeys: [{ name: 'people_team_id_fkey', columnNames: ['team_id'], referencedTableName: 'teams', referencedColumnNames: ['id'], onDelete: 'CASCADE' }],
+            }),
+            true,
+        );
+    }
+
+    public async down(queryRunner: QueryRunner): Promise<void> {
+        await queryRunner.dropTable('people');
+        await queryRunner.dropTable('teams');
+    }
+}
+`.replace('MOOD\n', "await queryRunner.query(`CREATE TYPE mood AS ENUM ('sad', 'ok')`);\n"),
+  run: async (place, migration, name) => {
+    const { DataSource } = await import('typeorm');
+    const source = new DataSource(
+      place.dialect === 'postgresql'
+        ? { type: 'postgres', host: place.socket, username: 'postgres', database: place.database, installExtensions: false }
+        : { type: 'mysql', socketPath: place.socket, username: 'root', database: place.database },
+    );
+    await source.initialize();
+    const runner = source.createQueryRunner();
+    try {
+      await direction<[unknown]>(migration, name)(runner);
+    } finally {
+      await runner.release();
+      await source.destroy();
+    }
+  },
+};
+
+export const TOOLS: readonly BuilderTool[] = [knexTool, sequelizeTool, pgmTool, kyselyTool, typeormTool];

@@ -1,0 +1,238 @@
+import { constantCase, pascalCase, snakeCase } from '../../../pipeline/names.js';
+import { className } from '../django/names.js';
+import { tableDef } from '../model/plan.js';
+import type { ColumnDef, TableDef } from '../model/schema.js';
+import { importsIn } from '../python/classes.js';
+import type { PyOp } from '../python/edit.js';
+import { moduleAt } from '../python/session.js';
+import { argument, stringAt, textAt, type PyModule } from '../python/syntax.js';
+import { py, type PyStyle } from '../python/text.js';
+import type { Migration, OperationOf } from '../task.js';
+import { memberText, type ColumnWriting, type ImportOp } from './model-column.js';
+import { renameTargets } from './model-columns.js';
+import { addForeignKey, createIndex } from './model-parts.js';
+import { byHand, modelOf, put, writingFor, type ModelWork } from './model-work.js';
+import { allModels, enumClasses, enumUses, type SqlModel } from './models.js';
+
+interface Place {
+  path: string;
+  /** A model whose file shows the imports of a new one. */
+  like: SqlModel | undefined;
+  init: string | undefined;
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** The file with the most models; where every model has one of its own, a new one beside it. */
+function placeFor(work: ModelWork, name: string): Place | undefined {
+  const models = allModels(work);
+  const byFile = new Map<string, SqlModel[]>();
+  for (const model of models) byFile.set(model.path, [...(byFile.get(model.path) ?? []), model]);
+  const [most] = [...byFile.values()].sort((a, b) => b.length - a.length);
+  if (!most?.[0]) return undefined;
+  const own = byFile.size > 1 && most.length === 1;
+  if (!own) return { path: most[0].path, like: most.at(-1), init: undefined };
+  const like = models.at(-1)!;
+  const init = `${folderOf(like.path)}/__init__.py`;
+  const plural = nameOf(like.path) === `${like.table}.py` && nameOf(like.path) !== `${snakeCase(like.class.name)}.py`;
+  return { path: `${folderOf(like.path)}/${plural ? name : snakeCase(name)}.py`, like, init: work.texts.has(init) ? init : undefined };
+}
+
+/** The base that all models share, with the keywords of the nearest. */
+function basesOf(work: ModelWork, like: SqlModel | undefined): string[] {
+  const models = allModels(work);
+  const shared = (like?.class.bases ?? []).filter((base) => models.every((one) => one.class.bases.includes(base)));
+  const bases = shared.length ? shared : (like?.class.bases.slice(-1) ?? ['Base']);
+  return [...bases, ...Object.entries(like?.class.keywords ?? {}).map(([key, value]) => `${key}=${value}`)];
+}
+
+/** The class of a table, called as its siblings are. */
+function classFor(work: ModelWork, table: string): string {
+  const plural = allModels(work).some((one) => /s$/.test(one.table) && one.class.name === pascalCase(one.table));
+  return plural ? pascalCase(table) : className(table, '');
+}
+
+interface Members {
+  text: string[];
+  imports: ImportOp[];
+}
+
+/** A key that counts by itself has no value before it is written: SQLModel and dataclasses need to be told. */
+function keyText(text: string, column: ColumnDef, { style }: ColumnWriting): string {
+  if (!/^(integer|bigint)$/.test(column.type)) return text;
+  if (style.form === 'field') {
+    const empty = style.optional === '|' ? 'int | None' : 'Optional[int]';
+    return text.replace(/^(\w+): int = /, `$1: ${empty} = `).replace('Field(', 'Field(default=None, ');
+  }
+  return style.dataclass ? text.replace(/primary_key=True/, 'init=False, primary_key=True') : text;
+}
+
+function membersFor(table: TableDef, writing: ColumnWriting): Members | undefined {
+  const made = table.columns.map((column) => {
+    const primary = table.primary_key?.columns.includes(column.name) ?? false;
+    const reference = table.foreign_keys.find((key) => key.columns.length === 1 && key.columns[0] === column.name);
+    const unique = table.uniques.some((one) => one.columns.length === 1 && one.columns[0] === column.name);
+    const one = memberText(snakeOf(column.name), column, { primary, reference, unique }, writing);
+    return one && { ...one, text: primary && table.primary_key?.columns.length === 1 ? keyText(one.text, column, writing) : one.text };
+  });
+  if (made.some((one) => one === undefined)) return undefined;
+  const list = made.map((one) => one!);
+  const late = (text: string): number => Number(writing.style.dataclass && /[(,]\s*default=/.test(text));
+  const optional = list.some((one) => /Optional\[/.test(one.text)) ? [{ op: 'import', module: 'typing', name: 'Optional' } as ImportOp] : [];
+  return { text: list.map((one) => one.text).sort((a, b) => late(a) - late(b)), imports: [...list.flatMap((one) => one.imports), ...optional] };
+}
+
+const snakeOf = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : snakeCase(name));
+
+/** Imports of a sibling's file that bind the bases of its class. */
+function baseImports(like: SqlModel | undefined, path: string): ImportOp[] {
+  if (!like || like.path === path) return [];
+  const roots = new Set(like.class.bases.map((base) => base.split('.')[0] ?? base));
+  return importsIn(like.module)
+    .filter((one) => roots.has(one.local))
+    .map((one): ImportOp => ({ op: 'import', module: one.module, name: one.name, ...(one.local === (one.name ?? one.module) ? {} : { alias: one.local }) }));
+}
+
+function classText(name: string, bases: readonly string[], table: string, members: readonly string[], style: PyStyle, named: boolean): string {
+  const head = named ? [`__tablename__ = ${py(table, style.quote)}`, ''] : [];
+  const lines = [...head, ...members].flatMap((one) => one.split('\n')).map((line) => (line ? `${style.indent}${line}` : ''));
+  return [`class ${name}(${bases.join(', ')}):`, ...lines].join('\n');
+}
+
+export async function createTable(work: ModelWork, operation: OperationOf<'create_table'>): Promise<void> {
+  const table = tableDef(operation, work.names);
+  const name = classFor(work, table.name);
+  const place = placeFor(work, name);
+  if (!place) return;
+  const writing = writingFor(work, undefined, place.path);
+  const members = membersFor(table, writing);
+  if (!members) return byHand(work, table.name, 'SQLAlchemy has no sure type for one of its columns', `class ${name}`);
+  const named = place.like === undefined || place.like.class.members.some((one) => one.name === '__tablename__') || table.name !== name.toLowerCase();
+  const text = classText(name, basesOf(work, place.like), table.name, members.text, writing.style, named);
+  const imports = [...baseImports(place.like, place.path), ...members.imports];
+  const first = work.texts.has(place.path) ? [] : imports;
+  await put(work, place.path, [], ...first, { op: 'class', name, text, before: null }, ...(first.length ? [] : imports));
+  await register(work, place, name);
+  for (const index of operation.indexes) await createIndex(work, { op: 'create_index', table: table.name, ...index });
+  for (const key of operation.foreign_keys.filter((one) => one.columns.length > 1)) await addForeignKey(work, { op: 'add_foreign_key', table: table.name, ...key });
+}
+
+/** The package's `__init__` takes the new model as it takes its siblings. */
+async function register(work: ModelWork, place: Place, name: string): Promise<void> {
+  if (!place.init || !place.like) return;
+  const module = moduleAt(work, place.init);
+  const sibling = importsIn(module).find((one) => one.name === place.like?.class.name);
+  if (!sibling) return;
+  const own = nameOf(place.path).replace(/\.py$/, '');
+  await put(work, place.init, [], { op: 'import', module: sibling.module.replace(/\w+$/, own), name });
+  if (/^__all__\b/m.test(module.text)) work.follow_up.push(`add "${name}" to __all__ in ${place.init}`);
+}
+
+export async function dropTable(work: ModelWork, { table }: OperationOf<'drop_table'>): Promise<void> {
+  const model = modelOf(work, table, `take the class of ${table} out`);
+  if (!model) return;
+  const users = allModels(work).filter((one) => one.class.name !== model.class.name && new RegExp(`["'](?:\\w+\\.)?${table}\\.\\w+["']|\\b${model.class.name}\\b`).test(textAt(one.module, one.class.whole)));
+  for (const one of users) work.warnings.push(`${one.class.name} (${one.path}) still names ${model.class.name}, whose table is dropped: change it.`);
+  await put(work, model.path, [], { op: 'remove_class', name: model.class.name });
+  const init = `${folderOf(model.path)}/__init__.py`;
+  if (work.texts.has(init)) await put(work, init, [], { op: 'unused_import', local: model.class.name });
+  work.follow_up.push(`take ${model.class.name} out of the code that uses it: its class is gone`);
+}
+
+export async function renameTable(work: ModelWork, { table, to }: OperationOf<'rename_table'>): Promise<void> {
+  const model = modelOf(work, table, `__tablename__ = "${to}"`);
+  if (!model) return;
+  const { style } = writingFor(work, model, model.path);
+  const text = `__tablename__ = ${py(to, style.quote)}`;
+  const said = model.class.members.some((one) => one.name === '__tablename__');
+  const op: PyOp = said
+    ? { op: 'replace_member', class: model.class.name, name: '__tablename__', to: '__tablename__', text }
+    : { op: 'member', class: model.class.name, name: '__tablename__', text, like: '^$' };
+  await put(work, model.path, [], op);
+  await renameTargets(work, table, to);
+  work.because.push(`the class ${model.class.name} keeps its name, so that code that uses it stays as it is`);
+}
+
+/** The table whose column uses an enum in the same task. */
+function userOf(name: string, operations: Migration['operations']): string | undefined {
+  const uses = operations.find((one) => {
+    if (one.op === 'add_column') return one.column.value_type === `enum:${name}`;
+    if (one.op === 'alter_column') return one.value_type === `enum:${name}`;
+    return one.op === 'create_table' && one.columns.some((column) => column.value_type === `enum:${name}`);
+  });
+  return uses && 'table' in uses ? uses.table : undefined;
+}
+
+const isName = (value: string): boolean => /^[A-Za-z]\w*$/.test(value);
+
+/** Where siblings have classes for their enums, a new one has too: SQLAlchemy stores the names of the members. */
+export async function createEnum(work: ModelWork, { enum: name, values }: OperationOf<'create_enum'>, operations: Migration['operations']): Promise<void> {
+  const classes = enumClasses(work);
+  const [like] = classes.filter((one) => allModels(work).some((model) => new RegExp(`Enum\\(\\s*${one.name}\\b`).test(model.module.text)));
+  if (!like || !values.every(isName) || classes.some((one) => one.name === pascalCase(name))) return;
+  const module = moduleAt(work, like.path);
+  const bases = /\(([^)]*)\):/.exec(module.text.slice(module.text.indexOf(`class ${like.name}(`)))?.[1] ?? 'enum.Enum';
+  const user = allModels(work).find((one) => one.table === userOf(name, operations));
+  const path = like.path;
+  const { style } = writingFor(work, user, path);
+  const text = [`class ${pascalCase(name)}(${bases}):`, ...values.map((value) => `${style.indent}${value} = ${py(value, style.quote)}`)].join('\n');
+  await put(work, path, [], { op: 'class', name: pascalCase(name), text, before: user?.path === path ? user.class.name : (allModels(work).find((one) => one.path === path)?.class.name ?? null) });
+}
+
+/** A member of a class, its name as the siblings have it where the type stores values, else the value itself. */
+function memberFor(work: ModelWork, name: string, value: string): string | undefined {
+  const stored = enumUses(work, name).some((use) => argument(use.call, 'values_callable'));
+  if (stored) return constantCase(value);
+  return isName(value) ? value : undefined;
+}
+
+const declaredFor = (work: ModelWork, name: string): ReturnType<typeof enumClasses>[number] | undefined => {
+  const used = enumUses(work, name).map((use) => textAt(use.module, use.call.args[0]?.value ?? use.call.node));
+  return enumClasses(work).find((one) => used.includes(one.name));
+};
+
+export async function addEnumValue(work: ModelWork, { enum: name, value }: OperationOf<'add_enum_value'>): Promise<void> {
+  const declared = declaredFor(work, name);
+  const member = declared && memberFor(work, name, value);
+  if (declared && !member) return byHand(work, name, `${value} is no name for a member of ${declared.name}`, `add ${value} to ${declared.name}`);
+  if (declared && member) {
+    const quote = writingFor(work, undefined, declared.path).style.quote;
+    return put(work, declared.path, [], { op: 'member', class: declared.name, name: member, text: `${member} = ${py(value, quote)}`, like: '=' });
+  }
+  const uses = enumUses(work, name);
+  if (uses.length === 0) return void work.warnings.push(`No model declares the enum ${name}: add ${value} where its values are written.`);
+  for (let at = 0; at < uses.length; at += 1) await withValue(work, enumUses(work, name)[at]!, value);
+}
+
+/** Puts a value behind the last one of `Enum("a", "b", name=…)`. */
+async function withValue(work: ModelWork, use: ReturnType<typeof enumUses>[number], value: string): Promise<void> {
+  const values = use.call.args.filter((one) => one.name === '');
+  const last = values.at(-1);
+  if (!last || values.some((one) => stringAt(one.value, use.module) === value)) return;
+  if (use.class === '') return void work.warnings.push(`${use.path} declares the enum as the variable ${use.member.name}: add ${value} there.`);
+  await replaceIn(work, use, last.to, last.to, `, ${py(value, quoteOf(use.module, last.value))}`);
+}
+
+const quoteOf = (module: PyModule, node: { from: number; to: number }): string => (textAt(module, node).startsWith('"') ? '"' : "'");
+
+async function replaceIn(work: ModelWork, use: ReturnType<typeof enumUses>[number], from: number, to: number, text: string): Promise<void> {
+  const { node, name } = use.member;
+  const written = `${use.module.text.slice(node.from, from)}${text}${use.module.text.slice(to, node.to)}`;
+  await put(work, use.path, [], { op: 'replace_member', class: use.class, name, to: name, text: written });
+}
+
+export async function renameEnum(work: ModelWork, { enum: name, to }: OperationOf<'rename_enum'>): Promise<void> {
+  const count = enumUses(work, name).length;
+  if (count === 0) work.warnings.push(`No model declares the enum ${name}: rename it where its name is written.`);
+  for (let at = 0; at < count; at += 1) {
+    const [use] = enumUses(work, name);
+    const said = use && argument(use.call, 'name');
+    if (!use || !said || use.class === '') {
+      work.warnings.push(`The enum ${name} is declared in ${use?.path ?? 'the models'} without a name: write name="${to}" there.`);
+      return;
+    }
+    await replaceIn(work, use, said.from, said.to, py(to, quoteOf(use.module, said)));
+  }
+}
+

@@ -1,0 +1,124 @@
+import { splice, type Splice } from '../../../pipeline/edit/lines.js';
+import { keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
+import { camelCase } from '../../../pipeline/names.js';
+import type { Around, Entity, Field, Member, Reference } from './model.js';
+import { moduleOf, needOf } from './module.js';
+import { changedOptions } from './options.js';
+import { implied, valueText } from './style.js';
+import { nodes } from './syntax.js';
+
+/** How a library's decorator of a relation is written. */
+export interface RelationWords {
+  /** Decorators of the side that has the column. */
+  owning: ReadonlySet<string>;
+  /** Decorator whose options name the column; the relation's own where there is none. */
+  join: string | undefined;
+  /** Option that names the column. */
+  column: string;
+  /** Option that says what happens when the other row goes. */
+  on_delete: string;
+  /** How an action is written: `cascade` → CASCADE. */
+  action(action: string): string;
+  /** Options that belong to any relation alike and are taken over. */
+  kept: ReadonlySet<string>;
+  /** Column of a relation of that name, where it does not say it. */
+  by_default(key: string, entity: Entity): string;
+}
+
+/** The members of a model that hold a relation's column. */
+export const owningRelations = (entity: Entity, words: RelationWords): Field[] =>
+  entity.fields.filter((one) => one.target !== undefined && one.decorators.some((decorator) => words.owning.has(decorator.name)));
+
+/** `author_id` → author; undefined for a column that is not called so. */
+export const relationKey = (column: string): string | undefined => {
+  const stem = /^(.+?)(?:_id|Id|_uuid|Uuid)$/.exec(column)?.[1];
+  return stem === undefined ? undefined : camelCase(stem);
+};
+
+/** A relation like that of a sibling: the model's own first, then of the same nullability; undefined where none shows the style. */
+export function relationMember(entity: Entity, reference: Reference, around: Around, words: RelationWords): Member | undefined {
+  const key = relationKey(reference.column);
+  const all = [entity, ...around.entities].flatMap((from) => owningRelations(from, words).map((field) => ({ from, field })));
+  const usual = all.filter(({ field }) => !field.decorators.some((one) => one.name === 'OneToOne'));
+  const isOptional = ({ field }: { field: Field }): boolean => field.nullable || /\bnull\b/.test(field.typing.type ?? '') || field.typing.mark === '?';
+  const like = usual.find((one) => one.from === entity && isOptional(one) === reference.nullable) ?? usual.find((one) => isOptional(one) === reference.nullable) ?? usual[0];
+  if (!key || !like) return undefined;
+  const text = cloned(like.from, like.field, { entity, key, reference, words });
+  const names = like.field.decorators.filter((one) => words.owning.has(one.name) || one.name === words.join).map((one) => one.name);
+  return { key, text, needs: [...names.map((name) => ({ from: moduleOf(name, like.from, around, ''), name })), ...needOf(entity.source, reference.to)], warnings: [] };
+}
+
+interface Cloning {
+  entity: Entity;
+  key: string;
+  reference: Reference;
+  words: RelationWords;
+}
+
+function cloned(from: Entity, field: Field, cloning: Cloning): string {
+  const { source } = from;
+  const { node } = field;
+  const relation = field.decorators.find((one) => cloning.words.owning.has(one.name))!;
+  const splices = [
+    ...relationSplices(from, field, relation.args, relation.node, cloning),
+    ...joinSplices(from, field, cloning),
+    ...classSplices(field, cloning),
+    { start: field.keyEnd - field.key.length, end: field.keyEnd, text: cloning.key },
+    ...markSplices(field, cloning.reference.nullable),
+  ];
+  return splice(source.text.slice(node.start, node.end), splices.map((one) => ({ ...one, start: one.start - node.start, end: one.end - node.start })));
+}
+
+/** The options that every relation of its kind has, with this one's own. */
+function relationSplices(from: Entity, field: Field, args: readonly SyntaxNode[], node: SyntaxNode, cloning: Cloning): Splice[] {
+  const { reference, words, entity } = cloning;
+  const { text, style } = from.source;
+  const held = args.find((one) => one.type === 'ObjectExpression');
+  const changes = new Map<string, string | undefined>();
+  for (const one of nodes(held?.['properties'])) {
+    const name = keyName(one['key']) ?? '';
+    if (!words.kept.has(name)) changes.set(name, undefined);
+  }
+  changes.set('nullable', field.options.some((one) => one.key === 'nullable') || reference.nullable ? String(reference.nullable) : undefined);
+  if (words.join === undefined) {
+    const says = words.by_default(cloning.key, entity) !== reference.column;
+    changes.set(words.column, says || field.explicit ? valueText(style, reference.column) : undefined);
+  }
+  if (reference.on_delete) changes.set(words.on_delete, valueText(style, words.action(reference.on_delete)));
+  const said = [...changes].filter((one): one is [string, string] => one[1] !== undefined);
+  const fresh = said.length > 0 ? `{ ${said.map(([key, value]) => `${key}: ${value}`).join(', ')} }` : '';
+  const options = held ? changedOptions(text, held, changes, []) : fresh;
+  const first = args[0] && args[0] !== held ? [renamedClass(text, args[0], field.target!, reference.to.name)] : [];
+  const callee = (node['expression'] as SyntaxNode)['callee'] as SyntaxNode | undefined;
+  if (!callee) return [];
+  const entityOption = held === args[0] && held ? renamedText(options, field.target!, reference.to.name) : options;
+  const all = [...first, entityOption].filter((one) => one !== '');
+  return [{ start: callee.end, end: node.end, text: `(${all.join(', ')})` }];
+}
+
+const renamedClass = (text: string, node: SyntaxNode, from: string, to: string): string => renamedText(text.slice(node.start, node.end), from, to);
+const renamedText = (text: string, from: string, to: string): string => text.replace(new RegExp(`(?<![\\w$])${from.replace(/\$/g, '\\$')}(?![\\w$])`, 'g'), () => to);
+
+function joinSplices(from: Entity, field: Field, { reference, words, key, entity }: Cloning): Splice[] {
+  const join = field.decorators.find((one) => one.name === words.join);
+  if (!join) return [];
+  const says = field.explicit || words.by_default(key, entity) !== reference.column;
+  const text = says ? `{ name: ${valueText(from.source.style, reference.column)} }` : '';
+  return [{ start: join.node.start, end: join.node.end, text: `@${join.name}(${text})` }];
+}
+
+/** The class of the other side in the type: `Ref<User>`, `User | null`. */
+function classSplices(field: Field, { reference }: Cloning): Splice[] {
+  const { typing } = field;
+  if (!typing.type || !typing.span) return [];
+  const renamed = renamedText(typing.type, field.target ?? '', reference.to.name);
+  return [{ ...typing.span, text: reference.nullable ? renamed : renamed.replace(/\s*\|\s*null\b/g, '') }];
+}
+
+function markSplices(field: Field, nullable: boolean): Splice[] {
+  if (nullable || field.typing.mark !== '?') return [];
+  return [{ start: field.keyEnd, end: field.keyEnd + 1, text: '' }];
+}
+
+/** The column that a relation has where it names none: the key with `_id` or `Id` behind it. */
+export const keyedBy = (key: string, entity: Entity): string => ((entity.naming ?? 'same') === 'snake' ? `${implied('snake', key)}_id` : `${key}Id`);

@@ -1,0 +1,17 @@
+import type { Shape } from './model.js';
+import { keyedBy, relationMember, type RelationWords } from './relation.js';
+
+/** Relations of TypeORM: https://typeorm.io/docs/relations/relations (options). */
+export const typeormRelations: RelationWords = {
+  owning: new Set(['ManyToOne', 'OneToOne']),
+  join: 'JoinColumn',
+  column: 'name',
+  on_delete: 'onDelete',
+  action: (action) => action.toUpperCase(),
+  kept: new Set(['nullable', 'createForeignKeyConstraints']),
+  by_default: keyedBy,
+};
+
+/** `@ManyToOne(() => User)` with its join column, like a sibling. */
+export const typeormRelation: NonNullable<Shape['relation']> = (entity, reference, around) =>
+  relationMember(entity, reference, around, typeormRelations);

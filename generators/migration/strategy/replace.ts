@@ -1,0 +1,95 @@
+import type { ColumnDef, Default, SchemaModel, TableDef } from '../model/schema.js';
+import type { Column, Operation, OperationOf } from '../task.js';
+import type { Half } from './split.js';
+import type { Pair, Wording } from './wording.js';
+
+/** A default as a plan says it. */
+export const saidDefault = (value: Default): Column['default'] =>
+  value === null ? null : 'expression' in value ? { expression: value.expression } : (value.literal as Column['default']);
+
+/** Why a column cannot be replaced by one beside it; undefined where it can. */
+export function inTheWay(owner: TableDef, column: ColumnDef, to: string, model: SchemaModel): string | undefined {
+  const { name } = column;
+  const points = [...model.tables.values()].filter((other) =>
+    other.foreign_keys.some((key) => key.references.table === owner.name && key.references.columns.includes(name)),
+  );
+  const word = new RegExp(`(^|[^\\w])${name.replace(/[^\w]/g, '\\$&')}([^\\w]|$)`, 'i');
+  const checked = owner.checks.find((check) => word.test(check.expression));
+  const special = owner.indexes.find((index) => index.columns.includes(name) && index.text);
+  if (owner.columns.some((one) => one.name === to)) return `${owner.name} has a column ${to} already`;
+  if (owner.primary_key?.columns.includes(name)) return `it is in the primary key of ${owner.name}`;
+  if (points.length > 0) return `${points.map((one) => one.name).join(', ')} refer to it`;
+  if (checked) return `check ${checked.name} is about it`;
+  if (special) return `index ${special.name} says more than its columns`;
+  return column.auto ? 'the database counts it' : undefined;
+}
+
+/** What stands on the old column, once more on the new one. */
+function standing(owner: TableDef, from: string, to: string): Operation[] {
+  const uses = (one: { columns: string[] }): boolean => one.columns.includes(from);
+  const swap = (columns: readonly string[]): string[] => columns.map((one) => (one === from ? to : one));
+  const { name: table } = owner;
+  return [
+    ...owner.uniques.filter(uses).map(({ columns }): Operation => ({ op: 'add_unique', table, columns: swap(columns) })),
+    ...owner.indexes.filter(uses).map(({ columns, unique }): Operation => ({ op: 'create_index', table, columns: swap(columns), unique })),
+    ...owner.foreign_keys.filter(uses).map(
+      ({ columns, references, on_delete, on_update }): Operation => ({
+        op: 'add_foreign_key',
+        table,
+        columns: swap(columns),
+        references,
+        on_delete,
+        on_update,
+      }),
+    ),
+  ];
+}
+
+/** What the new column is in the end. */
+export interface Final {
+  name: string;
+  type: string;
+  nullable: boolean;
+  default: Column['default'];
+}
+
+type Alter = OperationOf<'alter_column'>;
+
+function contracted(owner: TableDef, old: ColumnDef, final: Final, pair: Pair, sql: Wording): Operation[] {
+  const table = owner.name;
+  const strict = !old.nullable || old.default !== null;
+  const loose: Alter = { op: 'alter_column', table, column: old.name, nullable: true, ...(old.default === null ? {} : { default: null }) };
+  const asked = { ...(final.nullable ? {} : { nullable: false }), ...(final.default === null ? {} : { default: final.default }) };
+  const settled: Alter = { op: 'alter_column', table, column: final.name, ...asked };
+  return [
+    // Back, the old column comes first without rule or default, then its values, then the rule.
+    ...(strict ? [loose] : []),
+    { op: 'sql', up: sql.copy(pair), down: sql.restore(pair) },
+    ...(Object.keys(asked).length > 0 ? [settled] : []),
+    { op: 'drop_column', table, column: old.name },
+  ];
+}
+
+/**
+ * A column that another one takes over from: added beside it and filled now, alone in the end.
+ * The new one is optional and without default until then, so that code that does not know it goes on writing.
+ */
+export function replaced(owner: TableDef, old: ColumnDef, final: Final, sql: Wording): Half {
+  const table = owner.name;
+  const pair: Pair = { table, from: { name: old.name, type: old.type }, to: { name: final.name, type: final.type } };
+  const { name, type: value_type } = final;
+  const column: Column = { name, value_type, nullable: true, default: null, unique: false, comment: old.comment };
+  return {
+    expand: [
+      { op: 'add_column', table, column },
+      { op: 'sql', up: sql.copy(pair), down: sql.rescue(pair) },
+      ...standing(owner, old.name, name),
+    ],
+    contract: contracted(owner, old, final, pair, sql),
+    stage: {
+      what: `${table}.${name} takes over from ${table}.${old.name}`,
+      code: `Release code that writes ${table}.${old.name} and ${table}.${name} alike and reads ${old.name}; then code that reads ${name}; then code that no longer knows ${old.name}. No trigger keeps the two in step.`,
+      check: `Rows in which the two differ, 0 before the contract stage: \`${sql.differing(pair)}\`.`,
+    },
+  };
+}
