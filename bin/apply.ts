@@ -9,7 +9,7 @@ import { answer, DONE, REFUSED, say, type Call } from './verbs.js';
 /** `infra-dev apply`: makes the changes of a plan, or shows them. */
 export async function apply(call: Call, feature: string, registry: Registry): Promise<number> {
   const dryRun = call.values['dry-run'] === true;
-  const { expect } = call.values;
+  const { expect, strategy } = call.values;
   const outcome = await applyPlan(
     {
       root: call.root,
@@ -19,6 +19,7 @@ export async function apply(call: Call, feature: string, registry: Registry): Pr
       now: new Date().toISOString(),
       onWait: (holder) => say(call, `Waiting for ${holder}.\n`),
       ...(typeof expect === 'string' ? { expect } : {}),
+      ...(typeof strategy === 'string' ? { strategy } : {}),
       ...(asks(call) ? { onQuestions: answering({ root: call.root, registry, asker: terminal }) } : {}),
     },
     registry,

@@ -25,6 +25,7 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   expect: { type: 'string' },
   'remove-dropped': { type: 'boolean' },
+  strategy: { type: 'string' },
   'database-url': { type: 'string' },
   engine: { type: 'string' },
   gate: { type: 'boolean' },

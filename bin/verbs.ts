@@ -18,6 +18,7 @@ export interface Call {
 const USAGE = `infra-dev <verb> [options]
 
   apply --feature ID [--dry-run] [--expect HASH] [--remove-dropped]   make the changes of the plan
+        [--strategy direct|expand-contract]                           how a migration makes what breaks running code
   verify --feature ID [--database-url URL] [--engine NAME] [--force]  execute and prove them
   coverage --feature ID [--gate]                                      write infra-coverage.json
   check [--feature ID] [--sarif]                                      compare record, files and plan

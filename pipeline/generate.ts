@@ -114,6 +114,8 @@ export interface GenerateInput {
   kinds: readonly AnyKind[];
   /** Paths that a previous apply of a change wrote. */
   previous(taskId: string, index: number): readonly string[];
+  /** How a kind is to make what breaks running code. */
+  strategy?: string | undefined;
 }
 
 export interface Generated {
@@ -177,6 +179,7 @@ function foundFor(input: GenerateInput, draft: Draft, memo: Found['memo'], turn:
     feature: { id: plan.feature_id, created_at: plan.created_at, folder: featureFolder(plan.feature_id), plan: plan.raw },
     task: { ...turn.task, id: turn.task.task_id },
     index: turn.index,
+    ...(input.strategy === undefined ? {} : { strategy: input.strategy }),
     previous: input.previous(turn.task.task_id, turn.index),
     memo,
   };

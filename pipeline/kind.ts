@@ -118,6 +118,8 @@ export interface Found {
     plan: { [key: string]: Json };
   };
   task: { id: string; description: string; checklist_ids: string[]; files_to_create: string[]; files_to_modify: string[] };
+  /** How a kind is to make what breaks running code, in that kind's own words; absent: as it always does. */
+  strategy?: string;
   /** Position of the typed change among the task's changes, 0-based. */
   index: number;
   /** What a previous apply of this very change wrote (paths), so that a second run finds its own files. */

@@ -6,7 +6,7 @@ import type { Question } from './kind.js';
 import { candidatesAt } from './precedent/candidates.js';
 import { dependents } from './precedent/dependents.js';
 import { newestNames } from './precedent/additions.js';
-import { docsHabit, docsPlace, documents, FOLLOWED, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
+import { docsHabit, docsPlace, documents, FOLLOWED, isSide, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
 import { positionFor } from './precedent/position.js';
 import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
 import { rank, votersAmong, type Ranked } from './precedent/rank.js';
@@ -70,10 +70,11 @@ export async function followPrecedents(request: FollowRequest): Promise<Followed
   const followed: Followed = { changes: [], entries: [], because: [], warnings: [], questions: [] };
   const newest = recentNames(request);
   const added = request.added ?? [];
+  const asked = new Map<string, Ranked[]>();
   for (const wanted of request.wanted) {
     const own = new Set(request.wanted.map((one) => one.name));
     const siblings = request.siblings.filter((one) => !own.has(one.name));
-    if (siblings.length > 0) await followOne({ request, wanted, siblings, newest, added, followed });
+    if (siblings.length > 0) await followOne({ request, wanted, siblings, newest, added, asked, followed });
   }
   return followed;
 }
@@ -91,6 +92,8 @@ interface One {
   siblings: readonly Sibling[];
   newest: readonly string[];
   added: Added[];
+  /** Who voted on the earlier entries of the request. */
+  asked: Map<string, Ranked[]>;
   followed: Followed;
 }
 
@@ -109,15 +112,25 @@ function recentNames({ survey, siblings, hubs }: FollowRequest): string[] {
 async function followOne(one: One): Promise<void> {
   const { wanted, followed } = one;
   const siblings = withinHints(one);
-  const voters = votersAmong(rank(siblings, wanted, one.newest, `${one.request.about ?? ''} ${wanted.description ?? ''}`), wanted, VOTERS);
+  const voters = votersFor(one, siblings);
   const places = await placesOf(one.request.survey, voters, siblings.map((sibling) => sibling.name), wanted.name);
   const chosen = choosePlaces(one, places);
   const question = chosen.length === 0 || split(one, chosen, places, voters) ? askWhere(one, places) : undefined;
   if (question) return void followed.questions.push(question);
   const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, in_docs: false, existing: [] };
   for (const place of chosen) await writeAt(one, place, result);
+  if (result.files.length === 0 && result.existing.length === 0) return void followed.questions.push(askValues(one, chosen));
   followed.entries.push(result);
   explain(one, result, voters, places.filter((place) => !chosen.includes(place)));
+}
+
+/** The siblings that say where it goes; those of an earlier entry of the request where that one is more of its kind than any sibling. */
+function votersFor({ request, wanted, newest, asked }: One, siblings: readonly Sibling[]): Ranked[] {
+  const closest = Math.max(0, ...siblings.map((sibling) => sharedPrefix(sibling.name, wanted.name)));
+  const leader = request.wanted.find((earlier) => asked.has(earlier.name) && sharedPrefix(earlier.name, wanted.name) > closest);
+  const voters = (leader && asked.get(leader.name)) ?? votersAmong(rank(siblings, wanted, newest, `${request.about ?? ''} ${wanted.description ?? ''}`), wanted, VOTERS);
+  asked.set(wanted.name, voters);
+  return voters;
 }
 
 /** When the plan names files or folders in which siblings stand, those siblings are the precedents. */
@@ -136,6 +149,10 @@ function holdsKin({ siblings, wanted }: One, { file, container }: Place): boolea
   return kin.length > 1 && kin.filter((one) => declaredIn(container, one.name)).length >= THEIRS * kin.length;
 }
 
+/** What runs checks, builds images or deploys is given what it cannot do without: most siblings, old and new, must stand there too. */
+const SIDE_NEEDED = 0.6;
+const SIDE = 0.75;
+
 function choosePlaces(one: One, places: readonly Place[]): Place[] {
   const { request, wanted, newest } = one;
   const asked = (place: Place): boolean => request.hints.includes(place.file.path);
@@ -143,7 +160,8 @@ function choosePlaces(one: One, places: readonly Place[]): Place[] {
   return places.filter((place) => {
     if (documents(place) && wanted.document === false) return false;
     if (documents(place) && wanted.document === true) return place === bestDocs || place.support >= FOLLOWED;
-    if (documents(place) && docsHabit(place, newest) < FOLLOWED) return asked(place);
+    if (documents(place) && (docsHabit(place, newest) + place.support) / 2 < FOLLOWED) return asked(place);
+    if (isSide(place)) return (docsHabit(place, newest) + place.support) / 2 >= (wanted.required || wanted.sensitive ? SIDE_NEEDED : SIDE) || asked(place);
     return place.support >= FOLLOWED || asked(place) || holdsKin(one, place);
   });
 }
@@ -180,6 +198,16 @@ function askWhere({ wanted, request }: One, places: readonly Place[]): Omit<Ques
       return `${place.file.path}:${lineNumber(place.file.text, entry.node.start)} declares ${name} and ${place.container.entries.length - 1} more`;
     }),
     options: [...new Set(firm.map((place) => place.file.path))].slice(0, 8),
+  };
+}
+
+/** Every place is for one environment, and nobody gave a value for it; or nothing there can be followed. */
+function askValues({ wanted, request }: One, chosen: readonly Place[]): Omit<Question, 'task_id'> {
+  return {
+    slot: `variables[${request.wanted.indexOf(wanted)}].values`,
+    reason: `${wanted.name}: the entries most like it stand where each has its own value, and the plan gives none. Set "values", a default or an example, or "path" on the change.`,
+    seen: chosen.slice(0, 8).map((place) => `${place.file.path} declares ${[...place.declared.keys()].slice(0, 3).join(', ')}`),
+    options: [...new Set(chosen.map((place) => place.file.path))].slice(0, 8),
   };
 }
 

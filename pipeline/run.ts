@@ -36,6 +36,8 @@ export interface ApplyOptions {
   expect?: string;
   /** Take back what tasks made that the plan no longer has. */
   removeDropped?: boolean;
+  /** How what breaks running code is made, e.g. `expand-contract`; absent: as the plan says, else at once. */
+  strategy?: string;
   /** Told who holds the workspace while the run waits for it. */
   onWait?(holder: string): void;
   /** Told what happens, for people. */
@@ -80,7 +82,7 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
   const detection = await detect(workspace, registry.detection, kindsNeeded(typed, kinds));
   const { resolved, questions } = resolve(typed, detection.findings, plan);
   tell('making the changes');
-  const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds, previous: previousPaths(before) });
+  const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds, previous: previousPaths(before), strategy: options.strategy });
   const problems = [...checkPaths(workspace.root, generated.files.map((file) => file.path)), ...(await check(generated.files))];
   if (problems.length > 0) throw new InfraError(problems);
   const prepared = finish(options, { workspace, plan, detection, generated, before, kinds, generator: registry.generator });

@@ -18,9 +18,9 @@ const voice = { color: process.stderr.isTTY === true && !process.env['NO_COLOR']
  * @returns the callback that Nx calls after it has written; it closes the journal
  */
 export default async function apply(tree: Tree, options: unknown): Promise<() => void> {
-  const { feature, expect, removeDropped } = applyOptions.parse(options);
+  const { feature, expect, removeDropped, strategy } = applyOptions.parse(options);
   return underLock(tree, { feature }, async (answers) => {
-    const prepared = await prepare({ root: tree.root, feature, removeDropped, now: new Date().toISOString(), ...answers }, registry);
+    const prepared = await prepare({ root: tree.root, feature, removeDropped, ...(strategy ? { strategy } : {}), now: new Date().toISOString(), ...answers }, registry);
     if (!toAsk(prepared)) refuseMoved(prepared, expect);
     return prepared;
   });

@@ -71,7 +71,7 @@ function severalHeads(found: Found, all: readonly Revision[]): Made {
 
 /** The SQL that Alembic makes of steps, as far as we know. */
 const sqlOf = (steps: Plan['up'], dialect: DialectName, run: AlembicRun): string =>
-  joined(statements(steps, { dialect, style: plainStyle, enums: run.model.enums }));
+  joined(statements(dialect === 'sqlite' ? steps.filter(({ step }) => !/enum/.test(step.do)) : steps, { dialect, style: plainStyle, enums: run.model.enums }));
 
 /** Revisions run in a transaction each, and what they do is judged as the SQL that Alembic makes of them. */
 const judged = (id: string, plan: Plan, dialect: DialectName, run: AlembicRun): Promise<Judged> =>
@@ -101,7 +101,7 @@ function withConvention(operations: Migration['operations'], run: AlembicRun): M
 
 /** Edits the models that stand for the tables. */
 async function modelEdits(operations: Migration['operations'], before: SchemaModel, run: AlembicRun, dialect: DialectName, found: Found): Promise<ModelWork> {
-  const { parse, names, convention, json, uuid } = run;
+  const { parse, names, convention, json, model_uuid: uuid } = run;
   const work: ModelWork = { parse, texts: new Map(), edits: [], dialect, model: before, names, convention, json, uuid, warnings: [], because: [], follow_up: [] };
   for (const path of run.models) work.texts.set(path, (await found.draft.read(path)) ?? '');
   if (allModels(work).length === 0) {
@@ -139,7 +139,7 @@ function writingFor(run: AlembicRun, dialect: DialectName, head: Revision | unde
   const { code, derived, json, uuid, final } = run;
   const indent = /\n([ \t]+)\S/.exec(head?.text.slice(head.text.search(/^def upgrade/m)) ?? '')?.[1] ?? '    ';
   const batch = run.batch ? 'all' : dialect === 'sqlite' ? 'needed' : 'none';
-  return { dialect, quote: head ? quoteOf(head.text) : "'", indent, enums: run.model.enums, code, derived, json, uuid, final, batch, uses: new Set() };
+  return { dialect, quote: head ? quoteOf(head.text) : "'", indent, enums: run.model.enums, tables: run.model.tables, code, derived, json, uuid, final, batch, uses: new Set() };
 }
 
 /** Where the configuration is, the command is run. */
@@ -163,7 +163,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const last = heads(run.revisions);
   if (last.length > 1) return severalHeads(found, last);
   const [head] = last;
-  const resolved = resolveOperations(task.operations, run.model, dialect, found.task.id);
+  const resolved = resolveOperations(task.operations, run.model, dialect, found.task.id, 'models');
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the revisions already'] };
   const before = structuredClone(run.model);
@@ -173,14 +173,17 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const { id, path, message, created } = placed(task, found, run, head);
   const up = body(revisionBody(plan.up, writing), writing.indent);
   const down = body(revisionBody(plan.down, writing), writing.indent);
-  const safe = await judged(id, plan, dialect, run);
   const models = await modelEdits(resolved.operations, before, run, dialect, found);
+  const edits = models.edits.map((one) => edit(one.path, editPython, one.op));
+  if (!up && !down)
+    return { changes: edits, follow_up: models.follow_up, warnings: models.warnings, because: [`nothing is to be run for this in ${dialect}: the models alone say it`, ...models.because], existing: resolved.existing };
+  const safe = await judged(id, plan, dialect, run);
   const start = withImports(head ? headOf(head, { id, message, created }) : PLAIN_HEAD(id, message, created), writing);
-  const view = { head: start, upgrade: signature(head?.text, 'upgrade'), downgrade: signature(head?.text, 'downgrade'), up: up || `${writing.indent}pass`, down: down || `${writing.indent}pass` };
+  const view = { head: start, upgrade: signature(head?.text, 'upgrade'), downgrade: signature(head?.text, 'downgrade'), up, down };
   const proof = proofOf(found, proofFor(id, path, plan, dialect, run), resolved.operations);
   run.revisions.push({ path, text: `${start}${view.upgrade}\n${up}\n`, id, down: head ? [head.id] : [], message });
   return {
-    changes: [...models.edits.map((one) => edit(one.path, editPython, one.op)), file(path, 'migration/alembic/revision.py.hbs', view)],
+    changes: [...edits, file(path, 'migration/alembic/revision.py.hbs', view)],
     follow_up: models.follow_up,
     warnings: [
       ...resolved.warnings,

@@ -1,6 +1,10 @@
 import { file } from '../../pipeline/change.js';
 import type { Found, Tool } from '../../pipeline/kind.js';
 import type { View } from '../../pipeline/render.js';
+import { dbMigrateBuilder } from './code/db-migrate/builder.js';
+import { call } from './code/js.js';
+import { learn } from './code/learn.js';
+import { folderTool, writeCode, type RawTool } from './code/raw.js';
 import { dedent, halves, inQuotes, inTemplate, sqlCalls } from './code/sql-calls.js';
 import { detectDbMigrate } from './detection/db-migrate.js';
 import type { Statement } from './sql/writer.js';
@@ -110,7 +114,7 @@ function bySqlFiles(drafted: Drafted, found: Found): Written['changes'] | undefi
   ];
 }
 
-function code(drafted: Drafted): Written['changes'] {
+function inCode(drafted: Drafted): Written['changes'] {
   const { run, name, up, down } = drafted;
   const extension = run.siblings.at(-1)?.path.endsWith('.ts') ? '.ts' : (/\.cjs$/.exec(run.siblings.at(-1)?.path ?? '')?.[0] ?? '.js');
   const sibling = precedent(run);
@@ -124,20 +128,22 @@ function code(drafted: Drafted): Written['changes'] {
   ];
 }
 
+/** The command for a verb: the workspace's script, otherwise the binary. */
+function commandIn(found: Found, dir: string, path: string): (verb: string) => string {
+  const binary = runnerFor(found.workspace, path).exec('db-migrate');
+  const script = scriptRunning(found.workspace, path, /\bdb-migrate\b(?!.*\b(down|create)\b)/);
+  return (verb) =>
+    script ? `${script}${script.startsWith('npm') ? ' --' : ''} ${verb}` : `${binary} ${verb}${dir === 'migrations' ? '' : ` --migrations-dir ${dir}`}`;
+}
+
 function write(drafted: Drafted, found: Found): Written {
   const { run, name, up, down } = drafted;
   const inline = (statements: readonly Statement[]): { inline: string } => ({
     inline: statements.map((statement) => `${statement.text};\n`).join(''),
   });
-  const path = `${run.dir}/${name}`;
-  const binary = runnerFor(found.workspace, path).exec('db-migrate');
-  const script = scriptRunning(found.workspace, path, /\bdb-migrate\b(?!.*\b(down|create)\b)/);
-  const command = (verb: string): string =>
-    script
-      ? `${script}${script.startsWith('npm') ? ' --' : ''} ${verb}`
-      : `${binary} ${verb}${run.dir === 'migrations' ? '' : ` --migrations-dir ${run.dir}`}`;
+  const command = commandIn(found, run.dir, `${run.dir}/${name}`);
   return {
-    changes: bySqlFiles(drafted, found) ?? code(drafted),
+    changes: bySqlFiles(drafted, found) ?? inCode(drafted),
     up: inline(up),
     down: inline(down),
     because: [precedent(run) ? 'written as the newest migration that is plain SQL' : ''].filter(Boolean),
@@ -149,9 +155,43 @@ function write(drafted: Drafted, found: Found): Written {
   };
 }
 
-/** db-migrate: JavaScript that hands SQL to `db.runSql`, or SQL files beside it. */
+/** Where the siblings call db-migrate's own API. */
+const code: RawTool = {
+  name: 'db-migrate',
+  detect: detectDbMigrate,
+  example: tool.example,
+  case: tool.case,
+  dir: tool.dir,
+  package: 'db-migrate',
+  call: RUN_SQL,
+  down: DOWN,
+  other: OTHER,
+  transactional: tool.transactional,
+  root: 'db',
+  lead: 'await ',
+  arguments: 1,
+  raw: (hand, sql) => call(`${hand.root}.runSql`, { tag: '', sql }),
+  builder: dbMigrateBuilder,
+  commands: (found, path) => {
+    const command = commandIn(found, path.slice(0, path.lastIndexOf('/')), path);
+    return { up: command('up'), down: command('down'), status: command('check') };
+  },
+};
+
+/** db-migrate: JavaScript that calls its API or hands SQL to `db.runSql`, or SQL files beside it. */
 export const dbMigrate: Tool<Migration> = {
   name: 'db-migrate',
   detect: detectDbMigrate,
-  changes: (task, found) => makeInFolder(task, found, tool, (drafted) => write(drafted, found)),
+  changes: async (task, found) => {
+    const learned = await learn(task, { found, tool, builder: dbMigrateBuilder });
+    if (learned.builder) return makeInFolder(task, found, folderTool(code, learned), (drafted) => writeCode(code, learned, drafted, found));
+    const { up, readable } = folderTool(code, learned);
+    const known = (text: string): boolean => learned.inSql.has(text);
+    const both: FolderTool = {
+      ...tool,
+      up: (text) => (known(text) ? up(text) : upSql(text)),
+      readable: (text) => (known(text) ? readable?.(text) : tool.readable?.(text)) ?? true,
+    };
+    return makeInFolder(task, found, both, (drafted) => write(drafted, found));
+  },
 };

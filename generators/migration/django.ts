@@ -171,7 +171,7 @@ async function made(task: Migration, found: Found, run: DjangoRun, dialect: Dial
   const schema = schemaOf(run.state, run.user);
   const operations = resolveNames(task.operations, work);
   for (const [name, values] of enumsOf(operations, work)) schema.enums.set(name, { name, values });
-  const resolved: Resolved = resolveOperations(operations, schema, dialect, found.task.id);
+  const resolved: Resolved = resolveOperations(operations, schema, dialect, found.task.id, 'models');
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the migrations already'] };
   const plan = planSteps(plain(resolved.operations, work), schema, djangoNames);

@@ -1,41 +1,35 @@
-import { edit, file } from '../../pipeline/change.js';
-import { editJson } from '../../pipeline/edit/json.js';
-import { InfraError } from '../../pipeline/error.js';
 import type { Found, Made, Steps, Tool } from '../../pipeline/kind.js';
 import { detectDrizzle } from './detection/drizzle.js';
+import { filesOf, type Translated } from './drizzle/files.js';
 import { drizzleRun, type DrizzleRun } from './drizzle/run.js';
-import { nextSnapshot } from './drizzle/snapshot.js';
-import { drizzleSql } from './drizzle/sql.js';
+import { drizzleSql, general } from './drizzle/sql.js';
 import { translate } from './drizzle/translate.js';
 import { planSteps } from './model/plan.js';
+import type { Plan } from './model/steps.js';
 import { learnNames, migrationWords } from './naming/words.js';
-import { joined, statements } from './sql/statements.js';
-import { plainStyle } from './sql/style.js';
 import { nextStamp, stamped } from './stamp.js';
 import type { Migration } from './task.js';
 import { runnerFor, scriptRunning } from './tool/commands.js';
 import { judge } from './tool/judge.js';
-import { proofOf, touched } from './tool/proof.js';
+import { keptName } from './tool/own-name.js';
+import { proofOf } from './tool/proof.js';
 import { resolveOperations } from './tool/resolve.js';
+import { filesIn } from './tool/sql-file.js';
+import { transactionWarnings } from './tool/transaction.js';
 import { unknownQuestions } from './tool/unknown.js';
+
+/** Tag of the migration that an earlier apply of this change wrote. */
+const ownTag = (run: DrizzleRun, found: Found): string | undefined =>
+  filesIn(found.previous, run.dir).flatMap((name) => /^(\d.*)\.sql$/.exec(name)?.[1] ?? [])[0];
 
 function tagFor(task: Migration, operations: Migration['operations'], run: DrizzleRun, found: Found): string {
   const { start } = nextStamp(run.tags.slice(-200), found.feature.created_at, '0000_init');
-  const tag = `${start}${migrationWords({ name: task.name, operations }, { ...learnNames(stamped(run.tags.slice(-200)).map((one) => one.words)), case: 'snake' })}`;
+  const style = learnNames(stamped(run.tags.slice(-200)).map((one) => one.words));
+  const words = migrationWords({ name: task.name, operations }, { ...style, case: 'snake' });
+  const own = ownTag(run, found);
+  const tag = own === undefined ? `${start}${words}` : keptName(own, words);
   run.tags.push(tag);
   return tag;
-}
-
-/** `when` orders the journal: after the last entry, and never from a clock. */
-function journalEntry(
-  run: DrizzleRun,
-  tag: string,
-  found: Found,
-): { idx: number; version: string; when: number; tag: string; breakpoints: boolean } {
-  const created = Date.parse(found.feature.created_at);
-  const when = Math.max(Number.isNaN(created) ? 0 : created, run.entry.when + 1000);
-  run.entry = { ...run.entry, when, idx: run.entry.idx + 1 };
-  return { idx: run.entry.idx, version: run.entry.version, when, tag, breakpoints: true };
 }
 
 function stepsOf(tag: string, down: string, run: DrizzleRun, when: number, found: Found): Steps {
@@ -55,74 +49,62 @@ function stepsOf(tag: string, down: string, run: DrizzleRun, when: number, found
   };
 }
 
+/** Edits of the schema and steps of the database, one operation after the other: each sees what the ones before it did. */
+function translated(run: DrizzleRun, operations: Migration['operations'], found: Found): Translated {
+  const plan: Plan = { up: [], down: [], unknown: [] };
+  const work = { code: run.code, names: run.names, model: run.model, task: found.task.id, changes: [], because: [], follow_up: [] };
+  const done = translate(work, operations, (list) => {
+    const part = planSteps(list, run.model, run.names);
+    plan.up.push(...part.up);
+    plan.down.unshift(...part.down);
+    plan.unknown.push(...part.unknown);
+  });
+  return { operations: done, plan, edits: work.changes, because: work.because, follow_up: work.follow_up };
+}
+
+/** Snapshots that others made after the migration that is written anew. */
+const later = (tag: string, run: DrizzleRun): string[] => run.tags.filter((one) => one !== tag && one > tag && !run.siblings.includes(one));
+
 async function changes(task: Migration, found: Found): Promise<Made> {
-  const dialect = found.finding?.details?.['dialect'];
-  if (typeof dialect === 'string' && dialect !== 'postgresql') {
-    throw new InfraError({
-      subject: `task "${found.task.id}": Drizzle is written for postgresql only, and this is ${dialect}`,
-      remedy: 'Change the schema by hand and run `drizzle-kit generate`.',
-    });
-  }
   const run = await drizzleRun(task, found);
-  const schema = { code: run.code, names: run.names, task: found.task.id, changes: [] };
-  const resolved = resolveOperations(byTable(task.operations, run), run.model, 'postgresql', found.task.id);
+  const dialect = run.dialect.name;
+  const resolved = resolveOperations(byTable(task.operations, run), run.model, dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the last snapshot already'] };
-  const operations = translate(schema, resolved.operations);
-  const plan = planSteps(operations, run.model, run.names);
+  const made = translated(run, resolved.operations, found);
+  const { plan } = made;
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, [`${run.journal}:1`]) };
-  const tag = tagFor(task, operations, run, found);
-  const entry = journalEntry(run, tag, found);
-  run.snapshot = nextSnapshot(run.snapshot, run.model, touched(operations), `${String(run.snapshot['id'])} ${tag}`);
+  const tag = tagFor(task, made.operations, run, found);
   const path = `${run.dir}/${tag}.sql`;
-  const down = `${found.feature.folder}/down/${tag}.sql`;
-  const back = joined(statements(plan.down, { dialect: 'postgresql', style: { ...plainStyle, quote: 'always' }, enums: run.model.enums }));
-  const safe = await judge({ name: tag, plan, up: drizzleSql(plan.up), down: back, dialect: 'postgresql', transactional: true });
-  const number = /^\d+/.exec(tag)?.[0] ?? tag;
+  const back = general(plan.down, dialect).map((text) => `${text}\n`).join('');
+  const safe = await judge({ name: tag, plan, up: drizzleSql(plan.up, dialect), down: back, dialect, transactional: true });
+  const { changes: files, down, when } = filesOf(run, tag, made, back, found);
+  const proof = {
+    ...{ tool: 'drizzle', dialect, place: run.dir, transactional: true, steps: plan.up },
+    earlier: run.siblings.map((name) => ({ name, up: `${run.dir}/${name}.sql` })),
+    migration: { name: tag, up: path, down },
+    runner: { dir: run.dir, file: path },
+  };
   return {
-    changes: [
-      ...schema.changes,
-      file(path, 'migration/drizzle/migration.sql.hbs', { text: drizzleSql(plan.up) }),
-      run.siblings.length || found.draft.has(run.journal)
-        ? edit(run.journal, editJson, { op: 'append', path: ['entries'], value: entry })
-        : file(run.journal, 'migration/drizzle/_journal.json.hbs', {
-            text: JSON.stringify({ version: '7', dialect: 'postgresql', entries: [entry] }, null, 2),
-          }),
-      file(`${run.dir}/meta/${number}_snapshot.json`, 'migration/drizzle/snapshot.json.hbs', {
-        text: JSON.stringify(run.snapshot, null, 2),
-      }),
-      file(down, 'migration/drizzle/down.sql.hbs', { name: tag, text: back }),
-    ],
-    follow_up: [],
+    changes: [...made.edits, ...files],
+    follow_up: made.follow_up,
     warnings: [
       ...safe.warnings,
-      `After ${down} has run, the row of ${tag} in drizzle.__drizzle_migrations must go too: Drizzle would take the migration for applied.`,
+      ...transactionWarnings(tag, 'open', { dialect, newest: [], model: run.model }, plan),
+      ...later(tag, run).map((one) => `${one} was made after ${tag}: its snapshot does not know of this change; run \`drizzle-kit check\`, and generate it anew.`),
+      `After ${down} has run, the row of ${tag} in ${dialect === 'postgresql' ? 'drizzle.' : ''}__drizzle_migrations must go too: Drizzle would take the migration for applied.`,
     ],
     because: [
       run.siblings.length
         ? `numbered after ${run.siblings.at(-1)}; journal and snapshot as drizzle-kit writes them`
         : 'journal and snapshot as drizzle-kit writes them',
+      ...made.because,
       'the way back lies in the feature folder: Drizzle has none',
     ],
     existing: resolved.existing,
     report: { migration: tag, down, ...safe.report },
-    proofs: [
-      proofOf(
-        found,
-        {
-          tool: 'drizzle',
-          dialect: 'postgresql',
-          place: run.dir,
-          earlier: run.siblings.map((name) => ({ name, up: `${run.dir}/${name}.sql` })),
-          migration: { name: tag, up: path, down },
-          transactional: true,
-          steps: plan.up,
-          runner: { dir: run.dir, file: path },
-        },
-        operations,
-      ),
-    ],
-    steps: stepsOf(tag, down, run, entry.when, found),
+    proofs: [proofOf(found, proof, made.operations)],
+    steps: stepsOf(tag, down, run, when, found),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Kind, Tool } from '../../pipeline/kind.js';
 import { mindful } from './conflict/meet.js';
 import { migrationDetection } from './detection/index.js';
 import { infer } from './infer.js';
+import { staged } from './strategy/staged.js';
 import { task, type Migration } from './task.js';
 
 /** The tools that are written, one line each; a run loads the one that its workspace uses. */
@@ -31,7 +32,7 @@ const WRITTEN: Record<string, () => Promise<Tool<Migration>>> = {
 const tools = [...new Set([...Object.keys(WRITTEN), ...migrationDetection.map((row) => row.tool)])].map((name): Tool<Migration> => {
   const detect = migrationDetection.find((row) => row.tool === name)?.detect ?? {};
   const load = Object.hasOwn(WRITTEN, name) ? WRITTEN[name] : undefined;
-  return load ? mindful({ name, detect, changes: async (task, found) => (await load()).changes!(task, found) }) : { name, detect };
+  return load ? staged(mindful({ name, detect, changes: async (task, found) => (await load()).changes!(task, found) })) : { name, detect };
 });
 
 /** Changes of the database schema, as migrations of the tool that the workspace uses. */

@@ -1,5 +1,5 @@
 import { knexBuilder } from './code/knex/builder.js';
-import { knexRaw } from './code/knex/calls.js';
+import { knexInTurn, knexRaw } from './code/knex/calls.js';
 import { command, rawTool } from './code/raw.js';
 import { detectKnex } from './detection/knex.js';
 
@@ -14,6 +14,7 @@ export const knex = rawTool({
   root: 'knex',
   lead: 'await ',
   raw: knexRaw,
+  inTurn: knexInTurn,
   builder: knexBuilder,
   call: /\bknex(?:\.schema)?\.raw\(/g,
   down: /exports\.down\s*=|export\s+(?:const|async\s+function|function)\s+down\b/,

@@ -14,6 +14,7 @@ import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
 import type { Statement } from './sql/writer.js';
+import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { dialectFor } from './tool/dialect.js';
 import { judge } from './tool/judge.js';
@@ -82,7 +83,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   if ('slot' in place) return { changes: [], questions: [place] };
   const dialect = dialectFor(found, []) ?? 'postgresql';
   const model = await found.memo(`migration:liquibase:model:${place.path}`, () => modelFor(place, dialect, found));
-  const resolved = resolveOperations(task.operations, model, dialect, found.task.id);
+  const resolved = resolveOperations(expanded(task, found, { model, dialect }), model, dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the changelogs already'] };
   const known = new globalThis.Set(model.tables.keys());

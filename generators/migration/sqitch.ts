@@ -15,6 +15,7 @@ import type { DialectName } from './sql/types.js';
 import type { Statement } from './sql/writer.js';
 import { planEditor, readPlan, type PlanFile } from './sqitch/plan-file.js';
 import { verifySql } from './sqitch/verify-sql.js';
+import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
 import { judge } from './tool/judge.js';
@@ -196,7 +197,7 @@ function remember(run: SqitchRun, table: string, change: string): void {
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = open(found);
   if (!run) return { changes: [], questions: [askDialect(found)] };
-  const resolved = resolveOperations(task.operations, run.model, run.dialect, found.task.id);
+  const resolved = resolveOperations(expanded(task, found, run), run.model, run.dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the plan already'] };
   const tables = [...run.model.tables.values()];

@@ -157,6 +157,10 @@ export const task = z
       .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,119}$/u, 'must be words of letters and digits')
       .optional()
       .describe('Name of the migration; derived from the operations when absent'),
+    strategy: z
+      .enum(['direct', 'expand-contract'])
+      .optional()
+      .describe('How what breaks running code is done: at once, or in stages (expand, migrate, contract); the option of apply where absent'),
     operations: z.array(operation).min(1).describe('What the migration does, in order'),
   })
   .describe('A change of the database schema');

@@ -43,6 +43,24 @@ export function keyFits(key: string, name: string): boolean {
   return own.length > 0 && own.every((word, index) => word === whole[whole.length - own.length + index]);
 }
 
+/**
+ * The key with the words in which the new name differs in the place of those in which the old one does: `legalEntity` → `balance` for
+ * `X_LEGAL_ENTITY_URL` → `X_BALANCE_URL`. Undefined where the key holds none of them.
+ */
+function exchange(key: string, from: string, to: string): string | undefined {
+  const [old, made] = [lower(from), lower(to)];
+  const most = Math.min(old.length, made.length);
+  let start = 0;
+  while (start < most && old[start] === made[start]) start += 1;
+  let end = 0;
+  while (end < most - start && old.at(-1 - end) === made.at(-1 - end)) end += 1;
+  const [out, into] = [old.slice(start, old.length - end), made.slice(start, made.length - end)];
+  const own = lower(key);
+  const at = own.findIndex((_word, index) => out.length > 0 && out.every((word, offset) => own[index + offset] === word));
+  const form = FORMS.find((one) => one(key) === key) ?? looseForm(key);
+  return at < 0 || into.length === 0 ? undefined : form([...own.slice(0, at), ...into, ...own.slice(at + out.length)].join('_'));
+}
+
 /** The form that a key has by its first letters, where an abbreviation in it (`LogJSON`) fits none: as it stands where that tells nothing. */
 const looseForm = (key: string): ((name: string) => string) => (/^[A-Z]+[a-z]/.test(key) ? pascalCase : /^[a-z]+[A-Z]/.test(key) ? camelCase : (name) => name);
 
@@ -50,6 +68,8 @@ const looseForm = (key: string): ((name: string) => string) => (/^[A-Z]+[a-z]/.t
 export function keyFor(key: string, from: string, to: string): string {
   const substituted = substituteName(key, from, to);
   if (substituted !== key) return substituted;
+  const exchanged = exchange(key, from, to);
+  if (exchanged) return exchanged;
   const dropped = lower(from).length - lower(key).length;
   const [before, after] = [lower(from).slice(0, dropped), lower(to).slice(0, dropped)];
   const rest = before.every((word, index) => word === after[index]) ? words(to).slice(dropped).join('_') : to;

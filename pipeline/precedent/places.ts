@@ -118,13 +118,13 @@ export function docsPlace(places: readonly Place[], name: string): Place | undef
 }
 
 /**
- * Documentation is written or not written by a habit that changes: the newest entries tell it, not the most alike ones.
+ * Documentation is written or not written, a pipeline kept or not, by a habit that changes: the newest entries tell it, not the most alike ones.
  * @param newest names by recency, newest first
  */
 export function docsHabit(place: Place, newest: readonly string[]): number {
   const asked = newest.slice(0, 12);
   if (asked.length < 5) return place.support;
-  const written = place.file.containers.filter((one) => isProse(one));
+  const written = documents(place) ? place.file.containers.filter((one) => isProse(one)) : place.file.containers;
   return asked.filter((name) => written.some((container) => declaredIn(container, name))).length / asked.length;
 }
 
@@ -142,6 +142,12 @@ function isSelection({ format }: Surveyed, container: Container, others: readonl
   const groups = new Set(held.map((name) => meaningfulWords(name)[0]));
   return others.length > WHOLE && (groups.size < WHOLE || held.length < others.length / 4);
 }
+
+/** Pipelines, images, descriptions of an app for a host. */
+const SIDE_PATH = /(^|\/)(\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure|\.devcontainer)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|cloudbuild|buildspec)[\w.-]*\.ya?ml$|(^|\/)app\.json$|(dockerfile|containerfile)/i;
+
+/** True for a place beside the declarations: a workflow, a Dockerfile, `app.json`. */
+export const isSide = ({ file }: Place): boolean => SIDE_PATH.test(file.path);
 
 /** True for a place that documents. */
 export const documents = (place: Place): boolean => isProse(place.container);

@@ -60,7 +60,7 @@ function codeTraits(around: string, own: string, container: Container, entry: En
   const fallback = slots.find((slot) => slot.role === 'default');
   const optional = OPTIONAL.test(around) ? true : container.kind === 'interface' || container.kind === 'statements' ? undefined : false;
   const ownMade = ownDefault(around, entry.name);
-  const peculiar = slots.filter((slot) => slot.role === 'other').length + (hasComputedDefault(around) && !ownMade ? 1 : 0) + (own.length > 400 ? 2 : 0) + (/=>|\bfunction\b/.test(own) ? 2 : 0);
+  const peculiar = slots.filter((slot) => slot.role === 'other').length + (/\b(?!Http|Any)\w+(?:Dsn|Url)\b/.test(bare) ? 1 : 0) + (hasComputedDefault(around) && !ownMade ? 1 : 0) + (own.length > 400 ? 2 : 0) + (/=>|\bfunction\b/.test(own) ? 2 : 0);
   return { ...(type ? { type } : {}), ...(optional === undefined ? {} : { optional }), ...(fallback || ownMade ? { fallback: fallback?.text ?? 'own' } : {}), peculiar };
 }
 

@@ -9,7 +9,7 @@ const name = fc
   .filter((one) => !['for', 'if', 'in', 'null', 'true', 'false', 'dynamic'].includes(one));
 const text = fc.oneof(
   fc.string({ maxLength: 24 }),
-  fc.constantFrom('${file("/etc/passwd")}', '%{ if true }', 'a "b"\n\\', '𝒳 é', 'a # b', '<<EOT'),
+  fc.constantFrom('${file("/etc/passwd")}', '%{ if true }', 'a "b"\n\\', 'C:\\bin\\fonts', '\b\f', '𝒳 é', 'a # b', '<<EOT'),
 );
 const scalar: fc.Arbitrary<HclValue> = fc.oneof(text, fc.integer({ min: -1000, max: 100000 }), fc.boolean(), fc.constant(null));
 const value: fc.Arbitrary<HclValue> = fc.oneof(

@@ -169,7 +169,7 @@ const cases: Case[] = [
     ],
     gives: 'a:\n  x: 1\n  y: 2\n',
   },
-  { it: 'begins after a comment', text: '# only this', ops: [{ op: 'append', at: [], value: 'x' }], gives: '# only this\n- x\n' },
+  { it: 'begins after a comment', text: '# only this', ops: [{ op: 'append', at: [], value: 'x' }], gives: '# only this\n- x' },
   {
     it: 'keeps CRLF and BOM',
     text: '\ufeffa:\r\n  b: 1\r\nc: 2\r\n',

@@ -71,7 +71,9 @@ export async function createIndex(work: ModelWork, { table, columns, name, uniqu
   const own = conventional(work.convention?.ix, { table, columns }) ?? `ix_${table}_${columns.join('_')}`;
   const [column] = columns;
   const found = columns.length === 1 && column ? model.columns.find((one) => one.name === column) : undefined;
-  if (found && !unique && wanted === own && (style.flags.index || !style.args.index)) return flagColumn(work, model, found, 'index', true);
+  const rival = found && /[(,]\s*unique=True/.test(textAt(model.module, found.member.node));
+  // Both flags together make one unique index of SQLAlchemy.
+  if (found && !rival && !unique && wanted === own && (style.flags.index || !style.args.index)) return flagColumn(work, model, found, 'index', true);
   await addPart(work, model, 'Index', [...quoted(work, model, columns), ...(unique ? ['unique=True'] : [])], wanted);
 }
 
@@ -92,7 +94,9 @@ export async function addUnique(work: ModelWork, { table, columns, name }: Opera
   if (!model) return;
   const { style } = writingFor(work, model, model.path);
   const found = columns.length === 1 ? model.columns.find((one) => one.name === columns[0]) : undefined;
-  if (found && !name && (style.flags.unique || !style.args.unique)) return flagColumn(work, model, found, 'unique', true);
+  const rival = found && /[(,]\s*index=True/.test(textAt(model.module, found.member.node));
+  // Both flags together make one unique index of SQLAlchemy.
+  if (found && !rival && !name && (style.flags.unique || !style.args.unique)) return flagColumn(work, model, found, 'unique', true);
   await addPart(work, model, 'UniqueConstraint', quoted(work, model, columns), wanted);
 }
 

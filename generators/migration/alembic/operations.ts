@@ -12,6 +12,7 @@ export interface Writing {
   quote: string;
   indent: string;
   enums: ReadonlyMap<string, EnumDef>;
+  tables: ReadonlyMap<string, TableDef>;
   /** Types as earlier revisions wrote them. */
   code: ReadonlyMap<string, string>;
   /** JSONB or JSON, and a UUID: as the siblings have them. */
@@ -190,7 +191,16 @@ const RULES: { [Name in Step['do']]?: Write<Name> } = {
 };
 
 /** Rules where the database has no enum types of its own. */
-const INLINE: typeof RULES = { add_enum_value: enumUsers, remove_enum_value: enumUsers };
+const INLINE: typeof RULES = { add_enum_value: enumUsers, remove_enum_value: enumUsers, create_enum: () => [], drop_enum: () => [], rename_enum: () => [] };
+
+const mentions = (expression: string, column: string): boolean => new RegExp(`\\b${column.replace(/\W/g, '\\$&')}\\b`, 'i').test(expression);
+
+/** A batch gives a column another name in its own table alone, and not in conditions: SQLite itself does both. */
+function isNativeRename({ step, before }: Planned, writing: Writing): boolean {
+  if (step.do !== 'rename_column' || writing.dialect !== 'sqlite') return false;
+  const referred = [...writing.tables.values()].some((table) => table.foreign_keys.some((key) => key.references.table === step.table && (key.references.columns.includes(step.column) || key.references.columns.includes(step.to))));
+  return referred || (before?.checks ?? []).some((check) => mentions(check.expression, step.column) || mentions(check.expression, step.to));
+}
 
 /** Native types have no name in SQLAlchemy that is sure: such columns are written as statements. */
 function isUnsure(step: Step, writing: Writing): boolean {
@@ -200,15 +210,36 @@ function isUnsure(step: Step, writing: Writing): boolean {
   return step.do === 'alter_column' && unsure(step.table, [step.to]);
 }
 
+/** What only PostgreSQL renames: out under the old name and in under the new one. */
+function renamedAnew({ step, before }: Planned): Step[] | undefined {
+  if (step.do !== 'rename_constraint' || !before) return undefined;
+  const { table, constraint, to } = step;
+  const [unique, key, check] = [before.uniques, before.foreign_keys, before.checks].map((list) => (list as { name: string }[]).find((one) => one.name === constraint));
+  if (unique) return [{ do: 'drop_unique', table, unique: unique as TableDef['uniques'][number] }, { do: 'add_unique', table, unique: { ...(unique as TableDef['uniques'][number]), name: to } }];
+  if (key) return [{ do: 'drop_foreign_key', table, key: key as ForeignKeyDef }, { do: 'add_foreign_key', table, key: { ...(key as ForeignKeyDef), name: to } }];
+  return check && [{ do: 'drop_check', table, check: check as CheckDef }, { do: 'add_check', table, check: { ...(check as CheckDef), name: to } }];
+}
+
+/** SQLite makes an index anew to rename it. */
+function indexAnew({ step, before }: Planned): Step[] | undefined {
+  if (step.do !== 'rename_index') return undefined;
+  const index = before?.indexes.find((one) => one.name === step.index);
+  return index && [{ do: 'drop_index', table: step.table, index }, { do: 'create_index', table: step.table, index: { ...index, name: step.to } }];
+}
+
+function anew(planned: Planned, { dialect }: Writing): Planned[] {
+  const steps = dialect === 'postgresql' ? undefined : (renamedAnew(planned) ?? (dialect === 'sqlite' ? indexAnew(planned) : undefined));
+  return steps ? steps.map((step) => ({ step, before: planned.before, after: planned.after })) : [planned];
+}
+
 /** The calls of Alembic for steps, in order; what it has no call for is a statement. */
 export function opCalls(steps: readonly Planned[], writing: Writing): (OpCall & { checks: CheckDef[] })[] {
-  return steps.flatMap((planned) => {
+  return steps.flatMap((planned) => anew(planned, writing)).flatMap((planned) => {
     const inline = writing.dialect === 'postgresql' ? undefined : INLINE[planned.step.do];
     const rule = (inline ?? RULES[planned.step.do]) as Write<Step['do']> | undefined;
-    // A batch makes the table anew from what can be read of it, and of SQLite conditions cannot.
-    const gone = planned.step.do === 'drop_check' ? planned.step.check.name : undefined;
-    const checks = (planned.before?.checks ?? []).filter((one) => one.name !== gone);
-    if (rule && !isUnsure(planned.step, writing)) return rule(planned.step as never, writing).map((one) => ({ ...one, checks }));
+    // A batch makes the table anew from what can be read of it, and of SQLite conditions without a name cannot.
+    const checks = (planned.before?.checks ?? []).filter((one) => one.name === '');
+    if (rule && !isUnsure(planned.step, writing) && !isNativeRename(planned, writing)) return rule(planned.step as never, writing).map((one) => ({ ...one, checks }));
     return statements([planned], { dialect: writing.dialect, style: plainStyle, enums: writing.enums }).map((one) => ({ ...op('execute', '', [py(one.text, writing.quote)], { alone: true }), checks: [] }));
   });
 }

@@ -31,7 +31,7 @@ function batch(list: readonly (OpCall & { checks: CheckDef[] })[], writing: Writ
   const checks = writing.dialect === 'sqlite' ? (first?.checks ?? []) : [];
   const kept = checks.length ? `, table_args=(${checks.map((one) => checkText(one, writing)).join(', ')},)` : '';
   const head = `with op.batch_alter_table(${py(first?.table ?? '', writing.quote)}, schema=None${kept}) as batch_op:`;
-  return [head, ...list.map((one) => `${writing.indent}batch_op.${one.name}(${[...one.before, ...one.after].join(', ')})`)].join('\n');
+  return [head, ...list.map((one) => `${writing.indent}batch_op.${one.name}(${[...one.before.map((arg) => arg.replace(/^op\.f\(/, 'batch_op.f(')), ...one.after].join(', ')})`)].join('\n');
 }
 
 /** The body of one direction of a revision, a text a statement. */

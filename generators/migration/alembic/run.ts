@@ -26,6 +26,8 @@ export interface AlembicRun {
   batch: boolean;
   json: 'JSONB' | 'JSON';
   uuid: string;
+  /** The same in the models. */
+  model_uuid: string;
   final: boolean;
   /** Files that declare models. */
   models: Set<string>;
@@ -82,12 +84,12 @@ function versionOf(found: Found): number {
   return Number(/sqlalchemy[^\d\n]*(\d+)/i.exec(line ?? '')?.[1] ?? 2);
 }
 
-/** A UUID as the siblings write it; `Uuid` came with SQLAlchemy 2. */
+/** A UUID as texts write it; without precedent one that both versions of SQLAlchemy know, `Uuid` being of the second alone. */
 function uuidCode(texts: string, dialect: DialectName | undefined, version: number): string {
   const own = /\b(?:postgresql\.)?(UUID\([^()]*\))/.exec(texts)?.[1];
-  if (dialect === 'postgresql' && own && !/\bsa\.U[Uu][Ii][Dd]\b/.test(texts)) return `postgresql.${own}`;
-  if (version >= 2) return 'sa.Uuid()';
-  return dialect === 'postgresql' ? 'postgresql.UUID(as_uuid=True)' : 'sa.CHAR(length=36)';
+  if (/\bsa\.Uuid\b|import[^\n]*\bUuid\b/.test(texts)) return 'sa.Uuid()';
+  if (dialect === 'postgresql') return `postgresql.${own ?? 'UUID(as_uuid=True)'}`;
+  return version >= 2 ? 'sa.Uuid()' : 'sa.CHAR(length=36)';
 }
 
 /** Opens the revisions of a change. */
@@ -104,6 +106,7 @@ export async function openAlembic(task: Migration, found: Found): Promise<Alembi
   const convention = conventionIn(found.workspace, parse);
   const models = modelFiles(found, dir);
   const all = [...texts, ...models.map((path) => found.workspace.read(path) ?? '')].join('\n');
+  const version = versionOf(found);
   const run: AlembicRun = {
     dir,
     parse,
@@ -116,8 +119,9 @@ export async function openAlembic(task: Migration, found: Found): Promise<Alembi
     derived,
     batch,
     json: dialect === 'postgresql' && (/\bJSONB\b/.test(all) || !/\bJSON\b/.test(all)) ? 'JSONB' : 'JSON',
-    uuid: uuidCode(all, dialect, versionOf(found)),
-    final: texts.some((text) => /\bop\.f\(/.test(text)) || convention !== undefined,
+    uuid: uuidCode(texts.join('\n'), dialect, version),
+    model_uuid: version >= 2 && !/\bUUID\(as_uuid/.test(all) ? 'sa.Uuid()' : uuidCode(all, dialect, version),
+    final: texts.some((text) => /op\.f\(/.test(text)) || convention !== undefined,
     models: new Set(models),
   };
   runs.set(dir, run);

@@ -2,7 +2,7 @@ import type { ConstraintNames } from '../model/constraint-names.js';
 import type { ColumnDef, EnumDef, ForeignKeyDef, IndexDef, TableDef, UniqueDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import { statements } from '../sql/statements.js';
-import { plainStyle } from '../sql/style.js';
+import { identifier, plainStyle } from '../sql/style.js';
 import { nativeType, type DialectName } from '../sql/types.js';
 import type { Statement } from '../sql/writer.js';
 import type { Js } from './js.js';
@@ -71,7 +71,7 @@ export const action = (text: string | undefined): string | undefined => text && 
 export function native({ dialect, enums }: Pick<Hand, 'dialect' | 'enums'>, column: ColumnDef): string {
   return nativeType(dialect, column.type, (name) => {
     if (dialect === 'sqlite') return 'TEXT';
-    if (dialect === 'postgresql') return `"${name}"`;
+    if (dialect === 'postgresql') return identifier(dialect, plainStyle, name);
     return `ENUM(${(enums.get(name)?.values ?? []).map((value) => `'${value}'`).join(', ')})`;
   });
 }

@@ -44,8 +44,13 @@ export const inTemplate = (sql: string): string => sql.replaceAll('\\', '\\\\').
 
 const key = (layout: Layout, name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : quoted(layout, name));
 
+/** A variable that is called as its entry needs to be said once. */
+const isName = (js: Js): boolean => isCode(js) && 'code' in js;
+
 const isList = (js: Js): js is readonly Js[] => Array.isArray(js);
 const isCode = (js: Js): js is Code => typeof js === 'object' && js !== null && !isList(js);
+
+export const isCall = (js: Js): js is { call: string; args: readonly Js[] } => isCode(js) && 'call' in js;
 
 /** The code on one line, or undefined where it has lines of its own. */
 function flat(js: Js, layout: Layout): string | undefined {
@@ -69,7 +74,7 @@ function all(list: readonly Js[], layout: Layout, around: (text: string) => stri
 }
 
 function flatObject(js: { object: readonly (readonly [string, Js])[] }, layout: Layout): string | undefined {
-  const texts = js.object.map(([name, value]) => wrap(flat(value, layout), (text) => `${key(layout, name)}: ${text}`));
+  const texts = js.object.map(([name, value]) => wrap(flat(value, layout), (text) => (text === name && isName(value) ? name : `${key(layout, name)}: ${text}`)));
   if (texts.includes(undefined)) return undefined;
   return texts.length ? `{ ${texts.join(', ')} }` : '{}';
 }
@@ -117,6 +122,7 @@ function brokenObject(js: { object: readonly (readonly [string, Js])[] }, layout
   const inner = pad + layout.indent;
   const entries = js.object.map(([name, value]) => {
     const start = `${key(layout, name)}: `;
+    if (isName(value) && flat(value, layout) === name) return name;
     return start + print(value, layout, inner, inner.length + start.length + 1);
   });
   return entries.length ? lines(entries, layout, pad, ['{', '}']) : '{}';
@@ -135,6 +141,8 @@ function brokenArgs(args: readonly Js[], layout: Layout, pad: string, used: numb
 
 function brokenChain(js: { of: Js; links: readonly Link[]; tall?: boolean }, layout: Layout, pad: string, used: number): string {
   const start = print(js.of, layout, pad, used);
+  // A statement is as long as it is.
+  if (isCode(js.of) && 'sql' in js.of) return `${start}${flatChain({ of: code(''), links: js.links }, layout) ?? ''}`;
   if (js.links.length === 1 || !js.tall) {
     const fixed = js.links.slice(0, -1).map(([name, ...args]) => `.${name}${flat({ call: '', args }, layout) ?? brokenArgs(args, layout, pad, used)}`);
     const [name, ...args] = js.links.at(-1) ?? [''];

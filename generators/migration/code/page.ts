@@ -28,6 +28,7 @@ export function written(page: Page): [string, View] {
     up: body(page, sibling.up, page.lines.up),
     down: body(page, sibling.down, page.lines.down),
     second: hand.second,
+    ...(raw.arguments === undefined ? {} : { arguments: raw.arguments }),
     class_name: raw.className?.(drafted),
     imports: { from: raw.package, names: [...hand.needs].sort(), quote: learned.layout.quote, semicolon: learned.layout.semicolon },
   });
@@ -41,7 +42,7 @@ function body({ raw, learned, hand }: Page, half: Half, lines: readonly Js[]): s
   const waits = raw.lead !== '';
   const all = raw.around?.(hand, lines) ?? lines;
   if (half.async || !waits) return `{\n${statements(all, layout, pad, raw.lead)}\n${half.pad}}`;
-  const one = inTurn(all);
+  const one = raw.inTurn?.(hand, all) ?? inTurn(all);
   if (half.expression) return print(one, layout, half.pad, 0);
   return `{\n${pad}return ${print(one, layout, pad, pad.length + 8)}${layout.semicolon}\n${half.pad}}`;
 }

@@ -36,6 +36,10 @@ export interface RawTool {
   /** SQL as a call. */
   raw(hand: Hand, sql: string): Js;
   builder?: Builder;
+  /** Arguments that a migration without callbacks has. */
+  arguments?: number;
+  /** Calls in one expression, where the tool has a way to put one behind the other. */
+  inTurn?(hand: Hand, lines: readonly Js[]): Js | undefined;
   /** The body of one direction, where it is not one call after the other. */
   around?(hand: Hand, lines: readonly Js[]): readonly Js[];
   /** Whole name of the class, where the tool wants one. */
@@ -49,7 +53,8 @@ export interface RawTool {
 
 export const EXTENSION = /\.(ts|mts|cts|js|mjs|cjs)$/;
 
-function folderTool(raw: RawTool, learned?: Learned): FolderTool {
+/** How such migrations are found, named and read. */
+export function folderTool(raw: RawTool, learned?: Learned): FolderTool {
   const calls = (text: string): ReturnType<typeof sqlCalls> => sqlCalls(halves(text, raw.down).up, raw.call);
   const plain = (text: string): string =>
     calls(text)
@@ -89,7 +94,8 @@ function proofs(raw: RawTool, { builder }: Learned, { run, plan, up, down }: Dra
   return { up: sql(plan.up), down: sql(plan.down) };
 }
 
-function write(raw: RawTool, learned: Learned, drafted: Drafted, found: Found): Written {
+/** What a tool of this kind writes. */
+export function writeCode(raw: RawTool, learned: Learned, drafted: Drafted, found: Found): Written {
   const { run, name } = drafted;
   const model = learned.models[0];
   const extension = EXTENSION.exec(model?.path ?? run.siblings.at(-1)?.path ?? '')?.[0] ?? '.ts';
@@ -126,7 +132,7 @@ export function rawTool(raw: RawTool): Tool<Migration> {
     detect: raw.detect,
     changes: async (task, found) => {
       const learned = await learn(task, { found, tool: folderTool(raw), builder: raw.builder });
-      return makeInFolder(task, found, folderTool(raw, learned), (drafted) => write(raw, learned, drafted, found));
+      return makeInFolder(task, found, folderTool(raw, learned), (drafted) => writeCode(raw, learned, drafted, found));
     },
   };
 }

@@ -102,6 +102,7 @@ const DRIVERS: Record<string, string[]> = {
     'postgres',
     'pg-promise',
     'postgresql',
+    'db-migrate-pg',
     'org.postgresql:postgresql',
     'psycopg',
     'psycopg2',
@@ -115,6 +116,7 @@ const DRIVERS: Record<string, string[]> = {
   ],
   mysql: [
     'mysql',
+    'db-migrate-mysql',
     'mysql2',
     'mysqlclient',
     'pymysql',
@@ -126,6 +128,7 @@ const DRIVERS: Record<string, string[]> = {
   mariadb: ['mariadb', 'mariadb-java-client'],
   sqlite: [
     'sqlite3',
+    'db-migrate-sqlite3',
     'better-sqlite3',
     'libsql',
     '@libsql/client',

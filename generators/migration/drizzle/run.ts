@@ -5,12 +5,14 @@ import { learnedNames, type ConstraintNames } from '../model/constraint-names.js
 import { emptyModel, type SchemaModel } from '../model/schema.js';
 import type { Migration } from '../task.js';
 import { readCode, type Code } from './code.js';
-import { modelOf, type Snapshot } from './snapshot.js';
-import { drizzleNames } from './sql.js';
+import { filesIn } from '../tool/sql-file.js';
+import { DRIZZLE, type DrizzleDialect } from './dialect.js';
+import { modelOf, type Snapshot } from './snapshot-read.js';
 
 /** One folder of drizzle-kit in a run: read once, moved along by every task. */
 export interface DrizzleRun {
   dir: string;
+  dialect: DrizzleDialect;
   journal: string;
   config: string | null;
   code: Code;
@@ -24,20 +26,29 @@ export interface DrizzleRun {
   snapshot: Snapshot;
 }
 
-const INITIAL: Snapshot = {
-  id: '00000000-0000-0000-0000-000000000000',
-  prevId: '00000000-0000-0000-0000-000000000000',
-  version: '7',
-  dialect: 'postgresql',
-  tables: {},
-  enums: {},
-  schemas: {},
-  sequences: {},
-  roles: {},
-  policies: {},
-  views: {},
-  _meta: { columns: {}, schemas: {}, tables: {} },
+const ZERO = '00000000-0000-0000-0000-000000000000';
+
+/** The snapshot before the first migration, as drizzle-kit begins. */
+const initial = ({ name, version }: DrizzleDialect): Snapshot => {
+  const base = { id: ZERO, prevId: ZERO, version, dialect: name, tables: {}, views: {} };
+  if (name === 'postgresql')
+    return { ...base, enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, _meta: { columns: {}, schemas: {}, tables: {} } };
+  const internal = name === 'mysql' ? { tables: {}, indexes: {} } : { indexes: {} };
+  return { ...base, ...(name === 'sqlite' ? { enums: {} } : {}), _meta: { tables: {}, columns: {} }, internal };
 };
+
+const DIALECTS: Record<string, DrizzleDialect> = { ...DRIZZLE, turso: DRIZZLE.sqlite };
+
+/** The database of the config. */
+function dialectOf(found: Found): DrizzleDialect {
+  const name = found.finding?.details?.['dialect'];
+  const dialect = DIALECTS[typeof name === 'string' ? name : 'postgresql'];
+  if (dialect) return dialect;
+  throw new InfraError({
+    subject: `task "${found.task.id}": Drizzle is written for ${Object.keys(DRIZZLE).join(', ')}, and this is ${String(name)}`,
+    remedy: 'Change the schema by hand and run `drizzle-kit generate`.',
+  });
+}
 
 const object = (text: string | null): { [key: string]: Json } => {
   try {
@@ -65,27 +76,39 @@ function siblingsOf(workspace: Workspace, schema: string): string[] {
   return names.flatMap((name) => [`${folder}/${name}.ts`, `${folder}/${name}/index.ts`].filter((path) => workspace.has(path)));
 }
 
-async function open(task: Migration, found: Found, dir: string): Promise<DrizzleRun> {
-  const { workspace } = found;
-  const details = found.finding?.details ?? {};
-  const journal = `${dir}/meta/_journal.json`;
-  const entries = object(workspace.read(journal))['entries'];
+interface Journal {
+  path: string;
+  entries: { [key: string]: Json }[];
+}
+
+function journalOf(workspace: Workspace, dir: string): Journal {
+  const path = `${dir}/meta/_journal.json`;
+  const entries = object(workspace.read(path))['entries'];
   const list = (Array.isArray(entries) ? entries : []).filter(
     (one): one is { [key: string]: Json } => typeof one === 'object' && one !== null && !Array.isArray(one),
   );
-  const last = list.at(-1);
-  const tags = list.map((one) => String(one['tag']));
-  const stem = /^\d+/.exec(tags.at(-1) ?? '')?.[0];
-  const at = stem ? `${dir}/meta/${stem}_snapshot.json` : null;
-  const text = at ? workspace.read(at) : null;
-  if (at && text === null)
-    throw new InfraError({
-      subject: `task "${found.task.id}": the last snapshot of drizzle-kit is missing`,
-      evidence: [`${journal}: names ${tags.at(-1)}`],
-      remedy: `Restore ${at}, or run drizzle-kit generate.`,
-      file: at,
-    });
-  const snapshot = text === null ? INITIAL : object(text);
+  return { path, entries: list };
+}
+
+/** The newest snapshot; undefined before the first migration. */
+function newest(workspace: Workspace, dir: string, journal: Journal, task: string): { path: string; snapshot: Snapshot } | undefined {
+  const tag = String(journal.entries.at(-1)?.['tag'] ?? '');
+  const stem = /^\d+/.exec(tag)?.[0];
+  if (!stem) return undefined;
+  const path = `${dir}/meta/${stem}_snapshot.json`;
+  const text = workspace.read(path);
+  if (text !== null) return { path, snapshot: object(text) };
+  throw new InfraError({
+    subject: `task "${task}": the last snapshot of drizzle-kit is missing`,
+    evidence: [`${journal.path}: names ${tag}`],
+    remedy: `Restore ${path}, or run drizzle-kit generate.`,
+    file: path,
+  });
+}
+
+async function codeOf(task: Migration, found: Found, dialect: DrizzleDialect): Promise<Code> {
+  const { workspace } = found;
+  const details = found.finding?.details ?? {};
   const schema = typeof details['schema'] === 'string' ? details['schema'] : task.path;
   const files = schemaFiles(workspace, schema);
   if (files.length === 0)
@@ -93,25 +116,33 @@ async function open(task: Migration, found: Found, dir: string): Promise<Drizzle
       subject: `task "${found.task.id}": the schema of Drizzle was not found`,
       remedy: 'Set "path" on the change to the file or folder that declares the tables.',
     });
-  const model = text === null ? emptyModel(true) : modelOf(snapshot, at ?? '');
-  const indexes = [...model.tables.values()].flatMap((table) =>
-    table.indexes.map((index) => ({ name: index.name, table: table.name, columns: index.columns })),
-  );
+  const config = typeof details['config'] === 'string' ? (workspace.read(details['config']) ?? '') : '';
+  const texts = [...new Set(files)].map((path) => ({ path, text: workspace.read(path) ?? '' }));
+  return readCode(texts, dialect, /\bcasing\s*:\s*['"]snake_case['"]/.test(config));
+}
+
+/** Migrations of others that the journal of before an earlier apply does not name. */
+const onDisk = (workspace: Workspace, dir: string): string[] => filesIn(workspace.files(), dir).flatMap((name) => /^(\d.*)\.sql$/.exec(name)?.[1] ?? []);
+
+async function open(task: Migration, found: Found, dir: string): Promise<DrizzleRun> {
+  const { workspace } = found;
+  const dialect = dialectOf(found);
+  const journal = journalOf(workspace, dir);
+  const last = newest(workspace, dir, journal, found.task.id);
+  const model = last ? modelOf(last.snapshot, last.path) : emptyModel(true);
+  const code = await codeOf(task, found, dialect);
+  if (dialect.name !== 'postgresql') for (const [name, { values }] of model.enums) code.inline.set(name, [...values]);
+  const indexes = [...model.tables.values()].flatMap((table) => table.indexes.map((index) => ({ name: index.name, table: table.name, columns: index.columns })));
+  const entry = journal.entries.at(-1);
+  const siblings = journal.entries.map((one) => String(one['tag']));
+  const config = found.finding?.details?.['config'];
   return {
-    dir,
-    journal,
-    config: typeof details['config'] === 'string' ? details['config'] : null,
-    code: await readCode([...new Set(files)].map((path) => ({ path, text: workspace.read(path) ?? '' }))),
-    model,
-    names: learnedNames(indexes, drizzleNames),
-    tags: [...tags],
-    siblings: tags,
-    entry: {
-      version: String(last?.['version'] ?? snapshot['version'] ?? '7'),
-      when: Number(last?.['when'] ?? 0),
-      idx: Number(last?.['idx'] ?? -1),
-    },
-    snapshot,
+    ...{ dir, dialect, journal: journal.path, code, model, siblings },
+    config: typeof config === 'string' ? config : null,
+    names: learnedNames(indexes, dialect.names),
+    tags: [...new Set([...siblings, ...onDisk(workspace, dir)])],
+    entry: { version: String(entry?.['version'] ?? dialect.version), when: Number(entry?.['when'] ?? 0), idx: Number(entry?.['idx'] ?? -1) },
+    snapshot: last?.snapshot ?? initial(dialect),
   };
 }
 

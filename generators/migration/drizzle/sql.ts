@@ -1,19 +1,10 @@
 import { InfraError } from '../../../pipeline/error.js';
-import { fitted, type ConstraintNames } from '../model/constraint-names.js';
-import type { ColumnDef, ForeignKeyDef, IndexDef, TableDef } from '../model/schema.js';
+import { fitted } from '../model/constraint-names.js';
+import type { ColumnDef, EnumDef, ForeignKeyDef, IndexDef, TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import { statements } from '../sql/statements.js';
 import { plainStyle } from '../sql/style.js';
-import { defaultText, nativeType } from '../sql/types.js';
-
-/** The names of drizzle-kit for PostgreSQL. */
-export const drizzleNames: ConstraintNames = {
-  index: (table, columns, unique) => fitted([table, ...columns], unique ? '_unique' : '_idx'),
-  unique: (table, columns) => fitted([table, ...columns], '_unique'),
-  foreign_key: (table, columns, target, targets) => fitted([table, ...columns, target, ...targets], '_fk'),
-  primary_key: () => '',
-  unique_is_index: false,
-};
+import { defaultText, nativeType, type DialectName } from '../sql/types.js';
 
 const q = (name: string): string =>
   name
@@ -22,31 +13,34 @@ const q = (name: string): string =>
     .join('.');
 
 /** The type as snapshots name it: lower case, enums bare. */
-export function columnType(column: ColumnDef): string {
-  if (column.type.startsWith('enum:')) return column.type.slice(5);
-  return column.type.startsWith('sql:')
-    ? column.type.slice(4)
-    : nativeType('postgresql', column.type, String)
-        .toLowerCase()
-        .replace(/^decimal\((\d+),(\d+)\)/, 'numeric($1, $2)');
+export function columnType(dialect: DialectName, column: ColumnDef, enums: ReadonlyMap<string, EnumDef>): string {
+  const known = column.type.startsWith('enum:') ? column.type.slice(5) : undefined;
+  if (known !== undefined && dialect === 'mysql')
+    return `enum(${(enums.get(known)?.values ?? []).map((value) => `'${value.replaceAll("'", "''")}'`).join(',')})`;
+  if (known !== undefined) return known;
+  return column.type.startsWith('sql:') ? column.type.slice(4) : nativeType(dialect, column.type, String).toLowerCase();
 }
 
 /** The default as snapshots keep it: SQL text, but numbers and booleans as they are. */
-export function columnDefault(column: ColumnDef): string | number | boolean | null {
+export function columnDefault(dialect: DialectName, column: ColumnDef, enums: ReadonlyMap<string, EnumDef>): string | number | boolean | null {
   const { default: value } = column;
-  if (value !== null && 'literal' in value && (typeof value.literal === 'number' || typeof value.literal === 'boolean'))
-    return value.literal;
-  const text = defaultText('postgresql', value);
-  return text !== null && value !== null && 'literal' in value && typeof value.literal === 'object'
-    ? `${text}::${columnType(column)}`
-    : text;
+  if (value === null) return null;
+  if ('literal' in value && (typeof value.literal === 'number' || typeof value.literal === 'boolean')) {
+    const decimal = /^(numeric|decimal)/.test(columnType(dialect, column, enums));
+    return decimal && typeof value.literal === 'number' ? `'${value.literal}'` : value.literal;
+  }
+  const text = defaultText(dialect, value);
+  const type = columnType(dialect, column, enums);
+  if (dialect === 'postgresql' && 'literal' in value && typeof value.literal === 'object') return `${text}::${type}`;
+  // MySQL: TEXT and JSON take a default only in brackets.
+  return dialect === 'mysql' && /^(tiny|medium|long)?text$/.test(type) && text?.startsWith("'") ? `(${text})` : text;
 }
 
 const typeText = (column: ColumnDef): string =>
-  column.type.startsWith('enum:') ? q(`public.${column.type.slice(5)}`) : columnType(column);
+  column.type.startsWith('enum:') ? q(`public.${column.type.slice(5)}`) : columnType('postgresql', column, new Map());
 
 function columnText(column: ColumnDef, primary: boolean): string {
-  const value = columnDefault(column);
+  const value = columnDefault('postgresql', column, new Map());
   return `${q(column.name)} ${typeText(column)}${primary ? ' PRIMARY KEY' : ''}${value === null ? '' : ` DEFAULT ${value}`}${column.nullable && !primary ? '' : ' NOT NULL'}`;
 }
 
@@ -74,16 +68,17 @@ function addKey(table: string, key: ForeignKeyDef): string {
 }
 
 const createIndex = (table: string, index: IndexDef): string =>
-  `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${q(index.name)} ON ${q(table)} USING btree (${index.columns.map(q).join(',')});`;
+  index.text ? `${index.text};` : `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${q(index.name)} ON ${q(table)} USING btree (${index.columns.map(q).join(',')});`;
 
-function alterColumn({ table, from, to, set }: StepOf<'alter_column'>): string[] {
+/** Another type may need a cast, and a default that goes and comes back: those are written in the general way. */
+function alterColumn(step: StepOf<'alter_column'>): string[] {
+  const { table, to, set } = step;
+  if (set.includes('type')) return general([{ step }], 'postgresql');
   const start = `ALTER TABLE ${q(table)} ALTER COLUMN ${q(to.name)}`;
-  const value = columnDefault(to);
-  const cast = from && typeText(from) !== typeText(to) ? ` USING ${q(to.name)}::${typeText(to)}` : '';
-  const type = set.includes('type') ? [`${start} SET DATA TYPE ${typeText(to)}${to.type.startsWith('enum:') ? cast : ''};`] : [];
+  const value = columnDefault('postgresql', to, new Map());
   const defaults = set.includes('default') ? [value === null ? `${start} DROP DEFAULT;` : `${start} SET DEFAULT ${value};`] : [];
   const nulls = set.includes('nullable') ? [`${start} ${to.nullable ? 'DROP' : 'SET'} NOT NULL;`] : [];
-  return [...type, ...defaults, ...nulls];
+  return [...defaults, ...nulls];
 }
 
 const RULES: { [Name in Step['do']]?: (step: StepOf<Name>) => string[] } = {
@@ -111,18 +106,20 @@ const RULES: { [Name in Step['do']]?: (step: StepOf<Name>) => string[] } = {
   add_enum_value: (step) => [`ALTER TYPE ${q(`public.${step.enum.name}`)} ADD VALUE '${step.value.replaceAll("'", "''")}';`],
 };
 
-function printed<Name extends Step['do']>(planned: Planned & { step: StepOf<Name> }): string[] {
-  const rule = RULES[planned.step.do as Name] as ((step: StepOf<Name>) => string[]) | undefined;
-  if (rule) return rule(planned.step);
-  return statements([planned], { dialect: 'postgresql', style: { ...plainStyle, quote: 'always' }, enums: new Map() }).map(
+/** Statements as every tool has them, in quotes. A rebuild in SQLite expects the transaction that Drizzle's migrator opens. */
+export const general = (steps: readonly Planned[], dialect: DialectName): string[] =>
+  statements(steps, { dialect, style: { ...plainStyle, quote: 'always' }, enums: new Map(), transaction: 'open' }).map(
     (statement) => `${statement.text};`,
   );
+
+function printed<Name extends Step['do']>(planned: Planned & { step: StepOf<Name> }): string[] {
+  const rule = RULES[planned.step.do as Name] as ((step: StepOf<Name>) => string[]) | undefined;
+  return rule ? rule(planned.step) : general([planned], 'postgresql');
 }
 
 /** The statements as drizzle-kit writes them: one file, a breakpoint behind each but the last, no line break at the end. */
-export function drizzleSql(steps: readonly Planned[]): string {
-  const all = steps.flatMap((planned) => printed(planned));
+export function drizzleSql(steps: readonly Planned[], dialect: DialectName): string {
+  const all = dialect === 'postgresql' ? steps.flatMap((planned) => printed(planned)) : general(steps, dialect);
   if (all.length === 0) throw new InfraError({ subject: 'there is nothing to run for this change' });
-  const text = all.map((one, index) => (index === all.length - 1 ? one.trimEnd() : `${one}--> statement-breakpoint\n`)).join('');
-  return text;
+  return all.map((one, index) => (index === all.length - 1 ? one.trimEnd() : `${one}--> statement-breakpoint\n`)).join('');
 }

@@ -1,3 +1,4 @@
+import type { Change } from '../../../pipeline/change.js';
 import type { Container, Span } from '../../../pipeline/edit/locator.js';
 import type { SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import type { CodeStyle } from '../../../pipeline/code-style.js';
@@ -159,7 +160,12 @@ export interface Shape {
   altered?(entity: Entity, field: Field, ask: Ask, set: readonly ColumnPart[], around: Around): Member | undefined;
   /** The member's text with another column name; undefined where the member itself is called as the column. */
   renamed?(entity: Entity, field: Field, to: string): string | undefined;
-  index?(entity: Entity, index: { name: string; keys: readonly string[]; unique: boolean }, around: Around): Declared | undefined;
+  /** True where a member is called as its column, so that a rename renames the member. */
+  keyed?: boolean;
+  /** How an index is declared; undefined where no model of the workspace declares any. */
+  index?(entity: Entity, index: Indexed, around: Around): Declared | undefined;
+  /** The edit that takes an index out; undefined where the model does not name it. */
+  unindexed?(entity: Entity, name: string): Change | undefined;
   relation?(entity: Entity, key: Reference, around: Around): Member | undefined;
   model?(table: NewTable, around: Around): NewModel | undefined;
 }
@@ -173,21 +179,34 @@ export interface Reference {
   base: Base | undefined;
 }
 
-/** What is to be written for an index: a decorator above the class or a member, or an element of a list. */
-export type Declared =
-  | { place: 'class'; text: string; needs: Needed[] }
-  | { place: 'member'; key: string; text: string; needs: Needed[] }
-  | { place: 'list'; container: string | undefined; name: string; text: string; needs: Needed[] };
+export interface Indexed {
+  name: string;
+  keys: readonly string[];
+  columns: readonly string[];
+  unique: boolean;
+}
+
+/** How an index is declared, and the edit that does it. */
+export interface Declared {
+  text: string;
+  edit: Change;
+  needs: Needed[];
+}
 
 export interface NewTable {
   table: string;
   columns: Ask[];
+  references: Reference[];
   /** The model it is written like. */
   like: Entity;
+  /** Columns that the class it extends has. */
+  inherited: readonly string[];
 }
 
 export interface NewModel {
   name: string;
+  /** Everything below the imports. */
   text: string;
+  needs: Needed[];
   warnings: string[];
 }

@@ -98,13 +98,27 @@ export function importOf(program: SyntaxNode, local: string): { from: string; na
 }
 
 /** Modules that a file imports or requires whose name meets a pattern. */
-export function importsFrom(program: SyntaxNode, pattern: RegExp): string[] {
+export function modulesOf(program: SyntaxNode, pattern: RegExp): string[] {
   return nodes(program['body']).flatMap((one) => {
     const from = one.type === 'ImportDeclaration' ? keyName(one['source']) : undefined;
     return from !== undefined && pattern.test(from) ? [from] : [];
   });
 }
 
-/** True where a name is bound in a file: imported, required, a parameter or a variable. Looked for as text: a name is enough here. */
-export const bindsName = (text: string, name: string): boolean =>
-  new RegExp(`(?:import[^;]*?\\b${name}\\b[^;]*?from|(?:const|let|var)\\s+(?:${name}\\b|\\{[^}]*\\b${name}\\b)|\\(\\s*${name}\\b|,\\s*${name}\\s*[,)])`).test(text);
+/** True where a file imports or requires a name, or a function of it takes it: what a model's file has in reach. */
+export function bindsName({ program }: { program: SyntaxNode }, name: string): boolean {
+  const isBinding = (node: SyntaxNode): boolean => {
+    if (/^Import(Default|Namespace)?Specifier$/.test(node.type)) return keyName(node['local']) === name;
+    if (node.type === 'VariableDeclarator') return bound(node['id']).includes(name);
+    if (/^(FunctionDeclaration|ClassDeclaration|TSEnumDeclaration|TSInterfaceDeclaration|TSTypeAliasDeclaration)$/.test(node.type) && keyName(node['id']) === name) return true;
+    return /Function/.test(node.type) && nodes(node['params']).some((one) => bound(one).includes(name));
+  };
+  return allOf(program, isBinding).length > 0;
+}
+
+/** Names that a pattern binds. */
+function bound(pattern: unknown): string[] {
+  if (!isNode(pattern)) return [];
+  if (pattern.type === 'Identifier') return [keyName(pattern) ?? ''];
+  return nodes(pattern['properties']).flatMap((one) => bound(one['value']));
+}

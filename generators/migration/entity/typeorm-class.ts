@@ -1,17 +1,18 @@
 import { snakeCase } from '../../../pipeline/names.js';
-import { classMember, emptiness, siblingType } from './class-member.js';
+import { classMember, emptiness, siblingType, type ClassMember } from './class-member.js';
+import { classModel } from './class-model.js';
 import { impliedBase, readClasses, spelledBase, type ClassWords } from './classes.js';
-import type { Around, Ask, Entity, Member, Shape } from './model.js';
+import type { Around, Ask, Entity, Member, Needed, Shape } from './model.js';
+import { moduleOf } from './module.js';
 import { layoutOf, memberIndent, optionsText, type Said } from './options.js';
 import { saidOf } from './said.js';
 import { valueText } from './style.js';
 import { stringOf, valueOf } from './syntax.js';
 import { alteredMember, renamedMember } from './class-alter.js';
-import { typeormIndex } from './typeorm-index.js';
-import { typeormModel } from './typeorm-model.js';
+import { typeormIndex, typeormUnindexed } from './typeorm-index.js';
 import { typeormRelation } from './typeorm-relation.js';
 import { typeormWords, typeSaid } from './typeorm-options.js';
-import { TYPESCRIPT } from './typeorm-types.js';
+import { TYPESCRIPT, typeormType } from './typeorm-types.js';
 
 /** Names of TypeORM that a property may carry, from its reference of decorators. */
 const ROLES: ClassWords['roles'] = {
@@ -61,17 +62,28 @@ function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
   const layout = layoutOf([...entity.fields, ...around.siblings], entity.source);
   const held = said.length > 0 ? [optionsText(said, layout, entity.source, indent, '@Column()'.length + (first?.length ?? 0))] : [];
   const decorator = `@Column(${[...(first ? [first] : []), ...held].join(', ')})`;
-  return classMember({
-    entity,
-    ask,
-    key,
-    around,
-    decorators: [decorator],
-    known: KNOWN,
-    type,
-    empty: { mark: '', null: true },
-    needs: [{ from: 'typeorm', name: 'Column' }],
-  });
+  return classMember({ ...common(entity, ask, key, around), decorators: [decorator], type, needs: [need('Column', entity, around)] });
+}
+
+const need = (name: string, entity: Entity, around: Around): Needed => ({ from: moduleOf(name, entity, around, 'typeorm'), name });
+
+const common = (entity: Entity, ask: Ask, key: string, around: Around): Pick<ClassMember, 'entity' | 'ask' | 'key' | 'around' | 'known' | 'empty'> => ({
+  entity,
+  ask,
+  key,
+  around,
+  known: KNOWN,
+  empty: { mark: '', null: true },
+});
+
+/** A key: counted by the database, made up as a uuid, or given. */
+function primary(entity: Entity, ask: Ask, key: string, around: Around): Member {
+  const { type } = typed(entity, ask, around);
+  const isMade = ask.auto || (ask.base === 'uuid' && ask.default !== null);
+  const name = isMade ? 'PrimaryGeneratedColumn' : 'PrimaryColumn';
+  const kind = valueText(entity.source.style, ask.base === 'uuid' ? 'uuid' : typeormType(ask.base, ask.type, around.dialect));
+  const decorator = `@${name}(${ask.auto || ['integer', 'varchar'].includes(ask.base) ? '' : kind})`;
+  return classMember({ ...common(entity, ask, key, around), decorators: [decorator], type, needs: [need(name, entity, around)] });
 }
 
 /** TypeORM: classes with `@Entity()`. */
@@ -88,6 +100,7 @@ export const typeormClass: Shape = {
     alteredMember({ entity, field, ask, set, around, words: typeormWords, ...typed(entity, ask, around), empty: { mark: '', null: true } }),
   renamed: (entity, field, to) => renamedMember(entity, field, to, typeormWords, 'JoinColumn'),
   index: typeormIndex,
+  unindexed: typeormUnindexed,
   relation: typeormRelation,
-  model: typeormModel,
+  model: (table, around) => classModel(table, around, { table: 'name', bare: true, primary }),
 };

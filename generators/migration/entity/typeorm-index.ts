@@ -1,4 +1,7 @@
-import type { Around, Declared, Entity } from './model.js';
+import { edit } from '../../../pipeline/change.js';
+import { editDecorators } from './decorate.js';
+import type { Around, Declared, Entity, Indexed } from './model.js';
+import { moduleOf } from './module.js';
 import { valueText } from './style.js';
 import { stringOf } from './syntax.js';
 
@@ -11,22 +14,33 @@ const INDEX = new Set(['Index', 'Unique']);
  * `@Index()` where the entities of the workspace keep theirs: above the property where that is the habit and there is one column,
  * above the class otherwise; undefined where no entity declares an index.
  */
-export function typeormIndex(entity: Entity, index: { name: string; keys: readonly string[]; unique: boolean }, around: Around): Declared | undefined {
-  const { style } = entity.source;
-  const onMember = around.entities.flatMap((one) => one.fields.flatMap((field) => field.decorators)).filter((one) => INDEX.has(one.name));
-  const onClass = around.entities.flatMap((one) => one.decorators).filter((one) => INDEX.has(one.name));
+export function typeormIndex(entity: Entity, index: Indexed, around: Around): Declared | undefined {
+  const { style, path } = entity.source;
+  const all = [entity, ...around.entities];
+  const onMember = all.flatMap((one) => one.fields.flatMap((field) => field.decorators)).filter((one) => INDEX.has(one.name));
+  const onClass = all.flatMap((one) => one.decorators).filter((one) => INDEX.has(one.name));
   if (onMember.length + onClass.length === 0) return undefined;
-  const named = OWN.test(index.name) ? [] : [valueText(style, index.name)];
+  const named = OWN.test(index.name) || index.name === '' ? [] : [valueText(style, index.name)];
   const options = index.unique ? ['{ unique: true }'] : [];
-  const needs = [{ from: 'typeorm', name: 'Index' }];
-  const [only] = index.keys;
-  // Two members above the class may be the habit of indexes over several columns alone.
+  const needs = [{ from: moduleOf('Index', entity, around, 'typeorm'), name: 'Index' }];
+  // Decorators above the class may be the habit for several columns alone.
   const single = onClass.filter((one) => one.args.some((arg) => arg.type === 'ArrayExpression' && (arg['elements'] as unknown[]).length === 1));
-  if (only !== undefined && index.keys.length === 1 && onMember.length >= single.length)
-    return { place: 'member', key: only, text: `@Index(${[...named, ...options].join(', ')})`, needs };
-  const keys = valueText(style, [...index.keys]);
-  return { place: 'class', text: `@Index(${[...named, keys, ...options].join(', ')})`, needs };
+  const [member] = index.keys;
+  if (member !== undefined && index.keys.length === 1 && onMember.length >= single.length) {
+    const text = `@Index(${[...named, ...options].join(', ')})`;
+    return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member, text }) };
+  }
+  const text = `@Index(${[...named, valueText(style, [...index.keys]), ...options].join(', ')})`;
+  const after = entity.decorators.some((one) => INDEX.has(one.name)) ? entity.decorators.findLast((one) => INDEX.has(one.name))!.name : 'Entity';
+  return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, text, after }) };
 }
 
-/** Name that an index decorator says. */
-export const indexNameOf = (args: readonly unknown[]): string | undefined => stringOf(args[0]);
+/** Takes out the decorator that names an index. */
+export function typeormUnindexed(entity: Entity, name: string) {
+  const isIt = (one: { name: string; args: readonly unknown[] }): boolean => INDEX.has(one.name) && stringOf(one.args[0]) === name;
+  const above = entity.decorators.find(isIt);
+  const member = entity.fields.find((one) => one.decorators.some(isIt));
+  const text = above?.text ?? member?.decorators.find(isIt)?.text;
+  if (text === undefined) return undefined;
+  return edit(entity.source.path, editDecorators, { op: 'undecorate', class: entity.name, text, ...(above || !member ? {} : { member: member.key }) });
+}

@@ -1,9 +1,11 @@
 import type { PyValue } from './syntax.js';
 
-/** A string as Python code. */
+/** A string as Python code; in the other quotes where those save escapes, as Python's own `repr` and its formatters do. */
 export function py(text: string, quote = "'"): string {
-  const inner = JSON.stringify(text).slice(1, -1);
-  return quote === '"' ? `"${inner}"` : `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  const other = quote === '"' ? "'" : '"';
+  const used = inner.includes(quote) && !inner.includes(other) ? other : quote;
+  return `${used}${inner.replaceAll(used, `\\${used}`)}${used}`;
 }
 
 /** A constant as Python code. */

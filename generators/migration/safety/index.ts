@@ -1,4 +1,5 @@
 import type { Action, Read } from './action.js';
+import { OFFER, SPLITTABLE } from './offer.js';
 import type { SqlDialect } from '../../../pipeline/sql/lex.js';
 import { readOthers } from './other-dialects.js';
 import { readPostgresql } from './postgresql.js';
@@ -78,7 +79,7 @@ function judge(direction: Direction, own: Read, other: Read, dialect: SqlDialect
       risk: hit.risk,
       statement: hit.statement.text.replace(/\s+/g, ' '),
       line: hit.statement.line,
-      safe_alternative: hit.safe_alternative,
+      safe_alternative: direction === 'up' && SPLITTABLE.has(rule) ? `${hit.safe_alternative.replace(/([^.…])$/, '$1.')}${OFFER}` : hit.safe_alternative,
       breaking: breaking && direction === 'up',
     }));
 }

@@ -57,22 +57,23 @@ type Alter = OperationOf<'alter_column'>;
 
 function contracted(owner: TableDef, old: ColumnDef, final: Final, pair: Pair, sql: Wording): Operation[] {
   const table = owner.name;
-  const strict = !old.nullable || old.default !== null;
-  const loose: Alter = { op: 'alter_column', table, column: old.name, nullable: true, ...(old.default === null ? {} : { default: null }) };
+  const loose: Alter = { op: 'alter_column', table, column: old.name, nullable: true, default: null };
   const asked = { ...(final.nullable ? {} : { nullable: false }), ...(final.default === null ? {} : { default: final.default }) };
   const settled: Alter = { op: 'alter_column', table, column: final.name, ...asked };
   return [
     // Back, the old column comes first without rule or default, then its values, then the rule.
-    ...(strict ? [loose] : []),
-    { op: 'sql', up: sql.copy(pair), down: sql.restore(pair) },
+    ...(old.default === null ? [] : [loose]),
+    // The rule comes before the last copy: what is empty still is found here, and not filled while the schema is locked.
     ...(Object.keys(asked).length > 0 ? [settled] : []),
+    { op: 'sql', up: sql.copy(pair), down: sql.restore(pair) },
     { op: 'drop_column', table, column: old.name },
   ];
 }
 
 /**
  * A column that another one takes over from: added beside it and filled now, alone in the end.
- * The new one is optional and without default until then, so that code that does not know it goes on writing.
+ * The new one is optional and without default until then, so that code that does not know it goes on writing; the old one becomes optional
+ * where it has no default, so that code that does not know it any more can write before it is gone.
  */
 export function replaced(owner: TableDef, old: ColumnDef, final: Final, sql: Wording): Half {
   const table = owner.name;
@@ -81,6 +82,7 @@ export function replaced(owner: TableDef, old: ColumnDef, final: Final, sql: Wor
   const column: Column = { name, value_type, nullable: true, default: null, unique: false, comment: old.comment };
   return {
     expand: [
+      ...(old.nullable || old.default !== null ? [] : [{ op: 'alter_column' as const, table, column: old.name, nullable: true }]),
       { op: 'add_column', table, column },
       { op: 'sql', up: sql.copy(pair), down: sql.rescue(pair) },
       ...standing(owner, old.name, name),
@@ -89,7 +91,8 @@ export function replaced(owner: TableDef, old: ColumnDef, final: Final, sql: Wor
     stage: {
       what: `${table}.${name} takes over from ${table}.${old.name}`,
       code: `Release code that writes ${table}.${old.name} and ${table}.${name} alike and reads ${old.name}; then code that reads ${name}; then code that no longer knows ${old.name}. No trigger keeps the two in step.`,
-      check: `Rows in which the two differ, 0 before the contract stage: \`${sql.differing(pair)}\`.`,
+      copy: `Copy what code wrote to ${old.name} alone meanwhile, in batches where there is much of it: \`${sql.copy(pair)}\`.`,
+      check: `Rows in which the two differ, 0 before code reads ${name}: \`${sql.differing(pair)}\`.`,
     },
   };
 }

@@ -12,6 +12,8 @@ import type { Wording } from './wording.js';
 export interface Stage {
   what: string;
   code: string;
+  /** The statement that brings the rows up to date. */
+  copy?: string;
   check?: string;
 }
 
@@ -182,9 +184,6 @@ const RULES: Rules = {
   alter_column: alterColumn,
   add_column: addColumn,
 };
-
-/** True where an operation could break running code, by its sort alone. */
-export const mayBreak = (operation: Operation): boolean => operation.op in RULES;
 
 /** What goes only later cannot be made anew now. */
 function refuseReuse(at: Splitting, operation: Operation, later: readonly Operation[]): void {

@@ -1,45 +1,24 @@
 import { InfraError } from '../../../pipeline/error.js';
 import type { Found, Made, Tool } from '../../../pipeline/kind.js';
-import type { SchemaModel } from '../model/schema.js';
 import { OFFER } from '../safety/offer.js';
-import type { SqlStyle } from '../sql/style.js';
-import type { DialectName } from '../sql/types.js';
-import type { Migration } from '../task.js';
-import { contractFeature, contractPath, contractPlan } from './contract-plan.js';
-import { mayBreak, split, type Split } from './split.js';
-import { wording } from './wording.js';
+import type { Migration, Operation, OperationOf } from '../task.js';
+import { keyOf, splits, strategyOf } from './asked.js';
+import { contractFeature, contractPlan } from './contract-plan.js';
+import type { Split } from './split.js';
 
-/** How breaking operations are made: at once, or in stages that running code bears. */
-export const STRATEGIES = ['direct', 'expand-contract'] as const;
-type Strategy = (typeof STRATEGIES)[number];
+type Breaking = { [Name in Operation['op']]?: (operation: OperationOf<Name>) => boolean };
 
-const isStrategy = (text: string): text is Strategy => (STRATEGIES as readonly string[]).includes(text);
+/** The operations that running code may not bear, as far as they alone tell. */
+const BREAKING: Breaking = {
+  rename_column: () => true,
+  rename_table: () => true,
+  drop_column: () => true,
+  drop_table: () => true,
+  alter_column: ({ value_type, nullable }) => value_type !== undefined || nullable === false,
+  add_column: ({ column }) => !column.nullable && column.default === null,
+};
 
-/** The change says it, else the option of the run; a change that was made in stages stays so when it is applied again without the option. */
-function strategyOf(task: Migration, found: Found): Strategy {
-  const said = task.strategy ?? found.strategy;
-  if (said === undefined) return found.previous.includes(contractPath(found.feature.id)) ? 'expand-contract' : 'direct';
-  if (isStrategy(said)) return said;
-  throw new InfraError({ subject: `there is no strategy "${said}"`, remedy: `Use one of: ${STRATEGIES.join(', ')}.` });
-}
-
-const splits = (found: Found): Map<string, Split> => found.memo('migration:splits', () => new Map<string, Split>());
-const keyOf = (found: Found): string => `${found.task.id}#${found.index}`;
-
-/** What a tool knows of the database when it turns to the operations of a change. */
-export interface Known {
-  model: SchemaModel;
-  dialect: DialectName;
-  style?: SqlStyle;
-}
-
-/** The operations that a tool is to carry out now: all of them, or those of the expand stage. */
-export function expanded(task: Migration, found: Found, { model, dialect, style }: Known): Migration['operations'] {
-  if (strategyOf(task, found) === 'direct') return task.operations;
-  const done = split(task.operations, { model, dialect, sql: wording(dialect, style), task: found.task.id });
-  splits(found).set(keyOf(found), done);
-  return done.expand;
-}
+const mayBreak = (operation: Operation): boolean => (BREAKING[operation.op] as ((operation: Operation) => boolean) | undefined)?.(operation) ?? false;
 
 function refuseTool(tool: string, found: Found): never {
   throw new InfraError({
@@ -53,7 +32,7 @@ function followed(made: Made, task: Migration, done: Split, found: Found): Made 
   const contract = contractFeature(found.feature.id);
   const command = `infra-dev apply --feature ${contract}`;
   const nothing = done.expand.length === 0 ? ['nothing of it can run before the code has changed'] : (made.because ?? []);
-  const stages = done.stages.map(({ what, code, check }) => ({ what, code, ...(check ? { check } : {}) }));
+  const stages = done.stages.map((one) => ({ ...one }));
   return {
     ...made,
     changes: [...made.changes, contractPlan(task, done, found)],
@@ -61,7 +40,7 @@ function followed(made: Made, task: Migration, done: Split, found: Found): Made 
     follow_up: [...(made.follow_up ?? []), `when no running version uses the old any more, run \`${command}\` and deploy the migration that it writes`],
     warnings: [...(made.warnings ?? []), ...done.stages.map((one) => one.code)],
     report: { ...made.report, strategy: { name: 'expand-contract', contract, command, stages } },
-    steps: { ...made.steps, verification: [...(made.steps?.verification ?? []), ...done.stages.flatMap((one) => one.check ?? [])] },
+    steps: { ...made.steps, verification: [...(made.steps?.verification ?? []), ...done.stages.flatMap(({ copy = [], check = [] }) => [copy, check].flat())] },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Transaction } from '../sql/sqlite-rebuild.js';
 import { joined, statements } from '../sql/statements.js';
 import type { Statement } from '../sql/writer.js';
 import { nextStamp, readStamp, stamped } from '../stamp.js';
+import { expanded } from '../strategy/expanded.js';
 import type { Migration } from '../task.js';
 import { askDialect } from './dialect.js';
 import { openFolder, ownName, type FolderRun, type FolderTool, type Sibling } from './folder-run.js';
@@ -128,7 +129,7 @@ export async function makeInFolder(
 ): Promise<Made> {
   const run = openFolder(task, found, tool);
   if (!run) return { changes: [], questions: [askDialect(found)] };
-  const resolved = resolveOperations(task.operations, run.model, run.dialect, found.task.id);
+  const resolved = resolveOperations(expanded(task, found, run), run.model, run.dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the migrations already'] };
   const plan = planSteps(resolved.operations, run.model, run.constraints);

@@ -16,6 +16,8 @@ interface Resolving {
   model: SchemaModel;
   dialect: DialectName;
   task: string;
+  /** Who keeps the values of enums: where models do, every database can take a new one. */
+  enums: 'database' | 'models';
   /** Tables and enums that earlier operations of the change make. */
   fresh: Set<string>;
   result: Resolved;
@@ -125,7 +127,7 @@ function createEnum(resolving: Resolving, operation: OperationOf<'create_enum'>)
 
 /** An enum of before the change, which a database may have nothing for. */
 function possible(resolving: Resolving, operation: OperationOf<'add_enum_value' | 'rename_enum'>): void {
-  if (resolving.fresh.has(operation.enum.toLowerCase())) return;
+  if (resolving.enums === 'models' || resolving.fresh.has(operation.enum.toLowerCase())) return;
   const why = whyImpossible(resolving.dialect, operation.op);
   if (why) refuse(resolving, `${operation.op} of ${operation.enum}: ${why}`, undefined, [], 'Take the operation out of the plan.');
 }
@@ -195,10 +197,11 @@ const rules: { [Name in Operation['op']]: Rule<Name> } = {
 /**
  * Compares the operations with what the migrations say of the schema.
  * @returns what is left to do, and where the rest already is
+ * @param enums where models keep the values of enums, the database need not
  * @throws InfraError for a table or column that is not there, and for what is there with another meaning
  */
-export function resolveOperations(operations: Migration['operations'], model: SchemaModel, dialect: DialectName, task: string): Resolved {
-  const resolving: Resolving = { model, dialect, task, fresh: new Set(), result: { operations: [], existing: [], warnings: [] } };
+export function resolveOperations(operations: Migration['operations'], model: SchemaModel, dialect: DialectName, task: string, enums: 'database' | 'models' = 'database'): Resolved {
+  const resolving: Resolving = { model, dialect, task, enums, fresh: new Set(), result: { operations: [], existing: [], warnings: [] } };
   for (const operation of operations) {
     const left = (rules[operation.op] as Rule<Operation['op']>)(resolving, operation);
     if (left) resolving.result.operations.push(left);

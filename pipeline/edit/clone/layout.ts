@@ -181,7 +181,8 @@ function linesOf(text: string, container: Container, index: number): Splice {
   const isLast = index === container.entries.length - 1;
   const below = blankAt(text, end);
   const spaced = container.kind !== 'lines' || below !== '' || end === text.length;
-  if (index === 0 && !isLast && container.kind !== 'lines') end += below.length;
+  const apart = container.kind !== 'lines' || entry.lead < entry.node.start;
+  if (index === 0 && !isLast && apart) end += below.length;
   else if (/\n[ \t]*\r?\n$/.test(text.slice(0, start)) && spaced && (below !== '' || endsAt(text, container, end))) start = lineStart(text, start - 1);
   // Without a line break at the end of the text, the one before the entry goes instead.
   if (end === text.length && !text.endsWith('\n')) start -= /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;

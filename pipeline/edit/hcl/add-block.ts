@@ -79,9 +79,16 @@ function gap(target: Target, siblings: readonly HclBlock[]): number {
 function below(target: Target, end: number, source: string, blanks: number): Splice {
   const eol = eolOf(target.text);
   const inner = target.block;
-  if (inner && lineEnd(target.text, end) > inner.close) return { start: end, end: inner.close, insert: `${eol}${eol}${source}${eol}` };
+  if (inner && lineEnd(target.text, end) > inner.close) return unfolded(target, inner, source);
   const at = lineEnd(target.text, end);
   return { start: at, end: at, insert: eol.repeat(blanks + 1) + source };
+}
+
+/** A block on one line holds one argument: with a second item each gets lines of its own. */
+function unfolded({ text, indent }: Target, { open, close }: HclBlock, source: string): Splice {
+  const eol = eolOf(text);
+  const first = ' '.repeat(indent) + text.slice(open, close).trim();
+  return { start: open, end: close, insert: ['', first, '', source, ' '.repeat(Math.max(0, indent - 2))].join(eol) };
 }
 
 function above(target: Target, next: HclBlock, source: string, blanks: number): Splice {

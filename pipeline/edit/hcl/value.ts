@@ -24,9 +24,13 @@ const LIST_WIDTH = 80;
 
 const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 
+/** Escapes of JSON that HCL does not have. */
+const UNKNOWN: Record<string, string> = { b: '\\u0008', f: '\\u000c' };
+
 /** A quoted string that HCL reads back as the same value: escapes of the native syntax, no template sequence. */
 export function quoteHcl(value: string): string {
-  const inner = JSON.stringify(value).slice(1, -1).replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c');
+  // Pair by pair: in `C:\\bin` the second backslash begins nothing.
+  const inner = JSON.stringify(value).slice(1, -1).replace(/\\([^])/g, (pair, sign: string) => UNKNOWN[sign] ?? pair);
   const escaped = inner.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029').replaceAll('\u007f', '\\u007f');
   return `"${escaped.replace(/[$%](?=\{)/g, (sign) => sign + sign)}"`;
 }

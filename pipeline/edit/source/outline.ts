@@ -75,7 +75,7 @@ const READERS: Record<string, Reader> = {
   Program: (node, walk) => statements(list(node, 'body'), node, walk),
   TSModuleBlock: (node, walk) => statements(list(node, 'body'), node, walk),
   ObjectExpression: (node, walk) => found('object', ',', inside(node), list(node, 'properties').flatMap((one) => propertyEntry(one, walk))),
-  ClassBody: (node, walk) => found('class', ';', inside(node), list(node, 'body').flatMap((one) => memberEntry(one, walk))),
+  ClassBody: (node, walk) => classMembers(node, walk),
   TSInterfaceBody: (node, walk) => members(list(node, 'body'), 'interface', inside(node), walk),
   TSTypeLiteral: (node, walk) => members(list(node, 'members'), 'interface', inside(node), walk),
   TSEnumDeclaration: (node, walk) => enumMembers(node, walk),
@@ -98,8 +98,14 @@ function propertyEntry(node: SyntaxNode, walk: Walk): Entry[] {
 /** `[Flag.newMenu]: …` declares newMenu. */
 const memberKey = (key: unknown): unknown => (isNode(key) && key.type === 'MemberExpression' && !key['computed'] ? key['property'] : undefined);
 
+/** The fields of a class; a class of nothing but static ones is a list of constants. */
+function classMembers(node: SyntaxNode, walk: Walk): Found {
+  const properties = list(node, 'body').filter((one) => one.type === 'ClassProperty');
+  const own = properties.filter((one) => !one['static']);
+  return found('class', ';', inside(node), (own.length > 0 ? own : properties).flatMap((one) => memberEntry(one, walk)));
+}
+
 function memberEntry(node: SyntaxNode, walk: Walk): Entry[] {
-  if (node.type !== 'ClassProperty' || node['static']) return [];
   const name = keyName(node['key']);
   if (name === undefined) return [];
   const first = isNode(node['value']) ? node['value'] : isNode(node['typeAnnotation']) ? node['typeAnnotation'] : undefined;

@@ -43,6 +43,12 @@ const valueOf = ({ value, words, picks }: Made): HclValue => chosen<HclValue>([v
 
 const attemptOf = (file: CorpusFile, op: HclOp, brings: string): Attempt => ({ what: JSON.stringify(op), apply: (text) => editHcl(text, [op], file.path), brings: [brings], level: unaligned });
 
+/** A block on one line is unfolded: its white space changes. */
+function unfolding({ text }: CorpusFile, spot: Spot | undefined, planned: Attempt): Attempt {
+  const folded = spot?.block !== undefined && !text.slice(spot.block.start, spot.block.end).includes('\n');
+  return folded ? { ...planned, level: (one) => one.replace(/\s+/g, ' ') } : planned;
+}
+
 const block: Trial = {
   name: 'add a block',
   plan(file, made) {
@@ -50,7 +56,7 @@ const block: Trial = {
     const labels = spot ? [] : ['aws_thing', made.name];
     const body = [{ attribute: 'name', value: made.name }, { attribute: 'value', value: valueOf(made) }];
     const op: HclOp = { op: 'block', ...(spot ? { in: spot.in } : {}), block: { type: spot ? 'made_block' : 'resource', labels, body }, ...(made.picks[2]! % 3 === 0 ? { comment: made.words } : {}) };
-    return attemptOf(file, op, made.name);
+    return unfolding(file, spot, attemptOf(file, op, made.name));
   },
 };
 
@@ -59,10 +65,7 @@ const attribute: Trial = {
   plan(file, made) {
     const spot = chosen(bodies(file).filter((one) => one.in.length > 0 || /\.tfvars$/.test(file.path)), made.picks[0]!);
     if (!spot) return undefined;
-    const planned = attemptOf(file, { op: 'attribute', in: spot.in, name: made.name, value: valueOf(made), mode: 'add' }, made.name);
-    // A block on one line is unfolded.
-    const oneLine = spot.block !== undefined && !file.text.slice(spot.block.start, spot.block.end).includes('\n');
-    return oneLine ? { ...planned, level: (text) => text.replace(/\s+/g, ' ') } : planned;
+    return unfolding(file, spot, attemptOf(file, { op: 'attribute', in: spot.in, name: made.name, value: valueOf(made), mode: 'add' }, made.name));
   },
 };
 

@@ -18,7 +18,7 @@ function read({ text }: CorpusFile): Tree | undefined {
   const engine = /^\s*(url|directUrl|shadowDatabaseUrl)\s*=/m.test(text) ? six : seven;
   const known = (engine as unknown as { default?: typeof engine }).default ?? engine;
   // These ask for ids of their own kind, or know no enums.
-  if (/provider\s*=\s*"(mongodb|sqlserver|sqlite)"/.test(text)) return undefined;
+  if (/provider\s*=\s*"(mongodb|sqlserver)"/.test(text)) return undefined;
   try {
     const { datamodel } = JSON.parse(known.get_dmmf(JSON.stringify({ prismaSchema: text.replace(/^\uFEFF/, ''), noColor: true }))) as { datamodel: DataModel };
     return [...datamodel.models, ...datamodel.types].map((one): Tree => [treeOf(one), treeOf(datamodel.indexes.filter((index) => index.model === one.name))]).concat(datamodel.enums.map(treeOf));

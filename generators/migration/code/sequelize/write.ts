@@ -69,11 +69,14 @@ interface With {
   key?: ForeignKeyDef | undefined;
 }
 
+/** Said where the siblings say it. */
+const nullable = ({ text }: Hand): true | undefined => (/\ballowNull:\s*true\b/.test(text) ? true : undefined);
+
 const definition = (hand: Hand, column: ColumnDef, { primary, unique, key }: With = {}): Js =>
   object(
     {
       type: typed(hand, column),
-      allowNull: column.nullable && !primary ? undefined : false,
+      allowNull: column.nullable && !primary ? nullable(hand) : false,
       defaultValue: defaultOf(hand, column),
       primaryKey: primary ? true : undefined,
       unique: unique ? true : undefined,

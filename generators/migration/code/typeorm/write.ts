@@ -82,6 +82,15 @@ const ruled = (table: TableDef | undefined, column?: string): boolean => {
   return parts.some((one) => (RULED.test(one.name) || one === table?.primary_key) && (column === undefined || one.columns.includes(column)));
 };
 
+/** The type of such a column goes and is renamed with it, whoever else has it. */
+const ofEnum = ({ dialect }: Hand, column: ColumnDef): boolean => dialect === 'postgresql' && column.type.startsWith('enum:');
+
+/** For MySQL a renamed column is declared anew, as TypeORM knew it before statements of SQL. */
+function changesType(hand: Hand, table: TableDef | undefined, name: string): boolean {
+  const column = table?.columns.find((one) => one.name === name);
+  return hand.dialect === 'mysql' || (column !== undefined && ofEnum(hand, column));
+}
+
 const single = (hand: Hand, unit: Unit, line: () => Js): Js[] | undefined => (hand.sql(unit.planned).length === 1 ? [line()] : undefined);
 const onPostgresql = (hand: Hand, line: () => Js): Js[] | undefined => (hand.dialect === 'postgresql' ? [line()] : undefined);
 
@@ -91,9 +100,9 @@ const rules: Rules = {
   rename_table: (hand, { table, to }, { planned }) => (ruled(planned.before) ? undefined : [call(`${hand.root}.renameTable`, table, to)]),
   add_column: (hand, { table, column }) =>
     sayable(hand, column) ? [call(`${hand.root}.addColumn`, table, make(hand, 'TableColumn', object(entries(hand, column, false), true)))] : undefined,
-  drop_column: (hand, { table, column }) => [call(`${hand.root}.dropColumn`, table, column.name)],
+  drop_column: (hand, { table, column }) => (ofEnum(hand, column) ? undefined : [call(`${hand.root}.dropColumn`, table, column.name)]),
   rename_column: (hand, { table, column, to }, { planned }) =>
-    ruled(planned.before, column) ? undefined : [call(`${hand.root}.renameColumn`, table, column, to)],
+    ruled(planned.before, column) || changesType(hand, planned.before, column) ? undefined : [call(`${hand.root}.renameColumn`, table, column, to)],
   // "changeColumn" drops a column and adds it again where it takes the types for different, with the values in it.
   create_index: (hand, { table, index }) => (index.text ? undefined : [call(`${hand.root}.createIndex`, table, make(hand, 'TableIndex', indexed(index)))]),
   drop_index: (hand, { table, index }, unit) => single(hand, unit, () => call(`${hand.root}.dropIndex`, table, index.name)),

@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.execute("CREATE TYPE loan_state AS ENUM ('out', 'back')")
     op.create_table(
         "loans",
-        sa.Column("id", postgresql.UUID(as_uuid=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("book_id", sa.Integer(), nullable=False),
         sa.Column("state", postgresql.ENUM("out", "back", name="loan_state", create_type=False), server_default=sa.text("'out'"), nullable=False),
         sa.Column("meta", postgresql.JSONB(), server_default=sa.text("'{}'"), nullable=False),
@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["book_id"], ["books.id"], name="loans_book_id_fkey", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("loans_book_id_idx", "loans", ["book_id"], unique=False)
+    op.create_index("ix_loans_book_id", "loans", ["book_id"], unique=False)
     op.add_column("books", sa.Column("lendable", sa.Boolean(), server_default=sa.text("true"), nullable=False))
 
 

@@ -1,0 +1,131 @@
+import { posix } from 'node:path';
+import { file } from '../../../pipeline/change.js';
+import { eolOf } from '../../../pipeline/edit/lines.js';
+import { isNode, keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
+import type { Column, OperationOf } from '../task.js';
+import { askFor } from './ask.js';
+import { fileFor } from './file-name.js';
+import { inheritedBy } from './inherited.js';
+import { closeness, isGenerated, modelsOf, readModels } from './locate.js';
+import type { Entity, NewModel, Reference } from './model.js';
+import { needOf, pathTo, targetsOf } from './module.js';
+import { registrations } from './register.js';
+import { addIndex } from './rule-keys.js';
+import { carryOut, type Session } from './session.js';
+import { importOf } from './syntax.js';
+import { aroundOf, type Turn } from './turn.js';
+
+/** Rule of `create_table`: a model in a file of its own, written, placed and registered like the sibling it has most in common with. */
+export async function createModel(turn: Turn, operation: OperationOf<'create_table'>): Promise<void> {
+  const { session, entities } = turn;
+  if (modelsOf(session, entities, operation.table).length > 0) return;
+  const like = nearest(turn, operation);
+  if (!like) return void session.warnings.push(`No model of the workspace could serve as a pattern: declare table ${operation.table} where its model belongs.`);
+  const model = await madeLike(turn, operation, like);
+  const path = model && fileFor(model.name, operation.table, like);
+  if (!model || path === undefined || session.found.draft.has(path)) {
+    return void session.warnings.push(`Declare table ${operation.table} beside ${like.source.path}: no file could be made like it.`);
+  }
+  const text = importsOf(model, [like, ...aroundOf(turn, like).entities], path) + model.text;
+  const edits = [file(path, 'migration/entity/model.hbs', { text }), ...registrations(turn, like, model.name, path)];
+  if (!(await carryOut(session, edits, model.text))) return;
+  session.warnings.push(...model.warnings);
+  session.because.push(`${path} is written like ${like.source.path}${edits.length > 1 ? `, and registered where that is: ${edits.slice(1).map((one) => one.path).filter((one, at, all) => all.indexOf(one) === at).join(', ')}` : ''}`);
+  await indexes(session, operation);
+}
+
+async function indexes(session: Session, { table, indexes: list, columns }: OperationOf<'create_table'>): Promise<void> {
+  const unique = columns.filter((one) => one.unique).map((one) => [one.name]);
+  for (const one of list.filter((index) => !unique.some((names) => names.join() === index.columns.join()))) {
+    await addIndex({ session, entities: await readModels(session, [table]) }, table, one.columns, one.name, one.unique);
+  }
+}
+
+/** The model that has most columns in common, alone in its file; of equals the one nearest to the migrations. */
+function nearest({ session, entities }: Turn, operation: OperationOf<'create_table'>): Entity | undefined {
+  const names = new Set(operation.columns.map((one) => one.name));
+  const related = operation.columns.some((one) => one.references) || operation.foreign_keys.length > 0;
+  const alone = entities.filter(
+    (one) => one.shape.model && entities.every((other) => other === one || other.source.path !== one.source.path) && !isGenerated(one.source.text),
+  );
+  const score = (one: Entity): number =>
+    closeness(one.source.path, session.known.dir) * 4 +
+    one.fields.filter((field) => field.column !== undefined && names.has(field.column)).length * 2 +
+    (related && one.fields.some((field) => field.target !== undefined) ? 3 : 0);
+  return [...alone].sort((a, b) => score(b) - score(a))[0];
+}
+
+async function madeLike(turn: Turn, operation: OperationOf<'create_table'>, like: Entity): Promise<NewModel | undefined> {
+  const { session } = turn;
+  const columns = [];
+  for (const column of operation.columns) columns.push({ ...(await askFor(session, column, operation.primary_key.includes(column.name))), unique: column.unique });
+  const references = operation.columns.flatMap((column) => referenceOf(turn, column, operation) ?? []);
+  const inherited = await inheritedBy(session, like);
+  const made = like.shape.model?.({ table: operation.table, columns, references, like, inherited: inherited.columns }, aroundOf(turn, like));
+  if (!made) return undefined;
+  const spare = inherited.columns.filter((name) => !operation.columns.some((one) => one.name === name));
+  const warnings = spare.length > 0 ? [`${made.name} inherits ${spare.join(', ')} from ${inherited.from}, which table ${operation.table} does not have.`] : [];
+  const enums = columns.flatMap((one) => (one.code ? [{ from: one.code.path, name: one.code.name }] : []));
+  return { ...made, needs: [...made.needs, ...enums], warnings: [...made.warnings, ...warnings] };
+}
+
+function referenceOf({ session, entities }: Turn, column: Column, operation: OperationOf<'create_table'>): Reference | undefined {
+  const key = operation.foreign_keys.find((one) => one.columns.length === 1 && one.columns[0] === column.name);
+  const to = column.references?.table ?? key?.references.table;
+  const others = to === undefined ? [] : modelsOf(session, entities, to);
+  const [other] = others;
+  if (!other || others.length > 1) return undefined;
+  return { column: column.name, to: other, nullable: column.nullable, on_delete: column.references?.on_delete ?? key?.on_delete, base: undefined };
+}
+
+const WORD = /[A-Za-z_$][\w$]*/g;
+
+/** The imports of a new file: each name that it uses and that a sibling imports, and the models that it relates to. */
+function importsOf(model: NewModel, siblings: readonly Entity[], path: string): string {
+  const [like] = siblings;
+  if (!like) return '';
+  const used = new Set(model.text.match(WORD) ?? []);
+  const target = { ...like.source, path };
+  const lists = new Map<string, { names: Set<string>; default: string | undefined; type: boolean }>();
+  const bring = (from: string, name: string, isDefault: boolean, type = false): void => {
+    const list = lists.get(from) ?? { names: new Set<string>(), default: undefined, type };
+    lists.set(from, isDefault ? { ...list, default: name } : (list.names.add(name), list));
+  };
+  for (const name of used) {
+    if (name === model.name) continue;
+    const found = siblings.map((one) => ({ one, known: importOf(one.source.program, name) })).find((one) => one.known !== undefined);
+    const own = siblings.find((one) => one.name === name);
+    if (own) needOf(target, own).forEach((need) => bring(need.from, name, need.default === true));
+    else if (found?.known) bring(moved(found.known.from, found.one.source.path, target), name, found.known.name === 'default', isType(found.one, name));
+  }
+  for (const need of model.needs) if (used.has(need.name) && ![...lists.values()].some((one) => one.names.has(need.name) || one.default === need.name)) bring(/\.[mc]?tsx?$/.test(need.from) ? pathTo(target, need.from) : need.from, need.name, need.default === true);
+  return written([...lists], like);
+}
+
+function isType({ source }: Entity, name: string): boolean {
+  const body = (source.program['body'] as unknown[]).filter(isNode);
+  return body.some((one) => one.type === 'ImportDeclaration' && one['importKind'] === 'type' && (one['specifiers'] as SyntaxNode[]).some((specifier) => keyName(specifier['local']) === name));
+}
+
+/** A relative import as it reads from another folder. */
+function moved(from: string, path: string, target: { path: string } & Entity['source']): string {
+  if (!from.startsWith('.')) return from;
+  const [file] = targetsOf(path, from);
+  const relative = posix.relative(posix.dirname(target.path), posix.join(posix.dirname(path), from));
+  return file === undefined || relative === '' ? from : relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+function written(lists: [string, { names: Set<string>; default: string | undefined; type: boolean }][], like: Entity): string {
+  const { style, text } = like.source;
+  const eol = eolOf(text);
+  const packages = lists.filter(([from]) => !from.startsWith('.'));
+  const lines = [...packages, ...lists.filter((one) => !packages.includes(one))].map(([from, list]) => {
+    const names = [...list.names].sort();
+    const from_ = ` from ${style.quote}${from}${style.quote}${style.semicolon}`;
+    const start = `import ${list.type ? 'type ' : ''}${list.default ?? ''}${list.default && names.length > 0 ? ', ' : ''}`;
+    const flat = `${start}${names.length > 0 ? `{ ${names.join(', ')} }` : ''}${from_}`;
+    // prettier's width, where it is not set.
+    return flat.length <= 80 ? flat : `${start}{${eol}${names.map((one) => `${style.indent}${one},${eol}`).join('')}}${from_}`;
+  });
+  return lines.length > 0 ? `${lines.join(eol)}${eol}${eol}` : '';
+}

@@ -1,0 +1,26 @@
+import { sortedPosition } from '../../../pipeline/edit/clone.js';
+import type { Entity, Field } from './model.js';
+
+/** Names that time stamps have where no decorator says so. */
+const TIME = /^(created|updated|deleted|modified)_?(at|on|date|time)?$/i;
+
+export const isTime = (field: Field): boolean => field.role === 'time' || TIME.test(field.key);
+
+/**
+ * The member that a new column follows: the last plain one. Time stamps, relations and what is no column stay behind it where they stand at the end.
+ * @returns undefined where the members are sorted by name: the editor knows the place then
+ */
+export function placeOf(entity: Entity, key: string): { after?: string } {
+  const { fields } = entity;
+  const keys = fields.map((one) => one.key);
+  if (keys.length > 4 && sortedPosition(keys, key) !== undefined && sortedPosition(keys, `${keys.at(-1)}z`) === keys.length) return {};
+  const last = fields.findLast((one) => one.role === 'column' && !isTime(one)) ?? fields.findLast((one) => one.role === 'primary');
+  const after = last ?? fields.at(-1);
+  return after ? { after: after.key } : {};
+}
+
+/** The member that a new relation follows: the last that has a column, otherwise the last plain one. */
+export function placeOfRelation(entity: Entity): { after?: string } {
+  const last = entity.fields.findLast((one) => one.role === 'relation' && one.column !== undefined && one.target !== undefined);
+  return last ? { after: last.key } : placeOf(entity, '');
+}

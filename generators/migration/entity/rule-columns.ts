@@ -1,0 +1,66 @@
+import type { OperationOf } from '../task.js';
+import { askAltered, askFor } from './ask.js';
+import { addRelation } from './rule-keys.js';
+import { carryOut, entryEdit } from './session.js';
+import { keyFor } from './style.js';
+import { aroundOf, fieldFor, imports, insert, missing, modelFor, replacement, usesOf, type Turn } from './turn.js';
+
+/** Rule of the operation of that name. */
+export async function addColumn(turn: Turn, { table, column }: OperationOf<'add_column'>): Promise<void> {
+  const { session } = turn;
+  const ask = await askFor(session, column);
+  const entity = modelFor(turn, table, `add column ${column.name} (${column.value_type}${column.nullable ? '' : ', not null'})`);
+  if (!entity || fieldFor(entity, column.name)) return;
+  const around = aroundOf(turn, entity);
+  const related = column.references ? await addRelation(turn, entity, ask, column.references) : false;
+  if (related === 'alone') return;
+  const member = entity.shape.member(entity, ask, keyFor(column.name, entity, around.siblings), around);
+  await insert(turn, entity.name, entity.source.path, member, ask);
+}
+
+/** Rule of the operation of that name. */
+export async function dropColumn(turn: Turn, { table, column }: OperationOf<'drop_column'>): Promise<void> {
+  const { session } = turn;
+  const entity = modelFor(turn, table, `take out column ${column}`);
+  const fields = entity?.fields.filter((one) => one.column === column) ?? [];
+  if (!entity) return;
+  if (fields.length === 0) return missing(session, entity, column);
+  const edits = fields.map((one) => entryEdit(entity.source.path, { op: 'remove', container: entity.container, name: one.key }));
+  if (!(await carryOut(session, edits, `take out ${fields.map((one) => one.key).join(', ')}`))) return;
+  const used = usesOf(turn, entity, fields);
+  if (used.length > 0) session.warnings.push(`${fields.map((one) => one.key).join(', ')} of ${entity.name} is gone and may still be used in ${used.join(', ')}.`);
+}
+
+/** Rule of the operation of that name. */
+export async function renameColumn(turn: Turn, { table, column, to }: OperationOf<'rename_column'>): Promise<void> {
+  const { session } = turn;
+  const entity = modelFor(turn, table, `call column ${column} ${to}`);
+  const field = entity && fieldFor(entity, column);
+  if (!entity || (!field && fieldFor(entity, to))) return;
+  if (!field) return missing(session, entity, column);
+  const text = entity.shape.renamed?.(entity, field, to);
+  if (text === undefined) return void session.warnings.push(`${entity.source.path}: ${field.key} of ${entity.name} stands for column ${column}, which is ${to} now: change it by hand.`);
+  const kept = entity.shape.keyed !== true;
+  await carryOut(session, [replacement(entity, field, text, kept ? field.key : to)], text);
+  const used = kept ? [] : usesOf(turn, entity, [field]);
+  session.warnings.push(
+    kept
+      ? `${entity.name}.${field.key} keeps its name and stands for column ${to} now: rename it with your editor where you want to.`
+      : `${field.key} of ${entity.name} is called ${to} now${used.length > 0 ? `; it may still be used in ${used.join(', ')}` : ''}.`,
+  );
+}
+
+/** Rule of the operation of that name. */
+export async function alterColumn(turn: Turn, operation: OperationOf<'alter_column'>): Promise<void> {
+  const { session } = turn;
+  const { table, column } = operation;
+  const entity = modelFor(turn, table, `change column ${column} as the migration does`);
+  const field = entity && fieldFor(entity, column);
+  const ask = await askAltered(session, operation);
+  if (!entity) return;
+  if (!field) return missing(session, entity, column);
+  const set = (['type', 'nullable', 'default'] as const).filter((part) => operation[part === 'type' ? 'value_type' : part] !== undefined);
+  const member = ask && entity.shape.altered?.(entity, field, ask, set, aroundOf(turn, entity));
+  if (!member) return void session.warnings.push(`${entity.source.path}: ${field.key} of ${entity.name} has a form of its own: change its ${set.join(' and ')} by hand.`);
+  await carryOut(session, [replacement(entity, field, member.text), ...imports(entity, member.needs)], member.text);
+}

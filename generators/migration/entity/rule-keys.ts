@@ -1,0 +1,81 @@
+import { columnOf, tableOf } from '../model/schema.js';
+import type { OperationOf } from '../task.js';
+import { modelsOf } from './locate.js';
+import type { Ask, Entity } from './model.js';
+import { placeOfRelation } from './place.js';
+import { relationKey } from './relation.js';
+import { carryOut } from './session.js';
+import { aroundOf, fieldFor, imports, insertion, missing, modelFor, type Turn } from './turn.js';
+
+/** `alone` where siblings keep no member for the column beside the relation. */
+export async function addRelation(
+  turn: Turn,
+  entity: Entity,
+  ask: Pick<Ask, 'column' | 'nullable' | 'base'>,
+  to: { table: string; on_delete?: string | undefined },
+): Promise<'alone' | 'beside' | false> {
+  const { session } = turn;
+  const around = aroundOf(turn, entity);
+  if (!entity.shape.relation) return false;
+  const others = modelsOf(session, turn.entities, to.table);
+  const [other] = others;
+  const reference = other && { column: ask.column, to: other, nullable: ask.nullable, on_delete: to.on_delete, base: ask.base };
+  const member = reference && others.length === 1 ? entity.shape.relation(entity, reference, around) : undefined;
+  if (!member) {
+    session.warnings.push(
+      `${entity.source.path}: no sibling shows how a relation to ${to.table} is written: add one for column ${ask.column} to ${entity.name} where you want it.`,
+    );
+    return false;
+  }
+  if (entity.fields.some((one) => one.key === member.key)) return 'beside';
+  const done = await carryOut(session, [insertion(entity, member, placeOfRelation(entity)), ...imports(entity, member.needs)], member.text);
+  if (!done) return false;
+  session.because.push(`${entity.shape.noun} ${entity.name} has the relation ${member.key}, like its siblings`);
+  return keepsColumn([entity, ...around.entities]) ? 'beside' : 'alone';
+}
+
+/** True where models have a member for the column of a relation besides the relation itself. */
+function keepsColumn(entities: readonly Entity[]): boolean {
+  const owned = entities.flatMap((one) => one.fields.filter((field) => field.target !== undefined && field.column !== undefined).map((field) => ({ one, field })));
+  const beside = owned.filter(({ one, field }) => one.fields.some((other) => other !== field && other.column === field.column));
+  return beside.length * 2 > owned.length;
+}
+
+/** Rule of the operation of that name. */
+export async function addForeignKey(turn: Turn, { table, columns, references, on_delete }: OperationOf<'add_foreign_key'>): Promise<void> {
+  const [column] = columns;
+  const { session } = turn;
+  const entity = modelFor(turn, table, `relate ${columns.join(', ')} to ${references.table}`);
+  if (!entity || !entity.shape.relation) return;
+  const field = column === undefined ? undefined : fieldFor(entity, column);
+  if (columns.length !== 1 || column === undefined || relationKey(column) === undefined) {
+    session.warnings.push(`${entity.source.path}: the foreign key of ${entity.name} on ${columns.join(', ')} is not declared: add the relation to ${references.table} by hand.`);
+    return;
+  }
+  const known = columnOf(tableOf(session.known.model, table), column);
+  await addRelation(turn, entity, { column, nullable: known?.nullable ?? field?.nullable ?? true, base: field?.base ?? 'other' }, { table: references.table, on_delete });
+}
+
+/** Rule of the operation of that name. */
+export async function addIndex(turn: Turn, table: string, columns: readonly string[], name: string | undefined, unique: boolean): Promise<void> {
+  const { session } = turn;
+  const entity = modelFor(turn, table, `add the ${unique ? 'unique ' : ''}index on ${columns.join(', ')} if indexes are declared there`);
+  if (!entity?.shape.index) return;
+  const fields = columns.map((column) => fieldFor(entity, column));
+  const found = tableOf(session.known.model, table)?.indexes.find((one) => one.columns.join() === columns.join());
+  const known = name ?? found?.name ?? tableOf(session.known.model, table)?.uniques.find((one) => one.columns.join() === columns.join())?.name ?? '';
+  if (fields.some((one) => one === undefined)) return missing(session, entity, columns[fields.indexOf(undefined)] ?? '');
+  const declared = entity.shape.index(entity, { name: known, keys: fields.flatMap((one) => one?.key ?? []), columns, unique }, aroundOf(turn, entity));
+  if (!declared) return void session.because.push(`no ${entity.shape.noun} of the workspace declares indexes: ${entity.name} does not either`);
+  await carryOut(session, [declared.edit, ...imports(entity, declared.needs)], declared.text);
+}
+
+/** Rule of the operation of that name. */
+export async function dropIndex(turn: Turn, { table, name }: OperationOf<'drop_index'>): Promise<void> {
+  const { session } = turn;
+  const entity = modelFor(turn, table, `take out index ${name} if it is declared there`);
+  if (!entity) return;
+  const op = entity.shape.unindexed?.(entity, name);
+  if (op) return void (await carryOut(session, [op], `take out the index ${name}`));
+  if (entity.source.text.includes(name)) session.warnings.push(`${entity.source.path} names index ${name}, which is gone: take it out by hand.`);
+}

@@ -1,0 +1,70 @@
+"use strict";
+
+module.exports = {
+    up: async (queryInterface, Sequelize) => {
+        await queryInterface.sequelize.transaction(async (transaction) => {
+            await queryInterface.createTable(
+                "jars",
+                {
+                    id: {
+                        type: Sequelize.UUID,
+                        allowNull: false,
+                        primaryKey: true,
+                    },
+                    shelf_id: {
+                        type: Sequelize.INTEGER,
+                        allowNull: false,
+                        references: { model: "shelves", key: "id" },
+                        onDelete: "RESTRICT",
+                    },
+                    filled_at: {
+                        type: Sequelize.DATE,
+                        allowNull: false,
+                        defaultValue: Sequelize.literal("now()"),
+                    },
+                    labels: {
+                        type: Sequelize.JSONB,
+                        allowNull: false,
+                        defaultValue: [],
+                    },
+                },
+                { transaction: transaction },
+            );
+            await queryInterface.addIndex("jars", ["shelf_id"], {
+                name: "idx_jars_shelf_id",
+                transaction: transaction,
+            });
+            await queryInterface.changeColumn(
+                "shelves",
+                "room",
+                {
+                    type: Sequelize.STRING(60),
+                    allowNull: false,
+                    defaultValue: "cellar",
+                },
+                { transaction: transaction },
+            );
+            await queryInterface.sequelize.query(
+                `ALTER TABLE shelves ADD CONSTRAINT shelves_room_named CHECK (room <> '')`,
+                { transaction: transaction },
+            );
+        });
+    },
+
+    down: async (queryInterface, Sequelize) => {
+        await queryInterface.sequelize.transaction(async (transaction) => {
+            await queryInterface.sequelize.query(`ALTER TABLE shelves DROP CONSTRAINT shelves_room_named`, {
+                transaction: transaction,
+            });
+            await queryInterface.changeColumn(
+                "shelves",
+                "room",
+                {
+                    type: Sequelize.STRING(40),
+                },
+                { transaction: transaction },
+            );
+            await queryInterface.dropTable("jars", { transaction: transaction });
+        });
+    },
+};
