@@ -2,6 +2,7 @@ import type { Applied, Found, Json } from '../../pipeline/kind.js';
 import { render } from '../../pipeline/render.js';
 import { marked } from './command.js';
 import { featureTopic, featureWords, ownedBy, written, type Guide } from './guide.js';
+import { aboutOperation, checksOf, type Said } from './migration-facts.js';
 import { documentPath } from './place.js';
 import { bullets, numbered, sentence, wrapped } from './text.js';
 
@@ -20,7 +21,7 @@ export async function migrationGuide(applied: readonly Applied[], found: Found):
     title: sentence(`Migration guide: ${featureWords(found)}`),
     topic: { words: featureWords(found) },
     summary: `The migrations of ${featureWords(found)}: how to run them, check them, and go back`,
-    intro: `Feature \`${found.feature.id}\`. Migrations run in the order of this guide.`,
+    intro: [`Feature \`${found.feature.id}\`. Migrations run in the order of this guide.`, wrapped(CLASSES)].join('\n\n'),
     sections: migrations.map((one, index) => section(one, index, found)),
     owner: 'tool' as const,
     ...ownedBy(applied),
@@ -28,20 +29,61 @@ export async function migrationGuide(applied: readonly Applied[], found: Found):
   return written(draft, place, found);
 }
 
+/** What the durations mean; how long it really takes is measured on a copy of production's data. */
+const CLASSES =
+  'Durations: *instant* does not depend on the number of rows, *scan* reads all of them, *rewrite* writes all of them anew. A lock is waited for behind open transactions, and everything that comes later waits behind it: set a lock timeout.';
+
+const isMap = (value: Json | undefined): value is JsonMap => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The database of a migration, as far as its proof or what was found says it. */
+function dialectOf(one: Applied, found: Found): string | undefined {
+  const seen = found.findings.find((finding) => finding.kind === 'migration' && one.tools.includes(finding.tool))?.details?.['dialect'];
+  const said = one.made.proofs?.[0]?.input['dialect'] ?? seen;
+  return typeof said === 'string' ? said : undefined;
+}
+
+/** The strategy's stages, in the order in which people go through them; empty where all is done at once. */
+function stagesOf(strategy: Json | undefined): string[] {
+  if (!isMap(strategy) || !Array.isArray(strategy['stages'])) return [];
+  const stages = strategy['stages'].filter(isMap);
+  const said = (field: string): string[] => stages.flatMap((one) => (typeof one[field] === 'string' ? [one[field]] : []));
+  return [
+    `Expand, with this migration: ${said('what').join('; ')}.`,
+    ...said('code'),
+    ...said('copy'),
+    ...said('check'),
+    `Contract, when no running version uses the old any more: run \`${String(strategy['command'])}\`, which writes that migration for the schema of that day, and deploy it.`,
+  ];
+}
+
+/** What this migration carries out: of a change in stages the first one. */
+function operationsOf(one: Applied): Said[] {
+  const strategy = one.made.report?.['strategy'];
+  const all = isMap(strategy) ? strategy['operations'] : (one.change as unknown as JsonMap)['operations'];
+  return Array.isArray(all) ? all.filter(isMap) : [];
+}
+
+function leadOf(found: Found): string {
+  const follows = found.feature.plan['follows'];
+  return typeof follows === 'string' ? `Runs when no running version uses the old any more: the contract stage of feature \`${follows.replaceAll('`', "'")}\`.` : 'Runs before the new code is deployed.';
+}
+
 function section(one: Applied, index: number, found: Found) {
   const change = one.change as unknown as JsonMap;
-  const operations = Array.isArray(change['operations']) ? change['operations'] : [];
+  const operations = operationsOf(one);
+  const dialect = dialectOf(one, found);
   const { steps, changes, warnings } = one.made;
   const say = (texts: readonly string[] | undefined): string[] => (texts ?? []).map((text) => marked(text, found));
   const name = sentence(`${index + 1}. ${String(change['name'] ?? one.task_id)}`).replace(/^\\(\d+)\\?\./, '$1.');
   const view = {
-    operations: bullets(operations.map(describe)),
+    operations: bullets(operations.map((each) => [`${describe(each)}.`, ...aboutOperation(each, dialect)].join(' '))),
+    stages: numbered(stagesOf(one.made.report?.['strategy'])),
     files: bullets(changes.map((each) => `\`${each.path}\``)),
     run: numbered(say(steps?.deployment)),
-    check: bullets([...say(steps?.verification), 'Compare the verdict in `infra-evidence.json` with what you see: it was reached by running the migration up, down and up again.']),
+    check: bullets([...say(steps?.verification), ...checksOf(operations), 'Compare the verdict in `infra-evidence.json` with what you see: it was reached by running the migration up, down and up again.']),
     back: numbered(say([...(steps?.rollback ?? [])].sort((a, b) => a.order - b.order).map((step) => step.step))),
     warnings: bullets(warnings ?? []),
-    lead: wrapped('Runs before the new code is deployed.'),
+    lead: wrapped(leadOf(found)),
   };
   return { kind: { name, heading: name, also: NONE }, body: render('document/guide/migration.md.hbs', view).trimEnd() };
 }
@@ -49,8 +91,7 @@ function section(one: Applied, index: number, found: Found) {
 const code = (value: Json | undefined): string => `\`${String(value).replaceAll('`', "'")}\``;
 
 /** An operation in words: `add column twoFactorEnabled to User`. */
-function describe(operation: Json): string {
-  const map = (typeof operation === 'object' && operation !== null && !Array.isArray(operation) ? operation : {}) as JsonMap;
+function describe(map: Said): string {
   const what = String(map['op'] ?? 'change').replaceAll('_', ' ');
   const column = map['column'];
   const name = typeof column === 'object' && column !== null && !Array.isArray(column) ? column['name'] : (column ?? map['name'] ?? map['enum'] ?? map['index']);

@@ -55,15 +55,23 @@ const body = (lines: readonly string[], indent: string): string =>
 const signature = (text: string | undefined, name: string): string =>
   new RegExp(`^def ${name}\\(.*$`, 'm').exec(text ?? '')?.[0] ?? `def ${name}():`;
 
+/** The heads that the task's own path leaves: a revision's file, or the folder of a branch. */
+function headsFor(task: Migration, run: AlembicRun): Revision[] {
+  const all = heads(run.revisions);
+  const path = task.path ?? task.paths?.[0];
+  const own = all.filter((one) => one.path === path || (path !== undefined && one.path.startsWith(`${path}/`)));
+  return all.length > 1 && own.length === 1 ? own : all;
+}
+
 function severalHeads(found: Found, all: readonly Revision[]): Made {
-  const seen = all.map((one) => `${one.path}:1: revision ${one.id}`);
   return {
     changes: [],
     questions: [
       {
         slot: `changes[${found.index}].path`,
-        reason: `The revisions have ${all.length} heads: which one the new revision follows cannot be seen. Merge them first: alembic merge heads.`,
-        seen,
+        reason: `The revisions have ${all.length} heads: which one the new revision follows cannot be seen. Name its file, or merge them first: alembic merge heads.`,
+        seen: all.map((one) => `${one.path}:1: revision ${one.id}, ${one.message}`),
+        options: all.map((one) => one.path),
       },
     ],
   };
@@ -160,7 +168,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const run = await openAlembic(task, found);
   const { dialect } = run;
   if (!dialect) return { changes: [], questions: [askDialect(found)] };
-  const last = heads(run.revisions);
+  const last = headsFor(task, run);
   if (last.length > 1) return severalHeads(found, last);
   const [head] = last;
   const resolved = resolveOperations(task.operations, run.model, dialect, found.task.id, 'models');

@@ -62,6 +62,12 @@ function translated(run: DrizzleRun, operations: Migration['operations'], found:
   return { operations: done, plan, edits: work.changes, because: work.because, follow_up: work.follow_up };
 }
 
+/** Drizzle itself takes a file apart at these marks, which are no comments to MySQL. */
+const split = (text: string): string => text.replaceAll('--> statement-breakpoint', '');
+
+const sourceOf = (run: DrizzleRun, path: string, found: Found): string | { inline: string } =>
+  run.dialect.name === 'mysql' ? { inline: split(found.workspace.read(path) ?? '') } : path;
+
 /** Snapshots that others made after the migration that is written anew. */
 const later = (tag: string, run: DrizzleRun): string[] => run.tags.filter((one) => one !== tag && one > tag && !run.siblings.includes(one));
 
@@ -81,8 +87,8 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const { changes: files, down, when } = filesOf(run, tag, made, back, found);
   const proof = {
     ...{ tool: 'drizzle', dialect, place: run.dir, transactional: true, steps: plan.up },
-    earlier: run.siblings.map((name) => ({ name, up: `${run.dir}/${name}.sql` })),
-    migration: { name: tag, up: path, down },
+    earlier: run.siblings.map((name) => ({ name, up: sourceOf(run, `${run.dir}/${name}.sql`, found) })),
+    migration: { name: tag, up: dialect === 'mysql' ? { inline: split(drizzleSql(plan.up, dialect)) } : path, down },
     runner: { dir: run.dir, file: path },
   };
   return {

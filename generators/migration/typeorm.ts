@@ -6,6 +6,8 @@ import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { typeormBuilder } from './code/typeorm/builder.js';
 import { detectTypeorm } from './detection/typeorm.js';
+import { withEntities } from './entity/index.js';
+import { typeormClass } from './entity/typeorm-class.js';
 import type { Drafted, Written } from './tool/folder.js';
 
 const stampOf = (name: string): string => /^\d+/.exec(name)?.[0] ?? '';
@@ -47,7 +49,7 @@ function listPath(text: string, known: string): string | undefined {
 }
 
 /** TypeORM: a class with SQL in `queryRunner.query`, as `migration:generate` writes it, registered where classes are listed. */
-export const typeorm = rawTool({
+export const typeorm = withEntities(rawTool({
   name: 'typeorm',
   detect: detectTypeorm,
   example: '1700000000000-Init',
@@ -64,7 +66,6 @@ export const typeorm = rawTool({
   transactional: true,
   className: classOf,
   register,
-  follow_up: 'add the same to the entity: models of TypeORM are not edited yet',
   commands: (found, path) => {
     const config = found.finding?.details?.['config'];
     const source = typeof config === 'string' ? ` -d ${config}` : '';
@@ -74,4 +75,4 @@ export const typeorm = rawTool({
       status: command(found, path, /\bmigration:show\b/, `typeorm migration:show${source}`),
     };
   },
-});
+}), [typeormClass]);

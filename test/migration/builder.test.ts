@@ -43,16 +43,36 @@ interface Made {
   down: Script;
 }
 
-async function generated(tool: BuilderTool, dialect: Place['dialect'], operations: object[]): Promise<Made> {
+/** Operations that no tool needs SQL for. */
+const NEVER_SQL = ['create_table with a compound key', 'add_column', 'drop_column', 'create_index', 'drop_index', 'add_foreign_key'];
+
+/** A table alone: there is nothing that it could refer to. */
+const ALONE = [
+  {
+    op: 'create_table',
+    table: 'badges',
+    primary_key: ['id'],
+    columns: [
+      { name: 'id', value_type: 'integer', nullable: false },
+      { name: 'label', value_type: 'varchar(30)', unique: true },
+      { name: 'at', value_type: 'timestamptz', nullable: false, default: { expression: 'now()' } },
+    ],
+    indexes: [{ columns: ['at', 'label'] }],
+  },
+];
+
+/** @param bare there is no migration yet, and the plan names the tool */
+async function generated(tool: BuilderTool, dialect: Place['dialect'], operations: object[], bare = false): Promise<Made> {
   const root = mkdtempSync(join(scratch, 'w-'));
   const plan = {
     feature_id: 'feat-x',
     created_at: '2025-01-04T12:00:00Z',
-    areas: { infra: { tasks: [{ task_id: 'INFRA1', description: 'd', changes: [{ type: 'database_migration', operations }] }] } },
+    areas: { infra: { tasks: [{ task_id: 'INFRA1', description: 'd', changes: [{ type: 'database_migration', operations, ...(bare ? { tool: tool.name } : {}) }] }] } },
+    tech_stack: { database: { type: dialect } },
   };
   const base = tool.text.replaceAll("'MOODTYPE'", dialect === 'postgresql' ? "'mood'" : '"enum(\'sad\', \'ok\')"').replaceAll('MOODTYPE', dialect === 'postgresql' ? 'mood' : "enum('sad', 'ok')").replace(/.*CREATE TYPE mood.*\n/, dialect === 'postgresql' ? '$&' : '');
   const files = {
-    [tool.base]: base,
+    ...(bare ? {} : { [tool.base]: base }),
     'package.json': JSON.stringify({ dependencies: { ...(tool.dependencies as object), ...DRIVERS[dialect] } }),
     '.claude/feature-dev/feat-x/plan.json': JSON.stringify(plan),
   };
@@ -64,12 +84,12 @@ async function generated(tool: BuilderTool, dialect: Place['dialect'], operation
   const { entries, record, questions } = await prepare({ root, feature: 'feat-x', dryRun: true }, registry);
   expect(questions).toEqual([]);
   const request = record.tasks[0]?.changes[0]?.proofs[0];
-  const file = entries.find((one) => dirname(one.path) === dirname(tool.base));
+  const file = entries.find((one) => /\.[jt]s$/.test(one.path));
   if (!request || !file?.after) throw new Error(`no migration or no proof: ${JSON.stringify(record.tasks).slice(0, 500)}`);
   const all = scripts(parseInput(request), () => '');
   const [{ up, down } = { up: null, down: null }] = all.migrations;
-  if (!up || !down || !all.earlier[0]) throw new Error('no script');
-  return { path: file.path, text: file.after, base, earlier: all.earlier[0], up, down };
+  if (!up || !down) throw new Error('no script');
+  return { path: file.path, text: file.after, base, earlier: all.earlier[0] ?? { ...up, statements: [] }, up, down };
 }
 
 let count = 0;
@@ -109,38 +129,60 @@ for (const dialect of ['postgresql', 'mysql'] as const) {
       expect(await runScript(session, reader, script)).toBeUndefined();
     }
 
+    /** The file through the library and the SQL of its proof, step by step. */
+    async function bothWays(tool: BuilderTool, made: Omit<Made, 'base'> & { base: string | null }): Promise<void> {
+      const [theirs, ours] = [await server.database(), await server.database()];
+      try {
+        const at = await place(theirs);
+        const same = async (): Promise<Map<string, string>> => {
+          const schema = await reader.schema(theirs);
+          expect(JSON.stringify(compareSchemas(schema, await reader.schema(ours)))).toBe('[]');
+          return schema;
+        };
+        if (made.base !== null) await tool.run(at, load(tool.base, made.base), 'up');
+        await run(ours, made.earlier);
+        const before = await same();
+        const loaded = load(made.path, made.text);
+        await tool.run(at, loaded, 'up');
+        await run(ours, made.up);
+        const after = await same();
+        await tool.run(at, loaded, 'down');
+        await run(ours, made.down);
+        expect(JSON.stringify(compareSchemas(before, await same()))).toBe('[]');
+        await tool.run(at, loaded, 'up');
+        await run(ours, made.up);
+        expect(JSON.stringify(compareSchemas(after, await same()))).toBe('[]');
+      } catch (error) {
+        throw new Error(`${error instanceof Error && 'actual' in error ? String(error.actual) : String(error)}\n${made.text}\n${made.up.statements.map((one) => one.text).join(';\n')}`, { cause: error });
+      } finally {
+        await theirs.close();
+        await ours.close();
+      }
+    }
+
     const cases = { ...OPERATIONS, ...(dialect === 'postgresql' ? ON_POSTGRESQL : {}) };
     for (const tool of TOOLS.filter((one) => one.dialects.includes(dialect))) {
-      test.each(Object.entries(cases))(`${tool.name}: %s`, async (_name, operations) => {
+      test.each(Object.entries(cases))(`${tool.name}: %s`, async (name, operations) => {
         const made = await generated(tool, dialect, operations);
-        const [theirs, ours] = [await server.database(), await server.database()];
-        try {
-          const at = await place(theirs);
-          const same = async (): Promise<Map<string, string>> => {
-            const schema = await reader.schema(theirs);
-            expect(JSON.stringify(compareSchemas(schema, await reader.schema(ours)))).toBe('[]');
-            return schema;
-          };
-          await tool.run(at, load(tool.base, made.base), 'up');
-          await run(ours, made.earlier);
-          const before = await same();
-          const loaded = load(made.path, made.text);
-          await tool.run(at, loaded, 'up');
-          await run(ours, made.up);
-          const after = await same();
-          await tool.run(at, loaded, 'down');
-          await run(ours, made.down);
-          expect(JSON.stringify(compareSchemas(before, await same()))).toBe('[]');
-          await tool.run(at, loaded, 'up');
-          await run(ours, made.up);
-          expect(JSON.stringify(compareSchemas(after, await same()))).toBe('[]');
-        } catch (error) {
-          throw new Error(`${error instanceof Error && 'actual' in error ? String(error.actual) : String(error)}\n${made.text}\n${made.up.statements.map((one) => one.text).join(';\n')}`, { cause: error });
-        } finally {
-          await theirs.close();
-          await ours.close();
-        }
+        if (NEVER_SQL.includes(name)) expect(made.text).toMatch(tool.sign);
+        await bothWays(tool, made);
       });
+
+      if (tool.byDefault) {
+        test(`${tool.name}: the first migration of all`, async () => {
+          const made = await generated(tool, dialect, ALONE, true);
+          expect(made.text).toMatch(tool.sign);
+          await bothWays(tool, { ...made, base: null });
+        });
+      }
     }
+
+    test('a migration that does something else than its SQL is noticed', async () => {
+      const [tool] = TOOLS;
+      const made = await generated(tool!, dialect, OPERATIONS['add_column']!);
+      const other = made.text.replace('.notNullable()', '');
+      expect(other).not.toBe(made.text);
+      await expect(bothWays(tool!, { ...made, text: other })).rejects.toThrow(/not null/);
+    });
   });
 }

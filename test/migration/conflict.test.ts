@@ -102,9 +102,9 @@ describe('two features whose order matters', () => {
     );
     await warningsOf(root, 'early');
     expect(await warningsOf(root, 'late')).toEqual([]);
-    // The guide alone changes: what it warned of is over.
+    // The guides alone change: what they warned of is over.
     const again = await applyPlan({ root, feature: 'early' }, registry);
-    expect(again.entries.map((entry) => entry.path)).toEqual(['.claude/feature-dev/early/migration-guide.md']);
+    expect(again.entries.map((entry) => entry.path)).toEqual(['.claude/feature-dev/early/deployment-guide.md', '.claude/feature-dev/early/migration-guide.md']);
     expect((await applyPlan({ root, feature: 'early' }, registry)).entries).toEqual([]);
   });
 

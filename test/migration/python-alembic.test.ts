@@ -124,7 +124,7 @@ async function run(python: string, style: Style, operations: object[]): Promise<
   expect(applied.questions).toEqual([]);
   const made = readdirSync(join(root, 'store/versions')).find((name) => !name.startsWith('0a1b') && name.endsWith('.py')) ?? '';
   const environment = { ...process.env, SEED: JSON.stringify(SEED), PYTHONDONTWRITEBYTECODE: '1' };
-  const revision = readFileSync(join(root, 'store/versions', made), 'utf8');
+  const revision = made ? readFileSync(join(root, 'store/versions', made), 'utf8') : '';
   const models = readFileSync(join(root, 'domain.py'), 'utf8');
   const ran = await promisify(execFile)(python, [driver, root, 'store', 'domain', '0a1b2c3d4e5f'], { env: environment, timeout: 120_000, maxBuffer: 1 << 24 }).catch((error: { stderr?: string }) => {
     throw new Error(`${error.stderr?.slice(-1500)}\n${revision}\n${models}`);
@@ -137,10 +137,13 @@ const withoutRows = (schema: object): object => Object.fromEntries(Object.entrie
 
 const major = (version: string): number => Number(version.split('.')[0]);
 
-describe.each(interpretersWith('sqlalchemy'))('SQLAlchemy $version', ({ path: python, version }) => {
+/** What differs between versions of SQLAlchemy and Alembic; the rest runs with the first interpreter that is here. */
+const TELLING = /^(create_table|drop_column with a key|alter_column: all|rename_column that is referred to|add_check|rename_constraint)$/;
+
+describe.each(interpretersWith('sqlalchemy').map((one, index) => ({ ...one, index })))('SQLAlchemy $version', ({ path: python, version, index }) => {
   const own = STYLES.filter((style) => style.needs.every((library) => library !== 'sqlalchemy 2' || major(version) >= 2)).filter((style) => !style.needs.includes('sqlmodel') || interpretersWith('sqlmodel').some((one) => one.path === python));
   describe.each(own)('$name', (style) => {
-    test.each(Object.entries(CASES).filter(([name]) => style.name !== 'sqlmodel' || !BY_HAND.has(name)))('%s', async (_name, operations) => {
+    test.each(Object.entries(CASES).filter(([name]) => (style.name !== 'sqlmodel' || !BY_HAND.has(name)) && (index === 0 || TELLING.test(name))))('%s', async (_name, operations) => {
       const { outcome, models, revision } = await run(python, style, operations);
       expect(outcome.differences, `${revision}\n${models}`).toEqual([]);
       const drops = operations.some((one) => 'op' in one && one.op === 'drop_table');

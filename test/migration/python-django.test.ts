@@ -194,9 +194,19 @@ async function run(python: string, base: string, operations: object[]): Promise<
   return { outcome: JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Outcome, made, root };
 }
 
-const without = (schema: unknown): unknown => schema;
+/** What differs between versions of Django; the rest runs with the first interpreter that is here. */
+const TELLING = /^(create_table|add_column with keys|rename_column|alter_column: all|create_index|add_check|add_enum_value|rename_index|several on one table)$/;
 
-describe.each(interpretersWith('django'))('Django $version', ({ path: python }) => {
+/** What newer versions alone can say. */
+const NEWER: [since: number, name: string, operations: object[]][] = [
+  [5, 'a default that the database computes', [{ op: 'add_column', table: 'shelf_author', column: column('lucky', 'integer', { nullable: false, default: { expression: 'abs(-7)' } }) }]],
+  [5.2, 'a key of several columns', [{ op: 'create_table', table: 'shelf_place', primary_key: ['row', 'col'], columns: [column('row', 'integer'), column('col', 'integer')] }]],
+];
+
+const drops = (operations: object[]): boolean => operations.some((one) => 'op' in one && one.op === 'drop_table');
+const withoutRows = (schema: unknown): unknown => Object.fromEntries(Object.entries(schema as Record<string, object>).map(([name, one]) => [name, { ...one, rows: 0 }]));
+
+describe.each(interpretersWith('django').map((one, index) => ({ ...one, index })))('Django $version', ({ path: python, version, index }) => {
   const base = join(scratch, `base-${python.replace(/\W/g, '')}`);
   beforeAll(() => {
     write(base, 'site_config/settings.py', SETTINGS);
@@ -205,15 +215,17 @@ describe.each(interpretersWith('django'))('Django $version', ({ path: python }) 
     write(base, 'shelf/__init__.py', '');
     write(base, 'shelf/models.py', MODELS);
     write(base, 'shelf/migrations/__init__.py', '');
+    write(base, 'requirements.txt', `django==${version}\n`);
     execFileSync(python, ['manage.py', 'makemigrations', 'shelf'], { cwd: base, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' }, stdio: 'pipe' });
   }, 60_000);
 
-  test.each(Object.entries(CASES))('%s', async (_name, operations) => {
+  const own = [...Object.entries(CASES).filter(([name]) => index === 0 || TELLING.test(name)), ...NEWER.filter(([since]) => parseFloat(version) >= since).map(([, name, operations]) => [name, operations] as [string, object[]])];
+  test.each(own)('%s', async (_name, operations) => {
     const { outcome, made, root } = await run(python, base, operations);
     expect(outcome.left, readFileSync(join(root, 'shelf/models.py'), 'utf8')).toMatch(/No changes detected/);
     expect(outcome.clean).toBe(true);
     expect(made).toHaveLength(1);
-    expect(without(outcome.down)).toEqual(without(outcome.before));
+    expect(drops(operations) ? withoutRows(outcome.down) : outcome.down).toEqual(drops(operations) ? withoutRows(outcome.before) : outcome.before);
     expect(outcome.again).toEqual(outcome.up);
     if (!operations.every((one) => 'op' in one && one.op === 'sql')) expect([outcome.up, outcome.sql]).not.toEqual([outcome.before, '']);
   }, 120_000);

@@ -32,7 +32,13 @@ const hasMysql = mariadb.available({ root: scratch, extensions: [] }) === undefi
 
 const tools = migration.tools.filter((tool) => tool.changes).map((tool) => tool.name);
 const operations = operation.options.map((one) => one.shape.op.value);
-const caseOf = (op: string): object[] => (CASES[op] ?? CASES[`${op}: type`])!.operations;
+/** The operations of a cell, in the tool's names. */
+function caseOf(tool: string, op: string): object[] {
+  const laid = WORKSPACES[tool];
+  const names = laid && 'files' in laid ? (laid.names ?? {}) : {};
+  const { operations } = (CASES[op] ?? CASES[`${op}: type`])!;
+  return JSON.parse(JSON.stringify(operations), (_key, value: unknown) => (typeof value === 'string' ? (names[value] ?? value) : value)) as object[];
+}
 
 type Verdict = 'reversible' | 'reversible, loses data' | 'refused' | 'not run';
 const table = new Map<string, Verdict>();
@@ -71,7 +77,7 @@ function planOf(dialect: DialectName, tool: string, list: object[]): string {
 /** The tool's changes, or the sentence with which it refuses. */
 async function made(root: string, tool: string, dialect: DialectName, op: string): Promise<Applied | string> {
   try {
-    const applied = await applyPlan({ root, feature: 'feat-x', planText: planOf(dialect, tool, caseOf(op)), dryRun: true }, registry);
+    const applied = await applyPlan({ root, feature: 'feat-x', planText: planOf(dialect, tool, caseOf(tool, op)), dryRun: true }, registry);
     return applied.questions.length > 0 ? applied.questions.map((one) => one.reason).join(' ') : applied;
   } catch (error) {
     if (error instanceof InfraError) return error.message;

@@ -71,7 +71,7 @@ async function renameReferences(work: ModelWork, from: string, to: string): Prom
 export async function renameTargets(work: ModelWork, from: string, to: string): Promise<void> {
   const pattern = new RegExp(`(["'])((?:\\w+\\.)?)${from}(\\.\\w+)\\1`, 'g');
   for (const model of allModels(work)) {
-    for (const member of model.class.members.filter((one) => /ForeignKey/.test(textAt(model.module, one.node)))) {
+    for (const member of model.class.members.filter((one) => /ForeignKey|foreign_key=/.test(textAt(model.module, one.node)))) {
       const text = textAt(model.module, member.node);
       const next = text.replace(pattern, `$1$2${to}$3$1`);
       if (next !== text) await put(work, model.path, [], { op: 'replace_member', class: model.class.name, name: member.name, to: member.name, text: next });

@@ -10,7 +10,7 @@ export interface Revision {
 }
 
 const assigned = (text: string, name: string): string | undefined =>
-  new RegExp(`^${name}(?:\\s*:[^=\\n]+)?\\s*=\\s*(.+)$`, 'm').exec(text)?.[1];
+  new RegExp(`^${name}(?:\\s*:[^=\\n]+)?\\s*=\\s*(\\([^)]*\\)|.+)$`, 'm').exec(text)?.[1];
 const strings = (text: string | undefined): string[] => [...(text ?? '').matchAll(/["']([^"']+)["']/g)].map((match) => match[1] ?? '');
 
 /** Reads a revision; undefined where the file is none. */
@@ -86,9 +86,11 @@ export function headOf(sibling: Revision, next: { id: string; message: string; c
       (_all, start: string, quote: string) => `${start}${quote}${next.id}${quote}`,
     )
     .replace(
-      /^(down_revision(?:\s*:[^=\n]+)?\s*=\s*).+$/m,
+      /^(down_revision(?:\s*:[^=\n]+)?\s*=\s*)(?:\([^)]*\)|.+)$/m,
       (_all, start: string) => `${start}${quoteOf(sibling.text)}${sibling.id}${quoteOf(sibling.text)}`,
     )
+    // A label names one branch, and what a sibling depends on it depends on alone.
+    .replace(/^((?:branch_labels|depends_on)(?:\s*:[^=\n]+)?\s*=\s*)(?:\([^)]*\)|\[[^\]]*\]|.+)$/gm, '$1None')
     .replace(down ? `Revises: ${down}` : '\u0000', `Revises: ${sibling.id}`);
 }
 

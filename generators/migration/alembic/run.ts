@@ -38,7 +38,8 @@ const detailsOf = (found: Found): { dir: unknown; dirs: unknown } => ({ dir: fou
 /** The folder that a new revision goes to. */
 function dirFor(task: Migration, found: Found): string {
   const { dir } = detailsOf(found);
-  const chosen = task.path ?? task.paths?.[0];
+  const named = task.path ?? task.paths?.[0];
+  const chosen = named?.endsWith('.py') ? named.slice(0, Math.max(0, named.lastIndexOf('/'))) : named;
   if (chosen && found.workspace.files().some((path) => path.startsWith(`${chosen}/`) && path.endsWith('.py'))) return chosen;
   return typeof dir === 'string' ? dir : (chosen ?? 'alembic/versions');
 }

@@ -12,6 +12,9 @@ const STATEMENT =
 const local = (one: string): string => one.trim().split(/\s+as\s+|:\s*/).at(-1)?.replace(/^type\s+/, '').trim() ?? '';
 const used = (name: string, text: string): boolean => new RegExp(`(?<![\\w$.'"])${name.replaceAll('$', '\\$')}(?![\\w$'"])`).test(text);
 
+const byName = (a: string, b: string): number => local(a).localeCompare(local(b), 'en');
+const isSorted = (names: readonly string[]): boolean => names.every((name, at) => at === 0 || byName(names[at - 1] ?? '', name) <= 0);
+
 interface Kept {
   text: string;
   /** Names it brings in. */
@@ -26,7 +29,8 @@ function kept(match: RegExpMatchArray, body: string, wanted: readonly string[], 
   const here = list.filter((name) => used(local(name), body));
   const fits = (esm ?? cjs) === from && (braces ?? pattern) !== undefined && !type;
   const more = fits ? wanted.filter((name) => !here.some((other) => local(other) === name)) : [];
-  const names = [...here.map((name) => name.trim()), ...more];
+  const together = [...here.map((name) => name.trim()), ...more];
+  const names = isSorted(list.map((name) => name.trim())) ? [...together].sort(byName) : together;
   if (names.length + alone.length === 0) return { text: '', names: [] };
   if (names.length === 0 && list.length) return { text: text.replace(/,?\s*\{[^}]*\}/, ''), names: alone };
   const written = list.length && names.join() !== list.map((name) => name.trim()).join() ? text.replace(/\{[^}]*\}/, `{ ${names.join(', ')} }`) : text;

@@ -5,11 +5,11 @@ export type Js = string | number | boolean | null | readonly Js[] | Code;
 
 export type Code =
   | { code: string }
-  /** `open`: one entry per line even where they fit on one. */
+  /** `open`: one entry per line even where they fit on one. `tall` below: one link per line, always or where they do not fit on one. */
   | { object: readonly (readonly [string, Js])[]; open?: boolean }
   | { call: string; args: readonly Js[] }
   /** `tall`: one link per line. */
-  | { of: Js; links: readonly Link[]; tall?: boolean }
+  | { of: Js; links: readonly Link[]; tall?: boolean | 'long' }
   /** A function with statements. `head` is what stands before its brace, `lead` what stands before each statement. */
   | { head: string; body: readonly Js[]; lead?: string }
   /** An arrow function with an expression. */
@@ -60,7 +60,7 @@ function flat(js: Js, layout: Layout): string | undefined {
   if ('code' in js) return js.code;
   if ('object' in js) return js.open && js.object.length ? undefined : flatObject(js, layout);
   if ('call' in js) return all(js.args, layout, (args) => `${js.call}(${args})`);
-  if ('links' in js) return js.tall ? undefined : flatChain(js, layout);
+  if ('links' in js) return js.tall === true ? undefined : flatChain(js, layout);
   if ('arrow' in js) return wrap(flat(js.value, layout), (value) => `${js.arrow} => ${value}`);
   if ('sql' in js) return js.sql.includes('\n') ? undefined : `${js.tag}\`${inTemplate(js.sql)}\``;
   return undefined;
@@ -131,15 +131,27 @@ function brokenObject(js: { object: readonly (readonly [string, Js])[] }, layout
 /** The last argument opens on the line of the call where it is a function, an object or a statement and the others fit. */
 function brokenArgs(args: readonly Js[], layout: Layout, pad: string, used: number): string {
   const last = args.at(-1);
-  const hugs = last !== undefined && (isList(last) || (isCode(last) && !('code' in last)));
+  const hugs = last !== undefined && (isList(last) || (isCode(last) && !('code' in last || 'call' in last || 'links' in last)));
   const before = all(args.slice(0, -1), layout, (text) => (text ? `${text}, ` : ''));
+  if (isCode(last ?? null) && before !== undefined && 'arrow' in (last as object)) return arrowArg(last as Arrow, before, layout, pad, used);
   if (hugs && before !== undefined && used + before.length + 2 <= layout.width)
     return `(${before}${print(last, layout, pad, used + before.length + 2)})`;
   const inner = pad + layout.indent;
   return args.length ? lines(args.map((one) => print(one, layout, inner, inner.length + 1)), layout, pad, ['(', ')']) : '()';
 }
 
-function brokenChain(js: { of: Js; links: readonly Link[]; tall?: boolean }, layout: Layout, pad: string, used: number): string {
+type Arrow = Extract<Code, { arrow: string }>;
+
+/** `(col) =>` stays on the line of the call; what it returns goes to the next where it does not fit. */
+function arrowArg(js: Arrow, before: string, layout: Layout, pad: string, used: number): string {
+  const inner = pad + layout.indent;
+  const line = flat(js.value, layout);
+  if (line === undefined || used + before.length + js.arrow.length + line.length + 6 <= layout.width)
+    return `(${before}${print(js, layout, pad, used + before.length + 1)})`;
+  return `(${before}${js.arrow} =>\n${inner}${print(js.value, layout, inner, inner.length)}${layout.comma}\n${pad})`;
+}
+
+function brokenChain(js: { of: Js; links: readonly Link[]; tall?: boolean | 'long' }, layout: Layout, pad: string, used: number): string {
   const start = print(js.of, layout, pad, used);
   // A statement is as long as it is.
   if (isCode(js.of) && 'sql' in js.of) return `${start}${flatChain({ of: code(''), links: js.links }, layout) ?? ''}`;

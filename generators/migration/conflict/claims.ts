@@ -18,13 +18,14 @@ type Thing = 'table' | 'column' | 'index' | 'enum';
 
 const plain = (name: string): string => name.toLowerCase().replace(/[_\s]/g, '');
 
-function claim(thing: Thing, names: readonly string[], mode: Mode, wants: unknown = null): Claim {
+/** One claim. `wants` tells two of the same mode apart; null where it is not known. */
+export function claim(thing: Thing, names: readonly string[], mode: Mode, wants: unknown = null): Claim {
   const key = `${thing} ${names.map(plain).join('.')}`;
   return { key, what: `${thing} ${names.join('.')}`, mode, wants: JSON.stringify(wants) };
 }
 
-const inTable = (table: string): Claim => claim('table', [table], 'use');
-const used = (table: string, columns: readonly string[]): Claim[] => columns.map((column) => claim('column', [table, column], 'use'));
+export const inTable = (table: string): Claim => claim('table', [table], 'use');
+export const used = (table: string, columns: readonly string[]): Claim[] => columns.map((column) => claim('column', [table, column], 'use'));
 
 /** What a new column refers to. */
 function around(column: Column): Claim[] {

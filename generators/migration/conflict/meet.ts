@@ -2,7 +2,9 @@ import { InfraError } from '../../../pipeline/error.js';
 import type { Found, Made, Tool } from '../../../pipeline/kind.js';
 import { nextStamp, readStamp } from '../stamp.js';
 import type { Migration } from '../task.js';
+import { againstBase } from './meet-base.js';
 import { claimsOf, type Claim, type Mode } from './claims.js';
+import { placeIn, sameNumber } from './numbers.js';
 import { pendingElsewhere, type Pending } from './others.js';
 
 type Meeting = 'order' | 'same' | 'near' | 'none';
@@ -80,17 +82,6 @@ const warnings = (met: readonly Met[]): string[] => [
   ...new Set(met.flatMap((one) => (one.meeting === 'none' ? [] : [capital(SENTENCES[one.meeting](one))]))),
 ];
 
-/** What stands before the migration's name in its path: migrations of one folder share their numbers. */
-const placeIn = (files: readonly string[], name: string): string | undefined => {
-  const path = files.find((one) => one.includes(`/${name}`));
-  return path?.slice(0, path.indexOf(`/${name}`));
-};
-
-function sameNumber(name: string, theirs: string): boolean {
-  const [a, b] = [readStamp(name), readStamp(theirs)];
-  return a !== undefined && b !== undefined && a.form.prefix === b.form.prefix && a.value === b.value && a.head.join() === b.head.join();
-}
-
 /** Numbers that two migrations of one folder would share once both are merged. */
 function numbers(made: Made, pending: readonly Pending[], found: Found): string[] {
   const name = made.report?.['migration'];
@@ -114,7 +105,7 @@ const names = (task: Migration, pending: readonly Pending[]): string[] =>
     .map((other) => `${capital(called(other))} names its migration ${task.name} too: rename one of them, for example to ${task.name}_${other.feature.replace(/[^a-z0-9]+/g, '_')}.`);
 
 /**
- * The tool, with an eye on the other features: where the order of two decides what comes out, the one planned later is refused until the
+ * The tool, with an eye on the base branch and the other features: where the order of two decides what comes out, the one planned later is refused until the
  * first is in the tree; everything else that meets is a warning.
  */
 export function mindful(tool: Tool<Migration>): Tool<Migration> {
@@ -122,12 +113,13 @@ export function mindful(tool: Tool<Migration>): Tool<Migration> {
   if (!make) return tool;
   const changes = async (task: Migration, found: Found): Promise<Made> => {
     const made = await make(task, found);
-    const pending = made.changes.length > 0 ? pendingElsewhere(found) : [];
-    if (pending.length === 0) return made;
+    if (made.changes.length === 0) return made;
+    const base = await againstBase(task, made, found);
+    const pending = pendingElsewhere(found);
     const met = meetings(task, pending);
     const blocking = met.filter((one) => one.meeting === 'order' && goesFirst(one.other, found));
     if (blocking.length > 0) refuse(found, blocking);
-    return { ...made, warnings: [...(made.warnings ?? []), ...warnings(met), ...numbers(made, pending, found), ...names(task, pending)] };
+    return { ...made, warnings: [...(made.warnings ?? []), ...base, ...warnings(met), ...numbers(made, pending, found), ...names(task, pending)] };
   };
   return { ...tool, changes };
 }

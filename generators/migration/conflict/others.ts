@@ -60,6 +60,8 @@ function pendingOf(feature: string, found: Found): Pending[] {
   const text = quietly(() => found.workspace.read(`${featureFolder(feature)}/plan.json`));
   const plan = planSchema.safeParse(text ? quietly(() => JSON.parse(text) as unknown) : undefined);
   if (!plan.success || plan.data.feature_id !== feature) return [];
+  // The contract stage of this very feature comes after it by its nature.
+  if (plan.data['follows'] === found.feature.id) return [];
   const record = quietly(() => readRecord(found.workspace.root, feature));
   const created_at = plan.data.created_at ?? '';
   const tasks = plan.data.areas.infra.tasks.filter((task) => !task.skip);

@@ -12,6 +12,8 @@ export interface ColumnCode {
   imports: string[];
   /** True where sql`…` is used. */
   sql: boolean;
+  /** The builder that has to be declared. */
+  custom?: Built;
 }
 
 function unknownEnum(name: string, known: readonly string[]): never {
@@ -128,5 +130,6 @@ export function columnCode(code: Code, column: Column, primary: boolean, task: s
   const unique = column.unique && !primary ? '.unique()' : '';
   const reference = column.references ? referenceLink(code, column.references, task) : '';
   const text = `${key}: ${root}${primary ? '.primaryKey()' : ''}${ordered}${unique}${reference}`;
-  return { key, text, imports: built.declared ? [] : [built.call], sql: value.sql };
+  const declared = built.declared || built.custom;
+  return { key, text, imports: declared ? [] : [built.call], sql: value.sql, ...(built.custom ? { custom: built } : {}) };
 }

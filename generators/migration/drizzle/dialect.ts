@@ -6,6 +6,8 @@ export interface Built {
   call: string;
   options?: string;
   type: string;
+  /** Drizzle has no builder of its own: one is declared with `customType`. */
+  custom?: boolean;
 }
 
 type Row = [RegExp, (match: RegExpExecArray) => Built];
@@ -36,6 +38,7 @@ const POSTGRESQL: Row[] = [
   [/^timestamp$/, () => plain('timestamp', 'timestamp')],
   [/^timestamptz$/, () => plain('timestamp', 'timestamp with time zone', '{ withTimezone: true }')],
   [/^json$/, () => plain('jsonb', 'jsonb')],
+  [/^bytes$/, () => ({ call: 'bytea', type: 'bytea', custom: true })],
   [
     /^sql:(real|smallint|time|interval|serial|bigserial|inet|cidr|macaddr|json|jsonb)$/i,
     (match) => plain((match[1] ?? '').toLowerCase(), (match[1] ?? '').toLowerCase()),
@@ -55,6 +58,7 @@ const MYSQL: Row[] = [
   [/^timestamp$/, () => plain('datetime', 'datetime')],
   [/^timestamptz$/, () => plain('timestamp', 'timestamp')],
   [/^uuid$/, () => plain('char', 'char(36)', '{ length: 36 }')],
+  [/^bytes$/, () => ({ call: 'blob', type: 'blob', custom: true })],
   [/^sql:(tinyint|smallint|mediumint|float|double|real|time|year)$/i, (match) => plain((match[1] ?? '').toLowerCase(), (match[1] ?? '').toLowerCase())],
   [/^sql:(binary|varbinary)\((\d+)\)$/i, (match) => plain((match[1] ?? '').toLowerCase(), `${(match[1] ?? '').toLowerCase()}(${match[2]})`, `{ length: ${match[2]} }`)],
 ];

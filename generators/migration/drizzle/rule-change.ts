@@ -4,7 +4,7 @@ import type { Operation, OperationOf } from '../task.js';
 import { quoted, type CodeTable } from './code.js';
 import { builderOf, defaultLink, rootCall, typeOf } from './columns.js';
 import { following } from './following.js';
-import { bring, codeColumn, codeTable, importCore, importSql, modelTable, push, type Rule, type Translating } from './work.js';
+import { bring, codeColumn, codeTable, declareType, importCore, importSql, modelTable, push, type Rule, type Translating } from './work.js';
 
 export const dropColumn: Rule<OperationOf<'drop_column'>> = (work, operation) => {
   const table = codeTable(work, operation.table);
@@ -75,7 +75,8 @@ function alterCode(work: Translating, table: CodeTable, operation: Alter, key: s
   const built = operation.value_type === undefined ? undefined : builderOf(code, type, column.name);
   const named = /^[\w.]+\(\s*["'`]/.test(column.text);
   if (built) {
-    importCore(work, table.file, built.declared ? [] : [built.call]);
+    if (built.custom) declareType(work, table.file, built);
+    importCore(work, table.file, built.declared || built.custom ? [] : [built.call]);
     const declared = code.enums.find((one) => one.variable === built.call);
     if (declared) bring(work, table.file, declared);
     push(work, table.file, { op: 'root', ...at, text: rootCall(code, built, named ? column.name : null) });

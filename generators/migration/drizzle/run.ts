@@ -33,7 +33,7 @@ const initial = ({ name, version }: DrizzleDialect): Snapshot => {
   const base = { id: ZERO, prevId: ZERO, version, dialect: name, tables: {}, views: {} };
   if (name === 'postgresql')
     return { ...base, enums: {}, schemas: {}, sequences: {}, roles: {}, policies: {}, _meta: { columns: {}, schemas: {}, tables: {} } };
-  const internal = name === 'mysql' ? { tables: {}, indexes: {} } : { indexes: {} };
+  const internal: { [key: string]: Json } = name === 'mysql' ? { tables: {}, indexes: {} } : { indexes: {} };
   return { ...base, ...(name === 'sqlite' ? { enums: {} } : {}), _meta: { tables: {}, columns: {} }, internal };
 };
 

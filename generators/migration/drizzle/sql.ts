@@ -3,7 +3,7 @@ import { fitted } from '../model/constraint-names.js';
 import type { ColumnDef, EnumDef, ForeignKeyDef, IndexDef, TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import { statements } from '../sql/statements.js';
-import { plainStyle } from '../sql/style.js';
+import { plainStyle, type SqlStyle } from '../sql/style.js';
 import { defaultText, nativeType, type DialectName } from '../sql/types.js';
 
 const q = (name: string): string =>
@@ -106,11 +106,12 @@ const RULES: { [Name in Step['do']]?: (step: StepOf<Name>) => string[] } = {
   add_enum_value: (step) => [`ALTER TYPE ${q(`public.${step.enum.name}`)} ADD VALUE '${step.value.replaceAll("'", "''")}';`],
 };
 
+/** In SQLite drizzle-kit says NOT NULL at every key. */
+const styleFor = (dialect: DialectName): SqlStyle => ({ ...plainStyle, quote: 'always', named_keys: dialect === 'sqlite' });
+
 /** Statements as every tool has them, in quotes. A rebuild in SQLite expects the transaction that Drizzle's migrator opens. */
 export const general = (steps: readonly Planned[], dialect: DialectName): string[] =>
-  statements(steps, { dialect, style: { ...plainStyle, quote: 'always' }, enums: new Map(), transaction: 'open' }).map(
-    (statement) => `${statement.text};`,
-  );
+  statements(steps, { dialect, style: styleFor(dialect), enums: new Map(), transaction: 'open' }).map((statement) => `${statement.text};`);
 
 function printed<Name extends Step['do']>(planned: Planned & { step: StepOf<Name> }): string[] {
   const rule = RULES[planned.step.do as Name] as ((step: StepOf<Name>) => string[]) | undefined;

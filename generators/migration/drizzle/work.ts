@@ -5,8 +5,9 @@ import type { ConstraintNames } from '../model/constraint-names.js';
 import type { SchemaModel, TableDef } from '../model/schema.js';
 import { tableOf } from '../model/schema.js';
 import type { Column, Operation } from '../task.js';
-import type { Code, CodeColumn, CodeTable } from './code.js';
+import { quoted, type Code, type CodeColumn, type CodeTable } from './code.js';
 import { tableNamed, typeOf, type ColumnCode } from './columns.js';
+import type { Built } from './dialect.js';
 import { editDrizzle, type DrizzleOp } from './schema-edit.js';
 
 /** What a change needs to edit the schema files. */
@@ -42,6 +43,15 @@ export const importSql = (work: Translating, file: string): void =>
 export function needs(work: Translating, file: string, made: ColumnCode): void {
   importCore(work, file, made.imports);
   if (made.sql) importSql(work, file);
+  if (made.custom) declareType(work, file, made.custom);
+}
+
+/** `customType`, as the docs of Drizzle have it for what it has no builder for. */
+export function declareType(work: Translating, file: string, { call, type }: Built): void {
+  const { style, tables } = work.code;
+  importCore(work, file, ['customType']);
+  const text = `const ${call} = customType<{ data: Buffer }>({ dataType: () => ${quoted(style, type)} })${style.semicolon}`;
+  push(work, file, { op: 'statement', name: call, text, before: tables.find((one) => one.file === file)?.variable ?? null });
 }
 
 /** Makes a name that another file exports known in this one. */

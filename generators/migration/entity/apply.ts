@@ -30,6 +30,7 @@ const tablesIn = (operations: Migration['operations']): string[] => operations.f
 /** Carries the operations out on the models, one after the other: each reads what the one before it wrote. */
 export async function applyToModels(session: Session, operations: Migration['operations']): Promise<void> {
   const tables = tablesIn(operations);
+  for (const one of operations) if (one.op === 'rename_column') session.renamed.set(`${one.table}.${one.column}`, one.to);
   for (const operation of operations) {
     const rule = RULES[operation.op] as Rule<Operation['op']> | undefined;
     if (!rule) continue;

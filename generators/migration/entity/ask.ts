@@ -8,8 +8,15 @@ import type { Ask } from './model.js';
 import { sourceAt, type Session } from './session.js';
 import { allOf, nodes, stringOf } from './syntax.js';
 
+/** The name that the migration gives an index or a unique constraint; later operations of the change may have renamed its columns. */
+export function indexName({ known, renamed }: Session, table: string, columns: readonly string[]): string {
+  const def = tableOf(known.model, table);
+  const now = columns.map((one) => renamed.get(`${table}.${one}`) ?? one).join();
+  return [...(def?.indexes ?? []), ...(def?.uniques ?? [])].find((one) => one.columns.join() === now)?.name ?? '';
+}
+
 /** A column of a plan as something to declare. */
-export async function askFor(session: Session, column: Column, primary = false): Promise<Ask> {
+export async function askFor(session: Session, table: string, column: Column, primary = false): Promise<Ask> {
   const base = baseOf(column.value_type);
   const name = column.value_type.startsWith('enum:') ? column.value_type.slice(5) : undefined;
   const values = name === undefined ? [] : (enumOf(session.known.model, name)?.values ?? []);
@@ -21,6 +28,7 @@ export async function askFor(session: Session, column: Column, primary = false):
     nullable: column.nullable && !primary,
     default: defaultOf(column.default),
     unique: column.unique,
+    constraint: indexName(session, table, [column.name]),
     comment: column.comment,
     primary,
     auto: /^sql:(big|small)?serial$/i.test(column.value_type),
@@ -33,7 +41,7 @@ export async function askFor(session: Session, column: Column, primary = false):
 export async function askAltered(session: Session, operation: OperationOf<'alter_column'>): Promise<Ask | undefined> {
   const known = columnOf(tableOf(session.known.model, operation.table), operation.column);
   if (!known && operation.value_type === undefined) return undefined;
-  const ask = await askFor(session, asColumn(known, operation));
+  const ask = await askFor(session, operation.table, asColumn(known, operation));
   return operation.default === undefined && known ? { ...ask, default: known.default } : ask;
 }
 

@@ -1,6 +1,6 @@
 import { splice, type Splice } from '../../../pipeline/edit/lines.js';
 import type { ColumnPart } from '../model/steps.js';
-import { emptiness, type ClassMember } from './class-member.js';
+import { emptiness, type Fresh } from './class-member.js';
 import { withoutNull } from './classes.js';
 import type { Around, Ask, Entity, Field, Member } from './model.js';
 import { changedOptions, type Changes, type Said } from './options.js';
@@ -22,7 +22,7 @@ export interface Alteration {
   type: string;
   first: string | undefined;
   options: readonly Said[];
-  empty: ClassMember['empty'];
+  fresh: Fresh;
 }
 
 /** The options that change. */
@@ -74,13 +74,13 @@ function decoratorSplice(entity: Entity, field: Field, first: string | undefined
   return { start: field.call.start, end: field.call.end, text: `@${name}(${all.join(', ')})` };
 }
 
-function typingSplices({ entity, field, ask, set, around, type, empty }: Alteration): Splice[] {
+function typingSplices({ entity, field, ask, set, around, type, fresh }: Alteration): Splice[] {
   const { typing } = field;
   if (!typing.type || !typing.span || !(set.includes('type') || set.includes('nullable'))) return [];
   const rest = { ...entity, fields: entity.fields.filter((one) => one !== field) };
   const siblings = around.siblings.filter((one) => one !== field);
   const shape = set.includes('nullable')
-    ? emptiness(ask.nullable, rest, { ...around, siblings }, empty)
+    ? emptiness(ask.nullable, rest, { ...around, siblings }, fresh)
     : { mark: typing.mark, null: /\bnull\b/.test(typing.type) };
   const plain = set.includes('type') ? type : withoutNull(typing.type);
   const mark = { start: field.keyEnd, end: field.keyEnd + typing.mark.length, text: shape.mark };

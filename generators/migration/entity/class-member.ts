@@ -4,6 +4,16 @@ import { withoutNull } from './classes.js';
 import { memberIndent } from './options.js';
 import { alike, most, mostly } from './style.js';
 
+export interface Emptiness {
+  mark: Field['typing']['mark'];
+  null: boolean;
+}
+
+export interface Fresh {
+  nullable: Emptiness;
+  required: Emptiness;
+}
+
 /** What the library's decorator of a new member looks like. */
 export interface ClassMember {
   entity: Entity;
@@ -16,8 +26,8 @@ export interface ClassMember {
   known: ReadonlySet<string>;
   /** TypeScript type without null. */
   type: string;
-  /** How an empty column is typed where no sibling shows it. */
-  empty: { mark: Field['typing']['mark']; null: boolean };
+  /** How a column that may be empty, or may not, is typed where no sibling shows it. */
+  fresh: Fresh;
   needs: Needed[];
 }
 
@@ -33,14 +43,14 @@ export function siblingType(ask: Ask, around: Around, own: readonly Field[]): st
 }
 
 /** How siblings of that nullability are typed: `?`, `!`, `| null`. */
-export function emptiness(nullable: boolean, entity: Entity, around: Around, empty: ClassMember['empty']): ClassMember['empty'] {
+export function emptiness(nullable: boolean, entity: Entity, around: Around, fresh: Fresh): Emptiness {
   const typed = (list: readonly Field[]): Field[] =>
     list.filter((one) => one.typing.type !== undefined && one.role !== 'other' && one.role !== 'relation' && one.nullable === nullable);
   const own = typed(entity.fields);
   const asked = own.length > 0 ? own : typed(around.siblings);
   const shapes = asked.map((one) => `${one.typing.mark}${nullable && NULL.test(one.typing.type ?? '') ? ' null' : ''}`);
   const shape = most(shapes);
-  if (shape === undefined) return nullable ? empty : { mark: '', null: false };
+  if (shape === undefined) return nullable ? fresh.nullable : fresh.required;
   return { mark: shape.replace(' null', '') as '' | '!' | '?', null: shape.endsWith(' null') };
 }
 
@@ -51,9 +61,12 @@ function others(member: ClassMember): { above: string[]; below: string[]; warnin
   const names = new Set(peers.flatMap((one) => one.decorators.map((decorator) => decorator.name)).filter((name) => !known.has(name)));
   const result = { above: [] as string[], below: [] as string[], warnings: [] as string[] };
   for (const name of names) {
-    const bearing = peers.filter((one) => one.decorators.some((decorator) => decorator.name === name));
-    if (bearing.length < 2 || bearing.length * 3 < peers.length * 2) continue;
+    const bears = (one: Field): boolean => one.decorators.some((decorator) => decorator.name === name);
+    const bearing = peers.filter(bears);
     const same = bearing.filter((one) => one.base === ask.base);
+    const ofBase = peers.filter((one) => one.base === ask.base);
+    const isHabit = bearing.length >= 2 && bearing.length * 3 >= peers.length * 2;
+    if (!isHabit && !(ofBase.length >= 2 && ofBase.every(bears))) continue;
     const texts = (same.length > 0 ? same : bearing).map((one) => one.decorators.find((decorator) => decorator.name === name)!);
     const [first] = texts;
     if (!first || texts.some((one) => one.text !== first.text)) {
@@ -67,32 +80,26 @@ function others(member: ClassMember): { above: string[]; below: string[]; warnin
   return result;
 }
 
+/** What stands between the last decorator of a member and its name. */
+function afterDecorators(one: Field): string {
+  const last = one.decorators.at(-1);
+  return last ? (one.text.slice(last.node.end - one.node.start).split(/[\w$]/)[0] ?? '') : '';
+}
+
 /** The text of a class property with its decorators, as the siblings are written. */
 export function classMember(member: ClassMember): Member {
-  const { entity, ask, around, key } = member;
-  const { text } = entity.source;
+  const { entity, around, key } = member;
   const beside = others(member);
   const all = [...beside.above, ...member.decorators, ...beside.below];
   const peers = (entity.fields.length > 0 ? entity.fields : around.siblings).filter((one) => one.decorators.length > 0);
-  const indent = memberIndent(text, entity.fields, entity.source.style.indent);
-  const gap = mostly(peers.map((one) => /\n/.test(afterDecorators(one))), true) ? `${eolOf(text)}${indent}` : ' ';
-  return {
-    key,
-    text: [...all, declaration(member)].join(gap).replace(/\s+$/, ''),
-    needs: member.needs,
-    warnings: beside.warnings,
-  };
+  const indent = memberIndent(entity.source.text, entity.fields, entity.source.style.indent);
+  const gap = mostly(peers.map((one) => /\n/.test(afterDecorators(one))), true) ? `${eolOf(entity.source.text)}${indent}` : ' ';
+  return { key, text: [...all, declaration(member, peers)].join(gap), needs: member.needs, warnings: beside.warnings };
+}
 
-  function afterDecorators(one: Field): string {
-    const last = one.decorators.at(-1)!;
-    return one.text.slice(last.node.end - one.node.start).split(/[\w$]/)[0] ?? '';
-  }
-
-  function declaration({ type, empty }: ClassMember): string {
-    const typed = peers.length === 0 || peers.some((one) => one.typing.type !== undefined);
-    const modifiers = most(peers.filter((one) => one.role !== 'other').map((one) => one.typing.modifiers)) ?? '';
-    if (!typed) return `${modifiers}${key}`;
-    const shape = emptiness(ask.nullable, entity, around, empty);
-    return `${modifiers}${key}${shape.mark}: ${type}${shape.null ? ' | null' : ''}`;
-  }
+function declaration({ type, fresh, key, ask, entity, around }: ClassMember, peers: readonly Field[]): string {
+  const modifiers = most(peers.filter((one) => one.role !== 'other').map((one) => one.typing.modifiers)) ?? '';
+  if (peers.length > 0 && peers.every((one) => one.typing.type === undefined)) return `${modifiers}${key}`;
+  const shape = emptiness(ask.nullable, entity, around, fresh);
+  return `${modifiers}${key}${shape.mark}: ${type}${shape.null ? ' | null' : ''}`;
 }

@@ -14,7 +14,7 @@ export interface ClassWords {
   column: readonly string[];
   /** What the library makes of a spelled type: `DataType.STRING(20)` → varchar. */
   base(type: string, typing: string): Base;
-  nullable(field: Pick<Field, 'options' | 'decorators'>): boolean;
+  nullable(field: Pick<Field, 'options' | 'decorators' | 'typing'>): boolean;
   /** Column that a relation joins by. */
   join(key: string, decorators: readonly Decorator[], text: string): { column: string | undefined; explicit: boolean };
 }
@@ -81,7 +81,7 @@ function readMember({ text }: Source, words: ClassWords, member: SyntaxNode): Fi
     decorators,
     typing,
     base: role === 'other' ? undefined : words.base(spelled, typing.type ?? ''),
-    nullable: words.nullable({ options, decorators }),
+    nullable: words.nullable({ options, decorators, typing }),
     ...(role === 'relation' ? targetOf(decorators, words, text) : {}),
   };
 }

@@ -24,7 +24,7 @@ async function candidates(session: Session, tables: readonly string[]): Promise<
   const words = [...new Set(shapes.flatMap((shape) => shape.words))];
   const there = workspace.files().filter(isModel);
   const listed = new Set(workspace.files());
-  const fresh = draft.files().filter((path) => isModel(path) && !listed.has(path));
+  const fresh = [...new Set([...draft.files(), ...session.texts.keys()])].filter((path) => isModel(path) && !listed.has(path));
   const all = [...workspace.holding(words, there), ...fresh];
   if (all.length <= MANY) return all;
   const stems = tables.map(stemOf);

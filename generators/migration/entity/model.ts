@@ -108,6 +108,8 @@ export interface Ask {
   nullable: boolean;
   default: Default;
   unique: boolean;
+  /** Name of the constraint or index that forbids duplicates, where it is known. */
+  constraint: string;
   comment: string;
   primary: boolean;
   auto: boolean;

@@ -27,7 +27,7 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
     return void session.warnings.push(`Declare table ${operation.table} beside ${like.source.path}: no file could be made like it.`);
   }
   const text = importsOf(model, [like, ...aroundOf(turn, like).entities], path) + model.text;
-  const edits = [file(path, 'migration/entity/model.hbs', { text }), ...registrations(turn, like, model.name, path)];
+  const edits = [file(path, 'migration/entity/model.hbs', { text }), ...(await registrations(turn, like, model.name, path))];
   if (!(await carryOut(session, edits, model.text))) return;
   session.warnings.push(...model.warnings);
   session.because.push(`${path} is written like ${like.source.path}${edits.length > 1 ? `, and registered where that is: ${edits.slice(1).map((one) => one.path).filter((one, at, all) => all.indexOf(one) === at).join(', ')}` : ''}`);
@@ -58,7 +58,7 @@ function nearest({ session, entities }: Turn, operation: OperationOf<'create_tab
 async function madeLike(turn: Turn, operation: OperationOf<'create_table'>, like: Entity): Promise<NewModel | undefined> {
   const { session } = turn;
   const columns = [];
-  for (const column of operation.columns) columns.push({ ...(await askFor(session, column, operation.primary_key.includes(column.name))), unique: column.unique });
+  for (const column of operation.columns) columns.push({ ...(await askFor(session, operation.table, column, operation.primary_key.includes(column.name))), unique: column.unique });
   const references = operation.columns.flatMap((column) => referenceOf(turn, column, operation) ?? []);
   const inherited = await inheritedBy(session, like);
   const made = like.shape.model?.({ table: operation.table, columns, references, like, inherited: inherited.columns }, aroundOf(turn, like));

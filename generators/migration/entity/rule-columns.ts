@@ -1,5 +1,7 @@
+import { edit } from '../../../pipeline/change.js';
 import type { OperationOf } from '../task.js';
 import { askAltered, askFor } from './ask.js';
+import { editImports } from './exports.js';
 import { addRelation } from './rule-keys.js';
 import { carryOut, entryEdit } from './session.js';
 import { keyFor } from './style.js';
@@ -8,7 +10,7 @@ import { aroundOf, fieldFor, imports, insert, missing, modelFor, replacement, us
 /** Rule of the operation of that name. */
 export async function addColumn(turn: Turn, { table, column }: OperationOf<'add_column'>): Promise<void> {
   const { session } = turn;
-  const ask = await askFor(session, column);
+  const ask = await askFor(session, table, column);
   const entity = modelFor(turn, table, `add column ${column.name} (${column.value_type}${column.nullable ? '' : ', not null'})`);
   if (!entity || fieldFor(entity, column.name)) return;
   const around = aroundOf(turn, entity);
@@ -26,6 +28,8 @@ export async function dropColumn(turn: Turn, { table, column }: OperationOf<'dro
   if (!entity) return;
   if (fields.length === 0) return missing(session, entity, column);
   const edits = fields.map((one) => entryEdit(entity.source.path, { op: 'remove', container: entity.container, name: one.key }));
+  const names = [...new Set(fields.flatMap((one) => one.text.match(/[A-Za-z_$][\w$]*/g) ?? []))];
+  edits.push(edit(entity.source.path, editImports, { unused: names }));
   if (!(await carryOut(session, edits, `take out ${fields.map((one) => one.key).join(', ')}`))) return;
   const used = usesOf(turn, entity, fields);
   if (used.length > 0) session.warnings.push(`${fields.map((one) => one.key).join(', ')} of ${entity.name} is gone and may still be used in ${used.join(', ')}.`);

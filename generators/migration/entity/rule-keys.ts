@@ -1,5 +1,6 @@
 import { columnOf, tableOf } from '../model/schema.js';
 import type { OperationOf } from '../task.js';
+import { indexName } from './ask.js';
 import { modelsOf } from './locate.js';
 import type { Ask, Entity } from './model.js';
 import { placeOfRelation } from './place.js';
@@ -62,8 +63,7 @@ export async function addIndex(turn: Turn, table: string, columns: readonly stri
   const entity = modelFor(turn, table, `add the ${unique ? 'unique ' : ''}index on ${columns.join(', ')} if indexes are declared there`);
   if (!entity?.shape.index) return;
   const fields = columns.map((column) => fieldFor(entity, column));
-  const found = tableOf(session.known.model, table)?.indexes.find((one) => one.columns.join() === columns.join());
-  const known = name ?? found?.name ?? tableOf(session.known.model, table)?.uniques.find((one) => one.columns.join() === columns.join())?.name ?? '';
+  const known = name ?? indexName(session, table, columns);
   if (fields.some((one) => one === undefined)) return missing(session, entity, columns[fields.indexOf(undefined)] ?? '');
   const declared = entity.shape.index(entity, { name: known, keys: fields.flatMap((one) => one?.key ?? []), columns, unique }, aroundOf(turn, entity));
   if (!declared) return void session.because.push(`no ${entity.shape.noun} of the workspace declares indexes: ${entity.name} does not either`);

@@ -10,7 +10,8 @@ export interface OptionWords {
   defaults: readonly string[];
   /** The default, as option; undefined where it cannot be said. */
   default(ask: Ask, entity: Entity): Said | undefined;
-  unique: string;
+  /** That every value may occur only once. */
+  unique(ask: Ask, entity: Entity): Said;
   comment: string;
   /** Order where siblings show none. */
   order: readonly string[];
@@ -19,12 +20,14 @@ export interface OptionWords {
 /** What a sibling says of its type: the options among these names. */
 export const TYPE_OPTIONS = ['type', 'columnType', 'length', 'width', 'precision', 'scale', 'enum', 'items', 'nativeEnumName', 'runtimeType'];
 
-/** Options that a sibling of that nullability nearly always says although it need not. */
+/** True where the option is needed, or siblings of that nullability give it although they need not. */
 const saysNullable = (ask: Ask, entity: Entity, around: Around, words: OptionWords): boolean => {
-  if (ask.nullable !== words.nullable.assumed) return true;
   const peers = (list: readonly Field[]): Field[] => list.filter((one) => one.role === 'column' && one.nullable === ask.nullable);
   const asked = peers(entity.fields).length > 1 ? peers(entity.fields) : peers(around.siblings);
-  return asked.length > 1 && asked.filter((one) => one.options.some((option) => option.key === words.nullable.key)).length * 2 > asked.length;
+  const says = (one: Field): boolean => one.options.some((option) => option.key === words.nullable.key);
+  // A library that reads types knows it from them: then no sibling says it.
+  if (ask.nullable !== words.nullable.assumed) return asked.length < 2 || asked.some(says);
+  return asked.length > 1 && asked.filter(says).length * 2 > asked.length;
 };
 
 const has = (options: readonly Option[], key: string): boolean => options.some((one) => one.key === key);
@@ -42,7 +45,7 @@ export function saidOf(ask: Ask, key: string, entity: Entity, around: Around, wo
     ...type,
     ...(saysNullable(ask, entity, around, words) ? [{ key: words.nullable.key, text: ask.nullable ? words.nullable.yes : words.nullable.no }] : []),
     ...(value ? [value] : []),
-    ...(ask.unique && unique ? [{ key: words.unique, text: 'true' }] : []),
+    ...(ask.unique && unique ? [words.unique(ask, entity)] : []),
     ...(ask.comment && around.siblings.some((one) => has(one.options, words.comment)) ? [{ key: words.comment, text: valueText(style, ask.comment) }] : []),
   ];
   const rank = (one: Said): number => (words.order.includes(one.key) ? words.order.indexOf(one.key) : words.order.length);

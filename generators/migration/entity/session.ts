@@ -21,6 +21,8 @@ export interface Session {
   found: Found;
   shapes: readonly Shape[];
   known: Known;
+  /** `table.column` → the name that a later operation gives it: what is known of the schema is what it is after all of them. */
+  renamed: Map<string, string>;
   /** Files as they will be. */
   texts: Map<string, string>;
   changes: Change[];
@@ -33,6 +35,7 @@ export const openSession = (found: Found, shapes: readonly Shape[], known: Known
   found,
   shapes,
   known,
+  renamed: new Map(),
   texts: new Map(),
   changes: [],
   warnings: [],

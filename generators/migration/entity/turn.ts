@@ -77,5 +77,5 @@ export function usesOf({ session }: Turn, entity: Entity, fields: readonly Field
   const { workspace } = session.found;
   const named = new Set(workspace.mentions(entity.name));
   const used = fields.flatMap((one) => workspace.mentions(one.key)).filter((path) => named.has(path) && path !== entity.source.path);
-  return [...new Set(used)].filter((path) => /\.[mc]?[jt]sx?$/.test(path)).slice(0, 5);
+  return [...new Set(used)].filter((path) => /\.[mc]?[jt]sx?$/.test(path) && !path.startsWith(`${session.known.dir}/`)).slice(0, 5);
 }

@@ -1,5 +1,5 @@
 import { snakeCase } from '../../../pipeline/names.js';
-import { classMember, emptiness, siblingType, type ClassMember } from './class-member.js';
+import { classMember, emptiness, siblingType, type ClassMember, type Fresh } from './class-member.js';
 import { classModel } from './class-model.js';
 import { impliedBase, readClasses, spelledBase, type ClassWords } from './classes.js';
 import type { Around, Ask, Entity, Member, Needed, Shape } from './model.js';
@@ -47,6 +47,9 @@ const words: ClassWords = {
   },
 };
 
+/** As the documents of TypeORM type them. */
+const FRESH: Fresh = { nullable: { mark: '', null: true }, required: { mark: '', null: false } };
+
 /** The type for the database and for the language. */
 function typed(entity: Entity, ask: Ask, around: Around, isUnion = false): { type: string; first: string | undefined; options: Said[] } {
   const union = ask.values.map((one) => valueText(entity.source.style, one)).join(' | ');
@@ -55,8 +58,8 @@ function typed(entity: Entity, ask: Ask, around: Around, isUnion = false): { typ
 }
 
 function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
-  const empty = emptiness(ask.nullable, entity, around, { mark: '', null: true });
-  const { type, first, options } = typed(entity, ask, around, empty.null && ask.nullable);
+  const shape = emptiness(ask.nullable, entity, around, FRESH);
+  const { type, first, options } = typed(entity, ask, around, shape.null);
   const said = saidOf(ask, key, entity, around, typeormWords, options);
   const indent = memberIndent(entity.source.text, entity.fields, entity.source.style.indent);
   const layout = layoutOf([...entity.fields, ...around.siblings], entity.source);
@@ -67,13 +70,13 @@ function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
 
 const need = (name: string, entity: Entity, around: Around): Needed => ({ from: moduleOf(name, entity, around, 'typeorm'), name });
 
-const common = (entity: Entity, ask: Ask, key: string, around: Around): Pick<ClassMember, 'entity' | 'ask' | 'key' | 'around' | 'known' | 'empty'> => ({
+const common = (entity: Entity, ask: Ask, key: string, around: Around): Pick<ClassMember, 'entity' | 'ask' | 'key' | 'around' | 'known' | 'fresh'> => ({
   entity,
   ask,
   key,
   around,
   known: KNOWN,
-  empty: { mark: '', null: true },
+  fresh: FRESH,
 });
 
 /** A key: counted by the database, made up as a uuid, or given. */
@@ -97,7 +100,7 @@ export const typeormClass: Shape = {
   read: (source) => readClasses(source, typeormClass, words).filter(() => /['"](?:typeorm|@nestjs\/typeorm)['"]/.test(source.text)),
   member,
   altered: (entity, field, ask, set, around) =>
-    alteredMember({ entity, field, ask, set, around, words: typeormWords, ...typed(entity, ask, around), empty: { mark: '', null: true } }),
+    alteredMember({ entity, field, ask, set, around, words: typeormWords, ...typed(entity, ask, around), fresh: FRESH }),
   renamed: (entity, field, to) => renamedMember(entity, field, to, typeormWords, 'JoinColumn'),
   index: typeormIndex,
   unindexed: typeormUnindexed,

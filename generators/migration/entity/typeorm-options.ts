@@ -14,7 +14,7 @@ export const typeormWords: OptionWords = {
     if ('expression' in ask.default) return { key: 'default', text: `() => ${valueText(source.style, ask.default.expression)}` };
     return { key: 'default', text: valueText(source.style, ask.default.literal) };
   },
-  unique: 'unique',
+  unique: () => ({ key: 'unique', text: 'true' }),
   comment: 'comment',
   order: ['name', 'type', 'length', 'precision', 'scale', 'enum', 'nullable', 'unique', 'default', 'comment'],
 };

@@ -1,5 +1,5 @@
 import { InfraError } from '../../../pipeline/error.js';
-import type { Found, Made, Tool } from '../../../pipeline/kind.js';
+import type { Found, Json, Made, Tool } from '../../../pipeline/kind.js';
 import { OFFER } from '../safety/offer.js';
 import type { Migration, Operation, OperationOf } from '../task.js';
 import { keyOf, splits, strategyOf } from './asked.js';
@@ -39,12 +39,20 @@ function followed(made: Made, task: Migration, done: Split, found: Found): Made 
     because: [...nothing, `expand, migrate, contract: the contract stage is planned as feature ${contract}, so that no deploy runs it too early`],
     follow_up: [...(made.follow_up ?? []), `when no running version uses the old any more, run \`${command}\` and deploy the migration that it writes`],
     warnings: [...(made.warnings ?? []), ...done.stages.map((one) => one.code)],
-    report: { ...made.report, strategy: { name: 'expand-contract', contract, command, stages } },
+    report: { ...made.report, strategy: { name: 'expand-contract', contract, command, stages, operations: done.expand as unknown as Json } },
     steps: { ...made.steps, verification: [...(made.steps?.verification ?? []), ...done.stages.flatMap(({ copy = [], check = [] }) => [copy, check].flat())] },
   };
 }
 
 const withoutOffer = (made: Made): Made => ({ ...made, warnings: (made.warnings ?? []).map((one) => one.replace(OFFER, '')) });
+
+/** The contract stage is no step before the new code. */
+function afterwards(made: Made, found: Found): Made {
+  const deployment = made.steps?.deployment;
+  if (typeof found.feature.plan['follows'] !== 'string' || !deployment) return made;
+  const later = deployment.map((one) => one.replace(/ before the new code(?=:|\b)/, ' when no running version uses the old any more'));
+  return { ...made, steps: { ...made.steps, deployment: later } };
+}
 
 /** The tool, making breaking operations in stages where that is asked for. */
 export function staged(tool: Tool<Migration>): Tool<Migration> {
@@ -53,7 +61,7 @@ export function staged(tool: Tool<Migration>): Tool<Migration> {
   const changes = async (task: Migration, found: Found): Promise<Made> => {
     const strategy = strategyOf(task, found);
     const made = await make(task, found);
-    if (strategy === 'direct') return task.strategy ? withoutOffer(made) : made;
+    if (strategy === 'direct') return afterwards(task.strategy ? withoutOffer(made) : made, found);
     const done = splits(found).get(keyOf(found));
     if (!done && task.operations.some(mayBreak) && !made.questions?.length) refuseTool(tool.name, found);
     return done && done.contract.length > 0 && !made.questions?.length ? followed(made, task, done, found) : made;

@@ -19,6 +19,8 @@ export interface BuilderTool {
   text: string;
   dependencies: Json;
   dialects: readonly Place['dialect'][];
+  /** The builder serves where there is no migration yet. */
+  byDefault?: boolean;
   /** A call that the builder form has. */
   sign: RegExp;
   /** Carries out one direction with the real library. */
@@ -34,6 +36,7 @@ const direction = <Args extends readonly unknown[]>(loaded: Loaded, name: string
 
 const knexTool: BuilderTool = {
   name: 'knex',
+  byDefault: true,
   base: 'db/changes/20240105101500_create_people.js',
   dependencies: { knex: '^3.1.0' },
   dialects: ['postgresql', 'mysql'],
@@ -81,6 +84,7 @@ exports.down = async function (knex) {
 
 const sequelizeTool: BuilderTool = {
   name: 'sequelize',
+  byDefault: true,
   base: 'server/changes/20240105101500-create-people.js',
   dependencies: { sequelize: '^6.37.0' },
   dialects: ['postgresql', 'mysql'],
@@ -130,6 +134,7 @@ module.exports = {
 
 const pgmTool: BuilderTool = {
   name: 'node-pg-migrate',
+  byDefault: true,
   base: 'store/changes/1704449700000_create-people.js',
   dependencies: { 'node-pg-migrate': '^7.0.0' },
   dialects: ['postgresql'],
@@ -180,6 +185,7 @@ export const down = (pgm) => {
 
 const kyselyTool: BuilderTool = {
   name: 'kysely',
+  byDefault: true,
   base: 'store/changes/20240105101500_create_people.ts',
   dependencies: { kysely: '^0.28.0' },
   dialects: ['postgresql', 'mysql'],

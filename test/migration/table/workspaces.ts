@@ -9,6 +9,8 @@ type Files = Record<string, string>;
 export interface Laid {
   dialects: readonly DialectName[];
   files(dialect: DialectName): Files;
+  /** What the tool calls things that the cases name. */
+  names?: Record<string, string>;
 }
 
 /** A tool whose migrations only its own runner can run: another test does that. */
@@ -64,7 +66,7 @@ const sqitchFiles = (dialect: DialectName): Files => ({
 /** By the name of the tool; a tool without an entry makes the table fail. */
 export const WORKSPACES: Record<string, Laid | Elsewhere> = {
   prisma: { dialects: ALL, files: (dialect) => ({ ...node(dialect, { prisma: '6.19.0' }), ...prismaFiles(dialect) }) },
-  drizzle: { dialects: ALL, files: (dialect) => ({ ...node(dialect, { 'drizzle-orm': '0.44.0', 'drizzle-kit': '0.31.0' }), ...drizzleFiles(dialect) }) },
+  drizzle: { dialects: ALL, names: { people_team_id_fkey: 'people_team_id_teams_id_fk' }, files: (dialect) => ({ ...node(dialect, { 'drizzle-orm': '0.44.0', 'drizzle-kit': '0.31.0' }), ...drizzleFiles(dialect) }) },
   knex: { dialects: ALL, files: (dialect) => ({ ...node(dialect, { knex: '3.1.0' }), 'db/changes/20240105101500_init.js': knexText(dialect) }) },
   typeorm: { dialects: ALL, files: (dialect) => ({ ...node(dialect, { typeorm: '0.3.20' }), 'src/changes/1704449700000-Init.ts': typeormText(dialect) }) },
   sequelize: { dialects: ALL, files: (dialect) => ({ ...node(dialect, { sequelize: '6.37.0' }), 'server/changes/20240105101500-init.js': sequelizeText(dialect) }) },

@@ -54,7 +54,12 @@ function columnArgs(hand: Hand, column: ColumnDef, { primary, unique, key }: Wit
   return [column.name, typed(hand, column), ...(links.length ? [{ arrow: name, value: { of: code(bare(name)), links } }] : [])];
 }
 
-const build = (hand: Hand, ...links: Link[]): Js => ({ of: code(`${hand.root}.schema`), links: [...links, ['execute']], tall: true });
+/** One call per line where a column is made, or where the line would be too long. */
+const build = (hand: Hand, ...links: Link[]): Js => ({
+  of: code(`${hand.root}.schema`),
+  links: [...links, ['execute']],
+  tall: links.some(([name]) => /^(add|alter|modify)Column$|Constraint$/.test(name)) ? true : 'long',
+});
 const alter = (hand: Hand, table: string, ...links: Link[]): Js => build(hand, ['alterTable', table], ...links);
 
 function foreignLink(key: ForeignKeyDef): Link {

@@ -18,7 +18,8 @@ function typed(hand: Hand, column: ColumnDef): Record<string, Js | undefined> {
   const text = native(hand, column).toLowerCase();
   const sized = /^char\((\d+)\)$/.exec(text)?.[1];
   if (sized) return { type: 'char', length: sized };
-  return { type: text.replace(/^timestamp with time zone$/, 'timestamptz') };
+  const short = text === 'integer' && /['"]int['"]/.test(hand.text) ? 'int' : text;
+  return { type: short.replace(/^timestamp with time zone$/, 'timestamptz') };
 }
 
 /** The default as SQL: a text needs its own quotes. */

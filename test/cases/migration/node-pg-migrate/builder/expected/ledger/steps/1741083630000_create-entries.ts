@@ -7,7 +7,7 @@ export async function up(pgm: MigrationBuilder): Promise<void> {
 	pgm.createTable('entries', {
 		id: { type: 'uuid', primaryKey: true, default: pgm.func('gen_random_uuid()') },
 		account_id: { type: 'integer', notNull: true, references: 'accounts(id)', onDelete: 'RESTRICT' },
-		side: { type: '"entry_side"', notNull: true },
+		side: { type: 'entry_side', notNull: true },
 		amount: { type: 'decimal(12,2)', notNull: true },
 		note: { type: 'text', comment: 'What the entry is for' },
 	});

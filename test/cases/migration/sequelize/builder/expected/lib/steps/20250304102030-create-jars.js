@@ -28,12 +28,9 @@ module.exports = {
                         defaultValue: [],
                     },
                 },
-                { transaction: transaction },
+                { transaction },
             );
-            await queryInterface.addIndex("jars", ["shelf_id"], {
-                name: "idx_jars_shelf_id",
-                transaction: transaction,
-            });
+            await queryInterface.addIndex("jars", ["shelf_id"], { name: "idx_jars_shelf_id", transaction });
             await queryInterface.changeColumn(
                 "shelves",
                 "room",
@@ -42,11 +39,11 @@ module.exports = {
                     allowNull: false,
                     defaultValue: "cellar",
                 },
-                { transaction: transaction },
+                { transaction },
             );
             await queryInterface.sequelize.query(
                 `ALTER TABLE shelves ADD CONSTRAINT shelves_room_named CHECK (room <> '')`,
-                { transaction: transaction },
+                { transaction },
             );
         });
     },
@@ -54,17 +51,18 @@ module.exports = {
     down: async (queryInterface, Sequelize) => {
         await queryInterface.sequelize.transaction(async (transaction) => {
             await queryInterface.sequelize.query(`ALTER TABLE shelves DROP CONSTRAINT shelves_room_named`, {
-                transaction: transaction,
+                transaction,
             });
             await queryInterface.changeColumn(
                 "shelves",
                 "room",
                 {
                     type: Sequelize.STRING(40),
+                    allowNull: true,
                 },
-                { transaction: transaction },
+                { transaction },
             );
-            await queryInterface.dropTable("jars", { transaction: transaction });
+            await queryInterface.dropTable("jars", { transaction });
         });
     },
 };

@@ -1,0 +1,118 @@
+import { InfraError } from '../../../pipeline/error.js';
+import type { Found, Made } from '../../../pipeline/kind.js';
+import { nextStamp, readStamp } from '../stamp.js';
+import type { DialectName } from '../sql/types.js';
+import type { Migration } from '../task.js';
+import { addedOnBase, type BaseAdditions, type BaseFile } from './base-branch.js';
+import { claimsOf, type Claim, type Mode } from './claims.js';
+import { placeIn, runsBefore, sameNumber } from './numbers.js';
+import type { ReadClaims } from './read-claims.js';
+
+/** What two claims on one thing come to when theirs is on the base branch, which is merged first. Two uses do not meet. */
+const DECIDED_BY_ORDER: Record<Mode, ReadonlySet<Mode>> = {
+  make: new Set(['make', 'break']),
+  change: new Set(['change', 'break']),
+  break: new Set(['make', 'change', 'break', 'use']),
+  use: new Set(['break']),
+};
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** The folders in which migrations of this change and of others meet. */
+function foldersOf(made: Made, name: string | undefined, found: Found): string[] {
+  const own = made.changes.map((change) => change.path).filter((path) => !path.startsWith('.claude/') && !found.workspace.has(path));
+  const place = name === undefined ? undefined : placeIn(own, name);
+  return place ? [place] : [...new Set(own.map(folderOf))].filter(Boolean);
+}
+
+/** Files that carry something out: no way back, no snapshot, no registration. */
+const isMigration = ({ path }: BaseFile): boolean =>
+  /\.(sql|[cm]?[jt]s|py|rb|php|go)$/.test(path) && !/(^|[./_])down\.sql$|(^|\/)(U[\d._]+__|__init__|index\.)|\/(revert|verify)\//.test(path);
+
+/** The name of a migration by its path: the first part below the folder, without endings. */
+const nameIn = (folder: string, path: string): string => (path.slice(folder.length + 1).split('/')[0] ?? '').replace(/(\.(up|down))?\.[a-z]+$/, '');
+
+function numbers(name: string, folder: string, base: BaseAdditions, found: Found): string[] {
+  const theirs = [...new Set((base.files ?? []).filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => nameIn(folder, path)))];
+  const rest = found.workspace.files().filter((path) => path.startsWith(`${folder}/`)).map((path) => nameIn(folder, path));
+  const { start } = nextStamp([name, ...theirs, ...rest], found.feature.created_at, name);
+  const remedy = `rename it to ${start}${readStamp(name)?.words ?? ''}, which is free after both, or merge ${base.name} and apply again.`;
+  const same = theirs.find((one) => sameNumber(name, one));
+  const later = theirs.find((one) => runsBefore(name, one));
+  if (same) return [`${name} has the same number as ${same} of ${base.name}: ${remedy}`];
+  return later ? [`${name} is numbered before ${later} of ${base.name}, which may have run by then: ${remedy}`] : [];
+}
+
+interface Met {
+  file: BaseFile;
+  mine: Claim;
+}
+
+/** Both have to do with one thing, and what comes out depends on which is first. */
+const decided = (mine: readonly Claim[], file: BaseFile, theirs: readonly Claim[]): Met[] =>
+  mine.filter((one) => theirs.some((other) => other.key === one.key && DECIDED_BY_ORDER[one.mode].has(other.mode))).map((one) => ({ file, mine: one }));
+
+/** Everything that is named in a claim's `what`, lower case: `column people.nick` → people, nick. */
+const wordsOf = ({ what }: Claim): string[] => what.replace(/^\w+ /, '').toLowerCase().split('.');
+
+/** Code names the same thing; what it does with it was not read. */
+const named = (mine: readonly Claim[], file: BaseFile, { names, claims }: ReadClaims): Met[] =>
+  mine
+    .filter((one) => one.mode !== 'use' && claims.every((other) => other.key !== one.key) && wordsOf(one).every((word) => names.has(word)))
+    .map((one) => ({ file, mine: one }));
+
+function refuse(found: Found, met: readonly Met[], base: string): never {
+  throw new InfraError(
+    met.map(({ file, mine }) => ({
+      subject: `task "${found.task.id}" of feature "${found.feature.id}" and a migration of ${base} both have to do with ${mine.what}: their order matters`,
+      evidence: [`${file.path}: on ${base}, not in this branch`, `.claude/feature-dev/${found.feature.id}/plan.json: task "${found.task.id}"`],
+      remedy: `Merge ${base} (or rebase onto it) and apply again: the change is then made for the schema that is there.`,
+    })),
+  );
+}
+
+const dialectOf = (made: Made, found: Found): DialectName => {
+  const said = made.proofs?.[0]?.input['dialect'] ?? found.finding?.details?.['dialect'];
+  return said === 'mysql' || said === 'sqlite' ? said : 'postgresql';
+};
+
+const unread = (base: string, paths: readonly string[]): string[] =>
+  paths.length > 0 ? [`What ${paths.join(', ')} of ${base} changes could not be read: see whether it is about the same tables before the two are merged.`] : [];
+
+interface Read {
+  file: BaseFile;
+  /** Undefined where nothing could be read. */
+  said: ReadClaims | undefined;
+}
+
+/** The readers are loaded only where the base branch has something new. */
+async function readAll(files: readonly BaseFile[], dialect: DialectName): Promise<Read[]> {
+  if (files.length === 0) return [];
+  const { readClaims } = await import('./read-claims.js');
+  return Promise.all(files.map(async (file) => ({ file, said: await readClaims(file.path, file.text, dialect) })));
+}
+
+/**
+ * Compares a change with the migrations that the base branch has and this branch does not.
+ * @returns warnings: numbers that collide, code that names the same things, what could not be read
+ * @throws InfraError where both have to do with one thing in a way that their order decides what comes out
+ */
+export async function againstBase(task: Migration, made: Made, found: Found): Promise<string[]> {
+  const name = typeof made.report?.['migration'] === 'string' ? made.report['migration'] : undefined;
+  const folders = foldersOf(made, name, found);
+  const base = addedOnBase(folders, found);
+  if (!base) return [];
+  if (!base.files) return [`Migrations of ${base.name} were not looked at: this repository has no commit that both share. Fetch the whole history to compare them.`];
+  const own = new Set(made.changes.map((change) => change.path));
+  const files = base.files.filter((file) => !own.has(file.path));
+  const mine = claimsOf(task.operations);
+  const read = await readAll(files.filter(isMigration), dialectOf(made, found));
+  const met = read.flatMap(({ file, said }) => decided(mine, file, said?.claims ?? []));
+  if (met.length > 0) refuse(found, met, base.name);
+  const touched = read.flatMap(({ file, said }) => (said ? named(mine, file, said) : []));
+  return [
+    ...(name !== undefined && folders[0] !== undefined ? numbers(name, folders[0], { ...base, files }, found) : []),
+    ...touched.map(({ file, mine: one }) => `${file.path} of ${base.name} names ${one.what} as well: read it, merge ${base.name}, and apply again if the order of the two matters.`),
+    ...unread(base.name, read.filter(({ said }) => !said).map(({ file }) => file.path)),
+  ];
+}
