@@ -101,6 +101,9 @@ export const renameConstraint: Rule<OperationOf<'rename_constraint'>> = (work, o
   const key = known?.foreign_keys.find((one) => one.name === constraint);
   const unique = known?.uniques.find((one) => one.name === constraint);
   const check = known?.checks.find((one) => one.name === constraint);
+  // In SQLite a unique constraint is an index.
+  if (known?.indexes.some((one) => one.unique && one.name === constraint))
+    return renameIndex(work, { op: 'rename_index', table: table.name, index: constraint, to });
   if (!key && !unique && !check)
     throw new InfraError({
       subject: `task "${work.task}": table ${table.name} has no constraint ${constraint} that Drizzle can name`,

@@ -18,8 +18,10 @@ interface Resolving {
   task: string;
   /** Who keeps the values of enums: where models do, every database can take a new one. */
   enums: 'database' | 'models';
-  /** Tables and enums that earlier operations of the change make. */
+  /** Tables, columns and enums that earlier operations of the change make. */
   fresh: Set<string>;
+  /** Columns that earlier operations of the change take out. */
+  gone: Set<string>;
   result: Resolved;
 }
 
@@ -48,9 +50,12 @@ function known(resolving: Resolving, name: string): TableDef | undefined {
   );
 }
 
+const columnKey = (table: string, column: string): string => `${table}.${column}`.toLowerCase();
+
 function knownColumn(resolving: Resolving, table: TableDef | undefined, name: string): string {
   const column = columnOf(table, name);
-  if (column || !table || !resolving.model.complete) return column?.name ?? name;
+  const made = table !== undefined && resolving.fresh.has(columnKey(table.name, name));
+  if (column || made || !table || !resolving.model.complete) return column?.name ?? name;
   const near = nearNames(
     name,
     table.columns.map((one) => one.name),
@@ -91,7 +96,9 @@ function createTable(resolving: Resolving, operation: OperationOf<'create_table'
 
 function addColumn(resolving: Resolving, operation: OperationOf<'add_column'>): Operation | undefined {
   const table = known(resolving, operation.table);
-  const old = columnOf(table, operation.column.name);
+  const key = columnKey(table?.name ?? operation.table, operation.column.name);
+  const old = resolving.gone.has(key) ? undefined : columnOf(table, operation.column.name);
+  if (!old) resolving.fresh.add(key);
   if (!old) return { ...operation, table: table?.name ?? operation.table };
   const same = sameType(resolving.dialect, old.type, operation.column.value_type) && old.nullable === operation.column.nullable;
   if (same) return there(resolving, old.at ?? table?.at);
@@ -157,13 +164,17 @@ function renameTable(resolving: Resolving, operation: OperationOf<'rename_table'
 function renameColumn(resolving: Resolving, operation: OperationOf<'rename_column'>): Operation | undefined {
   const table = known(resolving, operation.table);
   const done = columnOf(table, operation.to);
-  if (done && !columnOf(table, operation.column)) return there(resolving, done.at ?? table?.at);
+  const key = columnKey(table?.name ?? operation.table, operation.column);
+  if (done && !columnOf(table, operation.column) && !resolving.fresh.has(key)) return there(resolving, done.at ?? table?.at);
+  resolving.fresh.add(columnKey(table?.name ?? operation.table, operation.to));
   return { ...operation, table: table?.name ?? operation.table, column: knownColumn(resolving, table, operation.column) };
 }
 
 function onColumn<One extends OperationOf<'drop_column' | 'alter_column'>>(resolving: Resolving, operation: One): One {
   const table = known(resolving, operation.table);
-  return { ...operation, table: table?.name ?? operation.table, column: knownColumn(resolving, table, operation.column) };
+  const column = knownColumn(resolving, table, operation.column);
+  if (operation.op === 'drop_column') resolving.gone.add(columnKey(table?.name ?? operation.table, column));
+  return { ...operation, table: table?.name ?? operation.table, column };
 }
 
 type Rule<Name extends Operation['op']> = (resolving: Resolving, operation: OperationOf<Name>) => Operation | undefined;
@@ -201,7 +212,7 @@ const rules: { [Name in Operation['op']]: Rule<Name> } = {
  * @throws InfraError for a table or column that is not there, and for what is there with another meaning
  */
 export function resolveOperations(operations: Migration['operations'], model: SchemaModel, dialect: DialectName, task: string, enums: 'database' | 'models' = 'database'): Resolved {
-  const resolving: Resolving = { model, dialect, task, enums, fresh: new Set(), result: { operations: [], existing: [], warnings: [] } };
+  const resolving: Resolving = { model, dialect, task, enums, fresh: new Set(), gone: new Set(), result: { operations: [], existing: [], warnings: [] } };
   for (const operation of operations) {
     const left = (rules[operation.op] as Rule<Operation['op']>)(resolving, operation);
     if (left) resolving.result.operations.push(left);
