@@ -6,14 +6,15 @@ import type { Question } from './kind.js';
 import { candidatesAt } from './precedent/candidates.js';
 import { dependents } from './precedent/dependents.js';
 import { newestNames } from './precedent/additions.js';
-import { docsHabit, docsPlace, documents, FOLLOWED, isSide, packageOf, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
+import { askValues, askWhere, choosePlaces, split } from './precedent/choose.js';
+import { documents, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
 import { positionFor } from './precedent/position.js';
 import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
 import { rank, votersAmong, type Ranked } from './precedent/rank.js';
 import { declaredIn, type Hub, type Sibling } from './precedent/siblings.js';
 import type { Survey } from './precedent/survey.js';
 import { mannerOf } from './precedent/traits.js';
-import { sharedPrefix, type Wanted } from './precedent/wanted.js';
+import { clientPrefix, sharedPrefix, type Wanted } from './precedent/wanted.js';
 
 export { collectSiblings, declaredIn, type Hub, type Naming, type Sibling } from './precedent/siblings.js';
 export { openSurvey, isEditable, type Survey, type Surveyed } from './precedent/survey.js';
@@ -86,7 +87,8 @@ export interface Added {
   group: string | null;
 }
 
-interface One {
+/** One entry on its way. */
+export interface One {
   request: FollowRequest;
   wanted: Wanted;
   siblings: readonly Sibling[];
@@ -124,10 +126,13 @@ async function followOne(one: One): Promise<void> {
   explain(one, result, voters, places.filter((place) => !chosen.includes(place)));
 }
 
+/** True for two names that the same programs read: both in a browser, or both on a server. */
+const sameAudience = (a: Wanted, b: Wanted): boolean => clientPrefix(a.name) === clientPrefix(b.name);
+
 /** The siblings that say where it goes; those of an earlier entry of the request where that one is more of its kind than any sibling. */
 function votersFor({ request, wanted, newest, asked }: One, siblings: readonly Sibling[]): Ranked[] {
   const closest = Math.max(0, ...siblings.map((sibling) => sharedPrefix(sibling.name, wanted.name)));
-  const leader = request.wanted.find((earlier) => asked.has(earlier.name) && sharedPrefix(earlier.name, wanted.name) > closest);
+  const leader = request.wanted.find((earlier) => asked.has(earlier.name) && sameAudience(earlier, wanted) && sharedPrefix(earlier.name, wanted.name) > closest);
   const voters = (leader && asked.get(leader.name)) ?? votersAmong(rank(siblings, wanted, newest, `${request.about ?? ''} ${wanted.description ?? ''}`), wanted, VOTERS);
   asked.set(wanted.name, voters);
   return voters;
@@ -137,78 +142,6 @@ function votersFor({ request, wanted, newest, asked }: One, siblings: readonly S
 function withinHints({ request: { hints }, siblings }: One): readonly Sibling[] {
   const near = siblings.filter((sibling) => [...sibling.files].some((file) => hints.some((hint) => file === hint || file.startsWith(`${hint}/`))));
   return near.length > 0 ? near : siblings;
-}
-
-/** So many of the entries that share its first word stand in a place that is theirs: a file per topic. */
-const THEIRS = 0.6;
-
-/** True for a place in program text that holds most of the entries of the same group: it is theirs, whoever else stands elsewhere. */
-function holdsKin({ siblings, wanted }: One, { file, container }: Place): boolean {
-  if (mannerOf(container, file.format) !== 'code') return false;
-  const kin = siblings.filter((one) => sharedPrefix(one.name, wanted.name) > 0);
-  return kin.length > 1 && kin.filter((one) => declaredIn(container, one.name)).length >= THEIRS * kin.length;
-}
-
-/** What runs checks, builds images or deploys is given what it cannot do without: most siblings, old and new, must stand there too. */
-const SIDE_NEEDED = 0.6;
-const SIDE = 0.75;
-
-function choosePlaces(one: One, places: readonly Place[]): Place[] {
-  const { request, wanted, newest } = one;
-  const asked = (place: Place): boolean => request.hints.includes(place.file.path);
-  const bestDocs = wanted.document === true ? docsPlace(places, wanted.name) : undefined;
-  return places.filter((place) => {
-    if (documents(place) && wanted.document === false) return false;
-    if (documents(place) && wanted.document === true) return place === bestDocs || place.support >= FOLLOWED;
-    if (documents(place) && (docsHabit(place, newest) + place.support) / 2 < FOLLOWED) return asked(place);
-    if (isSide(place)) return (docsHabit(place, newest) + place.support) / 2 >= (wanted.required || wanted.sensitive ? SIDE_NEEDED : SIDE) || asked(place);
-    return place.support >= FOLLOWED || asked(place) || holdsKin(one, place);
-  });
-}
-
-/** A place with less support is no rival of one that is followed. */
-const RIVAL = 0.3;
-/** So much more alike must the best sibling of one place be than that of its rival; what is merely newer does not tell whose a name is. */
-const MORE_ALIKE = 0.75;
-
-const nameOf = ({ file }: Place): string => file.path.slice(file.path.lastIndexOf('/') + 1);
-
-/** True for two places that do the same for different packages: two schemas, two files of one name. */
-const sameRole = (a: Place, b: Place): boolean =>
-  nameOf(a) === nameOf(b) || (mannerOf(a.container, a.file.format) === 'code' && mannerOf(b.container, b.file.format) === 'code');
-
-/** True when a place that is followed has a rival in another package with which it shares no voter: siblings as alike live elsewhere. */
-function split({ request: { survey, hints } }: One, chosen: readonly Place[], places: readonly Place[], voters: readonly Ranked[]): boolean {
-  const alike = (place: Place): number => Math.max(...voters.filter((one) => place.declared.has(one.sibling.name)).map((one) => one.alike ?? one.score));
-  const firm = chosen.filter((place) => !documents(place) && !hints.includes(place.file.path));
-  const rivals = places.filter((place) => !documents(place) && place.support >= RIVAL);
-  return firm.some((a) =>
-    rivals.some((b) => sameRole(a, b) && packageOf(survey, a.file.path) !== packageOf(survey, b.file.path) && ![...a.declared.keys()].some((name) => b.declared.has(name)) && alike(a) - alike(b) < MORE_ALIKE),
-  );
-}
-
-function askWhere({ wanted, request }: One, places: readonly Place[]): Omit<Question, 'task_id'> {
-  const firm = places.filter((place) => !documents(place) && place.support >= REPORTED);
-  const index = request.wanted.indexOf(wanted);
-  return {
-    slot: `variables[${index}].path`,
-    reason: `${wanted.name}: the entries most like it stand in different places, and the plan does not say which is meant. Set "path" on the change.`,
-    seen: firm.slice(0, 8).map((place) => {
-      const [name, entry] = [...place.declared][0]!;
-      return `${place.file.path}:${lineNumber(place.file.text, entry.node.start)} declares ${name} and ${place.container.entries.length - 1} more`;
-    }),
-    options: [...new Set(firm.map((place) => place.file.path))].slice(0, 8),
-  };
-}
-
-/** Every place is for one environment, and nobody gave a value for it; or nothing there can be followed. */
-function askValues({ wanted, request }: One, chosen: readonly Place[]): Omit<Question, 'task_id'> {
-  return {
-    slot: `variables[${request.wanted.indexOf(wanted)}].values`,
-    reason: `${wanted.name}: the entries most like it stand where each has its own value, and the plan gives none. Set "values", a default or an example, or "path" on the change.`,
-    seen: chosen.slice(0, 8).map((place) => `${place.file.path} declares ${[...place.declared.keys()].slice(0, 3).join(', ')}`),
-    options: [...new Set(chosen.map((place) => place.file.path))].slice(0, 8),
-  };
 }
 
 async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<void> {
@@ -248,6 +181,8 @@ async function renderAt(one: One, place: Place): Promise<{ rendered: Rendered; p
     if (value === undefined) return undefined;
     const spelled = fit < 0 ? spell(one, precedent, value) : undefined;
     const rendered = spelled ?? renderFrom(precedent, one.wanted, value);
+    // A short key (`url` of `billing.url`) may be taken by another entry: then this precedent cannot serve.
+    if (place.container.entries.some((entry) => entry.name === rendered.name && !entry.disabled)) continue;
     const more = await dependents(one.request.survey, place.file, rendered.text, precedent.name, one.wanted);
     if (more) return { rendered, precedent, more, unfit: fit < 0 && !spelled && mannerOf(place.container, place.file.format) === 'code' };
   }

@@ -156,7 +156,7 @@ const BACK: { [op: string]: (operation: Said) => string } = {
   drop_table: () => 'makes the table again, empty; its rows are lost but for a backup',
   rename_table: () => 'gives it its old name; nothing is lost',
   add_column: () => 'drops the column; every value written to it since is lost',
-  drop_column: () => 'adds the column again, empty or with its default; its values are lost but for a backup',
+  drop_column: () => 'adds the column again, empty or with its default, and stops on rows where it required a value and has none; its values are lost but for a backup',
   rename_column: () => 'gives it its old name; nothing is lost',
   alter_column: (operation) => {
     if (operation['value_type'] !== undefined) return 'gives it its old type; what does not fit that stops it or is cut';

@@ -27,12 +27,19 @@ export function valueFor(wanted: Wanted, environment: string): string | number |
   return key === undefined ? undefined : wanted.values[key];
 }
 
+/** What the plan says for an environment that a path spells so: `uat` is not `staging` where the plan names both. */
+function exactly({ values }: Wanted, path: string): string | number | boolean | undefined {
+  const parts = path.toLowerCase().split(/[/._-]/);
+  const key = Object.keys(values).find((one) => parts.includes(one.toLowerCase()));
+  return key === undefined ? undefined : values[key];
+}
+
 /** What a place of plain values shows for a variable; undefined where it belongs to an environment whose value nobody gave. */
 export function shownValue(wanted: Wanted, place: Place, precedent: Precedent): string | number | boolean | null | undefined {
   // A reference (`${X}`) needs no value.
   if (readsItself(precedent)) return wanted.default ?? '';
   const environment = environmentOf(place.file.path);
-  if (environment) return wanted.sensitive ? undefined : (valueFor(wanted, environment) ?? wanted.default ?? undefined);
+  if (environment) return wanted.sensitive ? undefined : (exactly(wanted, place.file.path) ?? valueFor(wanted, environment) ?? wanted.default ?? undefined);
   if (wanted.sensitive) return placeholder(wanted, precedent);
   if (wanted.default !== null) return wanted.default;
   const empties = [...place.declared.values()].filter((entry) => !entry.value || /^(''|""|)$/.test(place.file.text.slice(entry.value.start, entry.value.end)));

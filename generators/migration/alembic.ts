@@ -19,6 +19,7 @@ import { editPython } from './python/edit.js';
 import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
+import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { askDialect } from './tool/dialect.js';
 import { judge, type Judged } from './tool/judge.js';
@@ -42,8 +43,10 @@ function withImports(head: string, writing: Writing): string {
   return `${head.slice(0, at)}\n${missing.join('\n')}${head.slice(at)}`;
 }
 
-const body = (lines: readonly string[], indent: string): string =>
+/** @param gap a blank line stands behind a batch, as Alembic itself leaves it */
+const body = (lines: readonly string[], indent: string, gap: boolean): string =>
   lines
+    .flatMap((line, index) => (gap && line.startsWith('with ') && index < lines.length - 1 ? [line, ''] : [line]))
     .map((line) =>
       line
         .split('\n')
@@ -171,7 +174,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const last = headsFor(task, run);
   if (last.length > 1) return severalHeads(found, last);
   const [head] = last;
-  const resolved = resolveOperations(task.operations, run.model, dialect, found.task.id, 'models');
+  const resolved = resolveOperations(expanded(task, found, { model: run.model, dialect }), run.model, dialect, found.task.id, 'models');
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the revisions already'] };
   const before = structuredClone(run.model);
@@ -179,8 +182,9 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, head ? [`${head.path}:1`] : []) };
   const writing = writingFor(run, dialect, head);
   const { id, path, message, created } = placed(task, found, run, head);
-  const up = body(revisionBody(plan.up, writing), writing.indent);
-  const down = body(revisionBody(plan.down, writing), writing.indent);
+  const gap = run.revisions.some((one) => /batch_op\.[^\n]*\n[ \t]*\r?\n[ \t]+\S/.test(one.text));
+  const up = body(revisionBody(plan.up, writing), writing.indent, gap);
+  const down = body(revisionBody(plan.down, writing), writing.indent, gap);
   const models = await modelEdits(resolved.operations, before, run, dialect, found);
   const edits = models.edits.map((one) => edit(one.path, editPython, one.op));
   if (!up && !down)

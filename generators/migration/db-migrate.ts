@@ -133,7 +133,9 @@ function commandIn(found: Found, dir: string, path: string): (verb: string) => s
   const binary = runnerFor(found.workspace, path).exec('db-migrate');
   const script = scriptRunning(found.workspace, path, /\bdb-migrate\b(?!.*\b(down|create)\b)/);
   return (verb) =>
-    script ? `${script}${script.startsWith('npm') ? ' --' : ''} ${verb}` : `${binary} ${verb}${dir === 'migrations' ? '' : ` --migrations-dir ${dir}`}`;
+    script
+      ? `${script}${script.startsWith('npm') ? ' --' : ''} ${verb}`
+      : `${binary} ${verb}${dir === 'migrations' ? '' : ` --migrations-dir ${dir}`}`;
 }
 
 function write(drafted: Drafted, found: Found): Written {

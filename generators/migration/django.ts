@@ -17,6 +17,7 @@ import { editPython } from './python/edit.js';
 import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
+import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
 import { judge } from './tool/judge.js';
@@ -169,7 +170,7 @@ function enumsOf(operations: Migration['operations'], work: DjangoWork): [string
 async function made(task: Migration, found: Found, run: DjangoRun, dialect: DialectName): Promise<Made> {
   const work = await openWork(task, found, run, dialect);
   const schema = schemaOf(run.state, run.user);
-  const operations = resolveNames(task.operations, work);
+  const operations = expanded({ ...task, operations: resolveNames(task.operations, work) }, found, { model: schema, dialect });
   for (const [name, values] of enumsOf(operations, work)) schema.enums.set(name, { name, values });
   const resolved: Resolved = resolveOperations(operations, schema, dialect, found.task.id, 'models');
   if (resolved.operations.length === 0)

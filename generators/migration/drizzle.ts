@@ -8,6 +8,8 @@ import { planSteps } from './model/plan.js';
 import type { Plan } from './model/steps.js';
 import { learnNames, migrationWords } from './naming/words.js';
 import { nextStamp, stamped } from './stamp.js';
+import { plainStyle } from './sql/style.js';
+import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { runnerFor, scriptRunning } from './tool/commands.js';
 import { judge } from './tool/judge.js';
@@ -74,7 +76,9 @@ const later = (tag: string, run: DrizzleRun): string[] => run.tags.filter((one) 
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = await drizzleRun(task, found);
   const dialect = run.dialect.name;
-  const resolved = resolveOperations(byTable(task.operations, run), run.model, dialect, found.task.id);
+  const named = { ...task, operations: byTable(task.operations, run) };
+  const wanted = expanded(named, found, { model: run.model, dialect, style: { ...plainStyle, quote: 'always' } });
+  const resolved = resolveOperations(wanted, run.model, dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the last snapshot already'] };
   const made = translated(run, resolved.operations, found);

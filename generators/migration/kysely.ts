@@ -2,9 +2,11 @@ import { kyselyBuilder } from './code/kysely/builder.js';
 import { kyselyRaw } from './code/kysely/calls.js';
 import { command, rawTool } from './code/raw.js';
 import { detectKysely } from './detection/kysely.js';
+import { withEntities } from './entity/index.js';
+import { kyselyInterface } from './entity/kysely-interface.js';
 
 /** Kysely: SQL in its `sql` tag. */
-export const kysely = rawTool({
+export const kysely = withEntities(rawTool({
   name: 'kysely',
   detect: detectKysely,
   example: '20240101000000_init',
@@ -19,10 +21,9 @@ export const kysely = rawTool({
   down: /export\s+(?:const|async\s+function|function)\s+down\b|exports\.down\s*=/,
   other: /\bdb\s*\.\s*\w+/,
   transactional: true,
-  follow_up: 'add the same to the database interface: types of Kysely are not edited yet',
   commands: (found, path) => ({
     up: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)(latest|up)\b/, 'kysely migrate latest'),
     down: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)down\b/, 'kysely migrate down'),
     status: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)list\b/, 'kysely migrate list'),
   }),
-});
+}), [kyselyInterface]);

@@ -83,7 +83,8 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   if ('slot' in place) return { changes: [], questions: [place] };
   const dialect = dialectFor(found, []) ?? 'postgresql';
   const model = await found.memo(`migration:liquibase:model:${place.path}`, () => modelFor(place, dialect, found));
-  const resolved = resolveOperations(expanded(task, found, { model, dialect }), model, dialect, found.task.id);
+  const operations = expanded(task, found, { model, dialect });
+  const resolved = resolveOperations(operations, model, dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the changelogs already'] };
   const known = new globalThis.Set(model.tables.keys());
@@ -98,7 +99,7 @@ async function changes(task: Migration, found: Found): Promise<Made> {
         place.all.slice(-1).map((log) => `${log.path}:1`),
       ),
     };
-  const set = setFor(task, plan, place, dialect, model.enums, found);
+  const set = setFor({ ...task, operations }, plan, place, dialect, model.enums, found);
   const written = place.target ? APPEND[place.target.format](place, set) : freshFile(place, set);
   const earlier = earlierSql(place);
   const alone =

@@ -1,9 +1,11 @@
 import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { detectMikroOrm } from './detection/mikro-orm.js';
+import { withEntities } from './entity/index.js';
+import { mikroClass } from './entity/mikro-class.js';
 
 /** MikroORM: a class with SQL in `this.addSql`, as `migration:create` writes it. */
-export const mikroOrm = rawTool({
+export const mikroOrm = withEntities(rawTool({
   name: 'mikro-orm',
   detect: detectMikroOrm,
   example: 'Migration20240101000000',
@@ -18,10 +20,9 @@ export const mikroOrm = rawTool({
   other: /this\.(?!addSql\()\w+\(/,
   transactional: true,
   className: ({ name }) => name.replace(/[^A-Za-z0-9_]/g, '_'),
-  follow_up: 'add the same to the entity: models of MikroORM are not edited yet',
   commands: (found, path) => ({
     up: command(found, path, /\bmigration:up\b/, 'mikro-orm migration:up'),
     down: command(found, path, /\bmigration:down\b/, 'mikro-orm migration:down'),
     status: command(found, path, /\bmigration:list\b/, 'mikro-orm migration:list'),
   }),
-});
+}), [mikroClass]);

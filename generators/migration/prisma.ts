@@ -15,6 +15,7 @@ import { joined } from './sql/statements.js';
 import type { SqlStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
 import { nextStamp, stamped } from './stamp.js';
+import { expandedPrisma } from './strategy/prisma.js';
 import type { Migration } from './task.js';
 import { judge } from './tool/judge.js';
 import { majorOf, manifestsUp, runnerFor, scriptRunning } from './tool/commands.js';
@@ -203,7 +204,7 @@ async function madeOf(
 
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = runFor(task, found);
-  const done = translate(run.state, task.operations, found.task.id);
+  const done = translate(run.state, expandedPrisma(task, found, run.state, run.style), found.task.id);
   const edits = done.edits.map(({ path, op }) => edit(path, editor, op));
   if (done.operations.length === 0)
     return { changes: [], existing: done.existing, because: ['what the task asks for is in the schema already'] };

@@ -12,6 +12,7 @@ import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
 import { nextStamp, stamped } from './stamp.js';
+import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
 import { judge } from './tool/judge.js';
@@ -113,11 +114,13 @@ function stepsOf(name: string, run: RailsRun, found: Found): Steps {
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = open(task, found);
   if (!run) return { changes: [], questions: [askDialect(found)] };
-  const plan = planSteps(task.operations, run.model, railsNames);
+  const operations = expanded(task, found, { model: run.model, dialect: run.dialect });
+  if (operations.length === 0) return { changes: [] };
+  const plan = planSteps(operations, run.model, railsNames);
   const seen = run.names.slice(-1).map((name) => `${run.dir}/${name}.rb:1`);
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, seen) };
   const style = learnNames(stamped(run.names).map((one) => one.words));
-  const words = migrationWords(task, { ...style, case: 'snake' });
+  const words = migrationWords({ ...task, operations }, { ...style, case: 'snake' });
   const name = `${nextStamp(run.names, found.feature.created_at, '20240101000000_init').start}${words}`;
   const single = (run.newest.match(/'/g)?.length ?? 0) > (run.newest.match(/"/g)?.length ?? 0);
   const writing: Writing = { dialect: run.dialect, quote: single ? "'" : '"', enums: run.model.enums };

@@ -2,9 +2,12 @@ import { command, rawTool } from './code/raw.js';
 import { sequelizeBuilder } from './code/sequelize/builder.js';
 import { inOneTransaction, sequelizeRaw } from './code/sequelize/write.js';
 import { detectSequelize } from './detection/sequelize.js';
+import { withEntities } from './entity/index.js';
+import { sequelizeClass } from './entity/sequelize-class.js';
+import { sequelizeObject } from './entity/sequelize-object.js';
 
 /** Sequelize: SQL handed to `queryInterface.sequelize.query`. */
-export const sequelize = rawTool({
+export const sequelize = withEntities(rawTool({
   name: 'sequelize',
   detect: detectSequelize,
   example: '20240101000000-init',
@@ -20,10 +23,9 @@ export const sequelize = rawTool({
   down: /\bdown\s*(?:\(|:|=)/,
   other: /queryInterface\.(?!sequelize\.query\()\w+/,
   transactional: false,
-  follow_up: 'add the same to the model: models of Sequelize are not edited yet',
   commands: (found, path) => ({
     up: command(found, path, /\bdb:migrate\b(?!:)/, 'sequelize-cli db:migrate'),
     down: command(found, path, /\bdb:migrate:undo\b(?!:)/, 'sequelize-cli db:migrate:undo'),
     status: command(found, path, /\bdb:migrate:status\b/, 'sequelize-cli db:migrate:status'),
   }),
-});
+}), [sequelizeObject, sequelizeClass]);

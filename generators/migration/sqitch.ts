@@ -22,6 +22,7 @@ import { judge } from './tool/judge.js';
 import { proofOf, touched, type ProofInput } from './tool/proof.js';
 import { resolveOperations } from './tool/resolve.js';
 import { spaced, wrapped } from './tool/sql-file.js';
+import { transactionWarnings } from './tool/transaction.js';
 import { unknownQuestions } from './tool/unknown.js';
 
 type Verb = 'deploy' | 'revert' | 'verify';
@@ -180,7 +181,7 @@ async function make(task: Migration, operations: Migration['operations'], plan: 
       ...(verify.length ? [scriptOf({ verb: 'verify', name, requires, lines: verify }, run)] : []),
       edit(run.path, planEditor, { name, line }),
     ],
-    warnings: safe.warnings,
+    warnings: [...safe.warnings, ...transactionWarnings(name, wanted.transaction, { dialect, newest: [], model }, plan)],
     because: [`planned as the last change of ${run.path}, by its planner`],
     report: { migration: name, ...safe.report },
     proofs: [proofOf(found, input, operations)],

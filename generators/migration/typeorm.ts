@@ -49,30 +49,33 @@ function listPath(text: string, known: string): string | undefined {
 }
 
 /** TypeORM: a class with SQL in `queryRunner.query`, as `migration:generate` writes it, registered where classes are listed. */
-export const typeorm = withEntities(rawTool({
-  name: 'typeorm',
-  detect: detectTypeorm,
-  example: '1700000000000-Init',
-  case: 'pascal',
-  dir: 'src/migrations',
-  package: 'typeorm',
-  root: 'queryRunner',
-  lead: 'await ',
-  builder: typeormBuilder,
-  raw: (hand, sql) => call(`${hand.root}.query`, { tag: '', sql }),
-  call: /\bqueryRunner\.query\(/g,
-  down: /\basync\s+down\s*\(|\bdown\s*\(/,
-  other: /queryRunner\.(?!query\()\w+\(/,
-  transactional: true,
-  className: classOf,
-  register,
-  commands: (found, path) => {
-    const config = found.finding?.details?.['config'];
-    const source = typeof config === 'string' ? ` -d ${config}` : '';
-    return {
-      up: command(found, path, /\bmigration:run\b/, `typeorm migration:run${source}`),
-      down: command(found, path, /\bmigration:revert\b/, `typeorm migration:revert${source}`),
-      status: command(found, path, /\bmigration:show\b/, `typeorm migration:show${source}`),
-    };
-  },
-}), [typeormClass]);
+export const typeorm = withEntities(
+  rawTool({
+    name: 'typeorm',
+    detect: detectTypeorm,
+    example: '1700000000000-Init',
+    case: 'pascal',
+    dir: 'src/migrations',
+    package: 'typeorm',
+    root: 'queryRunner',
+    lead: 'await ',
+    builder: typeormBuilder,
+    raw: (hand, sql) => call(`${hand.root}.query`, { tag: '', sql }),
+    call: /\bqueryRunner\.query\(/g,
+    down: /\basync\s+down\s*\(|\bdown\s*\(/,
+    other: /queryRunner\.(?!query\()\w+\(/,
+    transactional: true,
+    className: classOf,
+    register,
+    commands: (found, path) => {
+      const config = found.finding?.details?.['config'];
+      const source = typeof config === 'string' ? ` -d ${config}` : '';
+      return {
+        up: command(found, path, /\bmigration:run\b/, `typeorm migration:run${source}`),
+        down: command(found, path, /\bmigration:revert\b/, `typeorm migration:revert${source}`),
+        status: command(found, path, /\bmigration:show\b/, `typeorm migration:show${source}`),
+      };
+    },
+  }),
+  [typeormClass],
+);

@@ -91,7 +91,7 @@ function sharedStart(a: readonly string[], b: readonly string[]): string[] {
 /** So many of one group vote on an entry of another group: a group may have places of its own. */
 const OF_A_GROUP = 1;
 /** One point less of likeness leaves so much of a vote. */
-const FADES = 0.65;
+const FADES = 0.75;
 /** What shares less than this of the beginning is of another group. */
 const KIN = 0.5;
 

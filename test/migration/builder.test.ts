@@ -19,7 +19,8 @@ import { migration } from '../../generators/migration/index.js';
 import { rowOf } from '../../pipeline/kinds.js';
 import { prepare, type Registry } from '../../pipeline/run.js';
 import { OPERATIONS, ON_POSTGRESQL } from './builder/operations.js';
-import { TOOLS, type BuilderTool, type Loaded, type Place } from './builder/tools.js';
+import type { BuilderTool, Loaded, Place } from './builder/tool.js';
+import { TOOLS } from './builder/tools.js';
 
 /**
  * A migration in calls of a builder is proven by SQL of the same operations. Here the real library runs the file in one database, that
@@ -67,10 +68,23 @@ async function generated(tool: BuilderTool, dialect: Place['dialect'], operation
   const plan = {
     feature_id: 'feat-x',
     created_at: '2025-01-04T12:00:00Z',
-    areas: { infra: { tasks: [{ task_id: 'INFRA1', description: 'd', changes: [{ type: 'database_migration', operations, ...(bare ? { tool: tool.name } : {}) }] }] } },
+    areas: {
+      infra: {
+        tasks: [
+          {
+            task_id: 'INFRA1',
+            description: 'd',
+            changes: [{ type: 'database_migration', operations, ...(bare ? { tool: tool.name } : {}) }],
+          },
+        ],
+      },
+    },
     tech_stack: { database: { type: dialect } },
   };
-  const base = tool.text.replaceAll("'MOODTYPE'", dialect === 'postgresql' ? "'mood'" : '"enum(\'sad\', \'ok\')"').replaceAll('MOODTYPE', dialect === 'postgresql' ? 'mood' : "enum('sad', 'ok')").replace(/.*CREATE TYPE mood.*\n/, dialect === 'postgresql' ? '$&' : '');
+  const base = tool.text
+    .replaceAll("'MOODTYPE'", dialect === 'postgresql' ? "'mood'" : "\"enum('sad', 'ok')\"")
+    .replaceAll('MOODTYPE', dialect === 'postgresql' ? 'mood' : "enum('sad', 'ok')")
+    .replace(/.*CREATE TYPE mood.*\n/, dialect === 'postgresql' ? '$&' : '');
   const files = {
     ...(bare ? {} : { [tool.base]: base }),
     'package.json': JSON.stringify({ dependencies: { ...(tool.dependencies as object), ...DRIVERS[dialect] } }),
@@ -153,7 +167,8 @@ for (const dialect of ['postgresql', 'mysql'] as const) {
         await run(ours, made.up);
         expect(JSON.stringify(compareSchemas(after, await same()))).toBe('[]');
       } catch (error) {
-        throw new Error(`${error instanceof Error && 'actual' in error ? String(error.actual) : String(error)}\n${made.text}\n${made.up.statements.map((one) => one.text).join(';\n')}`, { cause: error });
+        const what = error instanceof Error && 'actual' in error ? String(error.actual) : String(error);
+        throw new Error([what, made.text, ...made.up.statements.map((one) => one.text)].join('\n'), { cause: error });
       } finally {
         await theirs.close();
         await ours.close();

@@ -54,8 +54,8 @@ function apply(root: string, operations: object[], dryRun: boolean): Promise<Out
   return applyPlan({ root, feature: 'feat-x', planText, dryRun }, registry);
 }
 
-/** What differs from run to run, and what is said of renames alone. */
-const comparable = ({ id: _id, prevId: _prev, _meta, ...rest }: Json): Json => rest;
+/** Without what differs from run to run or says of renames alone. drizzle-kit leaves apostrophes in JSON, and in MySQL backslashes, as they are. */
+const comparable = ({ id: _id, prevId: _prev, _meta, ...rest }: Json): Json => JSON.parse(JSON.stringify(rest).replaceAll("''", "'").replaceAll('\\\\\\\\', '\\\\')) as Json;
 
 /** Cases that Drizzle has no words for. */
 const WITHOUT = /primary key|^sql$/;

@@ -7,6 +7,7 @@ import { parseInput } from '../../executors/verify/migration/input.js';
 import { migrationDetection } from '../../generators/migration/detection/index.js';
 import { migration } from '../../generators/migration/index.js';
 import { prepare, type Prepared, type Registry } from '../../pipeline/run.js';
+import { drizzleFiles } from './table/drizzle.js';
 import { rowOf } from '../../pipeline/kinds.js';
 
 const registry: Registry = { kinds: [rowOf(migration)], detection: migrationDetection, generator: 'test@0' };
@@ -136,5 +137,34 @@ describe('plain SQL', () => {
   test('a database that nothing names is a question', async () => {
     const { questions } = await dryRun({ ...SQL, 'go.mod': 'module x\n' }, [add('users', 'age', 'integer')]);
     expect(questions[0]?.slot).toBe('tech_stack.database.type');
+  });
+});
+
+describe('Drizzle', () => {
+  const files = drizzleFiles('postgresql');
+  const packages = { 'package.json': '{"devDependencies":{"drizzle-kit":"0.31.0","drizzle-orm":"0.44.0"}}' };
+
+  test('a column that is not there: what there is', async () => {
+    await expect(dryRun({ ...packages, ...files }, [{ op: 'alter_column', table: 'people', column: 'agee', nullable: true }])).rejects.toThrow(
+      /no column agee[\s\S]*Did you mean age\?/,
+    );
+  });
+
+  test('a table that others reference is not dropped', async () => {
+    await expect(dryRun({ ...packages, ...files }, [{ op: 'drop_table', table: 'teams' }])).rejects.toThrow(/table teams is referenced by people/);
+  });
+
+  test('a constraint that the schema does not name', async () => {
+    await expect(
+      dryRun({ ...packages, ...files }, [{ op: 'rename_constraint', table: 'people', constraint: 'people_pkey', to: 'x' }]),
+    ).rejects.toThrow(/no constraint people_pkey that Drizzle can name[\s\S]*people_team_id_teams_id_fk/);
+  });
+
+  test('the layout of drizzle-kit 1.0', async () => {
+    const { 'src/store/schema.ts': schema = '', 'drizzle.config.ts': config = '' } = files;
+    const folders = { 'src/store/steps/20250101000000_init/migration.sql': 'SELECT 1;\n', 'src/store/steps/20250101000000_init/snapshot.json': '{}\n' };
+    await expect(dryRun({ ...packages, ...folders, 'src/store/schema.ts': schema, 'drizzle.config.ts': config }, [add('people', 'x')])).rejects.toThrow(
+      /laid out as drizzle-kit 1\.0[\s\S]*migration\.sql:1/,
+    );
   });
 });

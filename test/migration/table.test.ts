@@ -113,7 +113,7 @@ function contextOf(root: string, applied: Applied, files: Record<string, string>
 }
 
 const refusedWhy = (tool: string, dialect: DialectName, op: string): Refused | undefined =>
-  REFUSED.find((one) => one.op === op && (one.tool ?? tool) === tool && (one.dialect ?? dialect) === dialect && !(tool === 'prisma' && one.tool === undefined));
+  REFUSED.find((one) => one.op === op && (one.tool ?? tool) === tool && (one.dialect ?? dialect) === dialect && !one.except?.includes(tool));
 
 async function runCell(root: string, laid: Laid, tool: string, dialect: DialectName, op: string): Promise<void> {
   const key = cell(tool, dialect, op);

@@ -1,7 +1,9 @@
+import { indentAt, lineNumber } from '../../../pipeline/edit/lines.js';
 import { snakeCase } from '../../../pipeline/names.js';
 import type { SyntaxNode } from '@lezer/common';
 import type { ColumnDef, ForeignKeyDef } from '../model/schema.js';
 import { columnDef } from '../model/plan.js';
+import { ownText, selfUses } from '../python/classes.js';
 import { callOf, parts, stringAt, textAt, type PyModule } from '../python/syntax.js';
 import { printCallText, py, type CallText } from '../python/text.js';
 import type { OperationOf } from '../task.js';
@@ -45,8 +47,20 @@ export async function dropColumn(work: ModelWork, { table, column }: OperationOf
   await dropPartsOf(work, model, found);
   const user = model.class.members.find((one) => one.name !== found.attribute && one.name !== '__table_args__' && names(one.node, found.attribute, model.module));
   if (user) work.warnings.push(`${model.class.name}.${user.name} (${model.path}) still names ${found.attribute}, which is dropped: change it.`);
+  for (const one of orphans(work, model, found)) work.warnings.push(`${model.class.name}.${one} (${model.path}) is a relationship by ${found.attribute}, which is dropped: take it out, and what it is told of with back_populates.`);
+  const [use] = selfUses(model.class, found.attribute, model.module);
+  if (use) work.warnings.push(`${model.path}:${lineNumber(model.module.text, use.from)} still names self.${found.attribute}, which is dropped: change it.`);
   await put(work, model.path, [], { op: 'remove_member', class: model.class.name, name: found.attribute });
   work.follow_up.push(`take ${model.class.name}.${found.attribute} out of the code that uses it`);
+}
+
+/** Relationships of a class to the table that a dropped key referred to. */
+function orphans(work: ModelWork, model: SqlModel, found: ModelColumn): string[] {
+  const target = found.read?.reference?.table;
+  const to = allModels(work).find((one) => one.table === target)?.class.name;
+  if (!to) return [];
+  const relations = model.class.members.filter((one) => /^(\w+\.)?relationship$/i.test(callOf(one.value, model.module)?.callee ?? ''));
+  return relations.filter((one) => new RegExp(`\\b${to}\\b`).test(textAt(model.module, one.node))).map((one) => one.name);
 }
 
 /** True where code names a variable, or a text of that very name. */
@@ -60,7 +74,7 @@ async function renameReferences(work: ModelWork, from: string, to: string): Prom
   const pattern = new RegExp(`(["'])((?:\\w+\\.)?)${from.replace('.', '\\.')}\\1`, 'g');
   for (const model of allModels(work)) {
     for (const member of model.class.members) {
-      const text = textAt(model.module, member.node);
+      const text = ownText(model.module, member.node);
       const next = text.replace(pattern, `$1$2${to}$1`);
       if (next !== text) await put(work, model.path, [], { op: 'replace_member', class: model.class.name, name: member.name, to: member.name, text: next });
     }
@@ -72,7 +86,7 @@ export async function renameTargets(work: ModelWork, from: string, to: string): 
   const pattern = new RegExp(`(["'])((?:\\w+\\.)?)${from}(\\.\\w+)\\1`, 'g');
   for (const model of allModels(work)) {
     for (const member of model.class.members.filter((one) => /ForeignKey|foreign_key=/.test(textAt(model.module, one.node)))) {
-      const text = textAt(model.module, member.node);
+      const text = ownText(model.module, member.node);
       const next = text.replace(pattern, `$1$2${to}$3$1`);
       if (next !== text) await put(work, model.path, [], { op: 'replace_member', class: model.class.name, name: member.name, to: member.name, text: next });
     }
@@ -91,10 +105,19 @@ export async function renameColumn(work: ModelWork, { table, column, to }: Opera
   const at = said && said.from - found.member.node.from;
   const named = said && at !== undefined ? `${text.slice(0, at)}${py(to, textAt(model.module, said).startsWith('"') ? '"' : "'")}${text.slice(at + said.to - said.from)}` : text;
   await renamePartsOf(work, model, found, to, attribute);
-  await put(work, model.path, [], { op: 'replace_member', class: model.class.name, name: found.attribute, to: attribute, text: named.replace(/^\w+/, attribute) });
+  await put(work, model.path, [], { op: 'replace_member', class: model.class.name, name: found.attribute, to: attribute, text: undented(named, model.module, found).replace(/^\w+/, attribute) }, { op: 'self', class: model.class.name, name: found.attribute, to: attribute });
   await renameReferences(work, `${table}.${column}`, `${table}.${to}`);
   if (!own) work.follow_up.push(`change ${model.class.name}.${found.attribute} to ${model.class.name}.${attribute} in the code that uses it`);
 }
+
+/** Lines below the first without the indentation of the member. */
+const undented = (text: string, module: PyModule, found: ModelColumn): string => {
+  const indent = indentAt(module.text, found.member.node.from);
+  return text
+    .split(/\r?\n/)
+    .map((line, index) => (index > 0 && line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join('\n');
+};
 
 interface Rewritten {
   call: CallText;

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { ownText } from '../python/classes.js';
 import { nameIn } from '../python/edit-list.js';
 import { elements, parts, stringAt, textAt, type PyModule } from '../python/syntax.js';
 import { py } from '../python/text.js';
@@ -50,7 +51,7 @@ function uses(node: SyntaxNode, model: SqlModel, column: ModelColumn): boolean {
 /** Gives a column its new name in the parts that are made of it. */
 export async function renamePartsOf(work: ModelWork, model: SqlModel, column: ModelColumn, to: string, attribute: string): Promise<void> {
   for (const node of partsOf(model).filter((one) => uses(one, model, column))) {
-    const text = textAt(model.module, node);
+    const text = ownText(model.module, node);
     const next = text
       .replace(new RegExp(`(["'])${column.name}\\1`, 'g'), `$1${to}$1`)
       .replace(new RegExp(`([(,]\\s*)${column.attribute}\\b`, 'g'), `$1${attribute}`)
@@ -128,7 +129,7 @@ export async function renamePart(work: ModelWork, table: string, from: string, t
   if (!model) return;
   const part = partsOf(model).find((one) => nameIn(one, model.module) === from);
   if (part) {
-    const text = textAt(model.module, part).replace(new RegExp(`(["'])${from}\\1`), `$1${to}$1`);
+    const text = ownText(model.module, part).replace(new RegExp(`(["'])${from}\\1`), `$1${to}$1`);
     return put(work, model.path, [], { op: 'replace_item', class: model.class.name, list: ARGS, key: from, to, text });
   }
   const flagged = model.columns.find((one) => /[(,]\s*index=True/.test(textAt(model.module, one.member.node)) && from === (conventional(work.convention?.ix, { table, columns: [one.name] }) ?? `ix_${table}_${one.name}`));

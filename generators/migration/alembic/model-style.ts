@@ -52,6 +52,9 @@ function shown(model: SqlModel | undefined, others: readonly SqlModel[]): { colu
   return { columns: model?.columns ?? [], text: model ? textsOf(model.columns, model.module) : '', from: model ?? others[0] };
 }
 
+/** `id: Mapped[int] = mapped_column(primary_key=True)`: the annotation says the type. */
+const saysNoType = (one: ModelColumn): boolean => one.form === 'mapped' && one.read?.type === undefined && one.read?.reference === undefined;
+
 function formOf(columns: readonly ModelColumn[]): ColumnForm {
   const of = (form: ColumnForm): number => columns.filter((one) => one.form === form).length;
   if (of('field') > 0) return 'field';
@@ -88,7 +91,7 @@ export function modelStyle(model: SqlModel | undefined, others: readonly SqlMode
     mapped: /\b((?:\w+\.)?Mapped)\[/.exec(text)?.[1] ?? 'Mapped',
     optional: count(`${file}\n${text}`, /\bOptional\[/g) > count(text, /\|\s*None/g) ? 'Optional' : '|',
     spells: spellsOf(columns, form),
-    typed: form === 'column' || (calls.length > 0 && calls.every((one) => one.read?.type || one.read?.reference)),
+    typed: form === 'column' || (calls.length > 0 && calls.every((one) => one.read?.type || one.read?.reference) && !others.some((one) => one.columns.some(saysNoType))),
     python_default: /[(,]\s*default=/.test(text),
     server_default: /\bserver_default=/.test(text),
     dataclass: /\bMappedAsDataclass\b|\bmapped_as_dataclass\b/.test(home.text) || (model?.class.bases.some((base) => /Dataclass/.test(base)) ?? false),

@@ -1,9 +1,11 @@
+import { indentAt } from '../../../pipeline/edit/lines.js';
 import { constantCase, pascalCase, snakeCase } from '../../../pipeline/names.js';
 import { className } from '../django/names.js';
 import { tableDef } from '../model/plan.js';
 import type { ColumnDef, TableDef } from '../model/schema.js';
 import { importsIn } from '../python/classes.js';
 import type { PyOp } from '../python/edit.js';
+import { isStandard } from '../python/edit-import.js';
 import { moduleAt } from '../python/session.js';
 import { argument, stringAt, textAt, type PyModule } from '../python/syntax.js';
 import { py, type PyStyle } from '../python/text.js';
@@ -94,6 +96,20 @@ function baseImports(like: SqlModel | undefined, path: string): ImportOp[] {
     .map((one): ImportOp => ({ op: 'import', module: one.module, name: one.name, ...(one.local === (one.name ?? one.module) ? {} : { alias: one.local }) }));
 }
 
+/** Imports of a new file in three groups: Python's own, SQLAlchemy's, those of the workspace. */
+function headerText(imports: readonly ImportOp[]): string {
+  const groups = [isStandard, (module: string): boolean => /^sql(alchemy|model)\b/.test(module), (): boolean => true];
+  const modules = [...new Set(imports.map((one) => one.module))].sort();
+  const line = (module: string): string[] => {
+    const own = imports.filter((one) => one.module === module);
+    const named = own.filter((one) => one.name !== null).map((one) => (one.alias ? `${one.name} as ${one.alias}` : one.name!));
+    const whole = own.some((one) => one.name === null) ? [`import ${module}${own.find((one) => one.name === null)?.alias ? ` as ${own.find((one) => one.name === null)?.alias}` : ''}`] : [];
+    return [...whole, ...(named.length ? [`from ${module} import ${[...new Set(named)].sort().join(', ')}`] : [])];
+  };
+  const groupOf = (module: string): number => groups.findIndex((one) => one(module));
+  return [0, 1, 2].map((group) => modules.filter((one) => groupOf(one) === group).flatMap(line).join('\n')).filter(Boolean).join('\n\n');
+}
+
 function classText(name: string, bases: readonly string[], table: string, members: readonly string[], style: PyStyle, named: boolean): string {
   const head = named ? [`__tablename__ = ${py(table, style.quote)}`, ''] : [];
   const lines = [...head, ...members].flatMap((one) => one.split('\n')).map((line) => (line ? `${style.indent}${line}` : ''));
@@ -110,9 +126,9 @@ export async function createTable(work: ModelWork, operation: OperationOf<'creat
   if (!members) return byHand(work, table.name, 'SQLAlchemy has no sure type for one of its columns', `class ${name}`);
   const named = place.like === undefined || place.like.class.members.some((one) => one.name === '__tablename__') || table.name !== name.toLowerCase();
   const text = classText(name, basesOf(work, place.like), table.name, members.text, writing.style, named);
-  const imports = [...baseImports(place.like, place.path), ...members.imports];
-  const first = work.texts.has(place.path) ? [] : imports;
-  await put(work, place.path, [], ...first, { op: 'class', name, text, before: null }, ...(first.length ? [] : imports));
+  const imports = [...members.imports, ...baseImports(place.like, place.path)];
+  const start: PyOp[] = work.texts.has(place.path) ? [] : [{ op: 'header', text: headerText(imports) }];
+  await put(work, place.path, [], ...start, { op: 'class', name, text, before: null }, ...imports);
   await register(work, place, name);
   for (const index of operation.indexes) await createIndex(work, { op: 'create_index', table: table.name, ...index });
   for (const key of operation.foreign_keys.filter((one) => one.columns.length > 1)) await addForeignKey(work, { op: 'add_foreign_key', table: table.name, ...key });
@@ -219,7 +235,9 @@ const quoteOf = (module: PyModule, node: { from: number; to: number }): string =
 async function replaceIn(work: ModelWork, use: ReturnType<typeof enumUses>[number], from: number, to: number, text: string): Promise<void> {
   const { node, name } = use.member;
   const written = `${use.module.text.slice(node.from, from)}${text}${use.module.text.slice(to, node.to)}`;
-  await put(work, use.path, [], { op: 'replace_member', class: use.class, name, to: name, text: written });
+  const indent = indentAt(use.module.text, node.from);
+  const lines = written.split(/\r?\n/).map((line, index) => (index > 0 && line.startsWith(indent) ? line.slice(indent.length) : line));
+  await put(work, use.path, [], { op: 'replace_member', class: use.class, name, to: name, text: lines.join('\n') });
 }
 
 export async function renameEnum(work: ModelWork, { enum: name, to }: OperationOf<'rename_enum'>): Promise<void> {

@@ -50,6 +50,10 @@ export function conventionIn(workspace: Workspace, parse: ParsePython): Conventi
 
 const everywhere = <T>(model: SchemaModel, list: (table: SchemaModel['tables'] extends Map<string, infer One> ? One : never) => T[]): T[] => [...model.tables.values()].flatMap(list);
 
+/** A convention of the first column alone gives one name to many. */
+const isTaken = (model: SchemaModel, name: string, columns: readonly string[]): boolean =>
+  everywhere(model, (table) => [...table.uniques, ...table.indexes]).some((one) => one.name === name && one.columns.join() !== columns.join());
+
 /** Names of what a plan leaves unnamed: by the convention, as the siblings have it, as SQLAlchemy and PostgreSQL name by themselves. */
 export function alembicNames(model: SchemaModel, convention: Convention | undefined, derived: ReadonlySet<string>): ConstraintNames {
   const uniques = everywhere(model, (table) => table.uniques).filter((one) => !derived.has(one.name));
@@ -67,8 +71,14 @@ export function alembicNames(model: SchemaModel, convention: Convention | undefi
   const learned = learnedNames(seen, base);
   return {
     ...learned,
-    index: (table, columns, unique) => conventional(convention?.ix, { table, columns }) ?? learned.index(table, columns, unique),
-    unique: (table, columns) => conventional(convention?.uq, { table, columns }) ?? learned.unique(table, columns),
+    index: (table, columns, unique) => {
+      const own = conventional(convention?.ix, { table, columns }) ?? learned.index(table, columns, unique);
+      return isTaken(model, own, columns) ? `${own}_${columns.slice(1).join('_')}` : own;
+    },
+    unique: (table, columns) => {
+      const own = conventional(convention?.uq, { table, columns }) ?? learned.unique(table, columns);
+      return isTaken(model, own, columns) ? `${own}_${columns.slice(1).join('_')}` : own;
+    },
     foreign_key: (table, columns, target, target_columns) =>
       conventional(convention?.fk, { table, columns, target, target_columns }) ?? learned.foreign_key(table, columns, target, target_columns),
     primary_key: (table) => conventional(convention?.pk, { table, columns: [] }) ?? '',

@@ -4,7 +4,7 @@ import { py } from '../python/text.js';
 import { statements } from '../sql/statements.js';
 import { plainStyle } from '../sql/style.js';
 import { defaultText, type DialectName } from '../sql/types.js';
-import { codeKey } from './replay.js';
+import { codeKey } from './replay-table.js';
 import { nativeCode } from './native.js';
 
 export interface Writing {

@@ -128,7 +128,8 @@ export function unitsOf(hand: Hand, builder: Builder, steps: readonly Planned[])
   const units: Unit[] = [];
   steps.forEach((planned, at) => {
     if (fallsWithColumn(steps, at, hand)) return;
-    if (!joins(units.at(-1), planned.step, hand, builder)) units.push({ planned: { ...planned, step: withColumns(planned.step, (one) => inPlanTypes(one, hand.dialect)) } });
+    if (!joins(units.at(-1), planned.step, hand, builder))
+      units.push({ planned: { ...planned, step: withColumns(planned.step, (one) => inPlanTypes(one, hand.dialect)) } });
   });
   return units;
 }
@@ -143,7 +144,8 @@ function joins(unit: Unit | undefined, step: Step, { names, dialect }: Hand, bui
     return true;
   }
   if (step.do !== 'add_foreign_key' || step.table !== column.table || !alone(step.key.columns, name)) return false;
-  if (step.key.name !== names.foreign_key(step.table, step.key.columns, step.key.references.table, step.key.references.columns)) return false;
+  if (step.key.name !== names.foreign_key(step.table, step.key.columns, step.key.references.table, step.key.references.columns))
+    return false;
   unit.key = step.key;
   return true;
 }
@@ -166,7 +168,8 @@ export function byRule(rules: Rules, hand: Hand, unit: Unit): Js[] | undefined {
 
 /** The step with other columns. */
 function withColumns(step: Step, column: (one: ColumnDef) => ColumnDef): Step {
-  if (step.do === 'create_table' || step.do === 'drop_table') return { ...step, table: { ...step.table, columns: step.table.columns.map(column) } };
+  if (step.do === 'create_table' || step.do === 'drop_table')
+    return { ...step, table: { ...step.table, columns: step.table.columns.map(column) } };
   if (step.do === 'add_column' || step.do === 'drop_column') return { ...step, column: column(step.column) };
   if (step.do === 'alter_column') return { ...step, to: column(step.to), from: step.from && column(step.from) };
   return step;
@@ -176,7 +179,8 @@ function withColumns(step: Step, column: (one: ColumnDef) => ColumnDef): Step {
 export function carriedOut(step: Step, builder: Builder, dialect: DialectName): Step {
   const made = withColumns(step, (one) => builder.column?.(one, dialect) ?? one);
   if (made.do === 'create_table' || made.do === 'drop_table') return { ...made, table: tableOf(made.table, builder, dialect) };
-  const sets = builder.whole && made.do === 'alter_column' && made.set.includes('type') && made.to.default !== null && !made.set.includes('default');
+  const sets =
+    builder.whole && made.do === 'alter_column' && made.set.includes('type') && made.to.default !== null && !made.set.includes('default');
   return sets ? { ...made, set: [...made.set, 'default'] } : made;
 }
 

@@ -22,7 +22,9 @@ interface Splice {
 }
 
 const apply = (text: string, splices: readonly Splice[]): string =>
-  [...splices].sort((a, b) => b.start - a.start).reduce((result, { start, end, text: put }) => result.slice(0, start) + put + result.slice(end), text);
+  [...splices]
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, { start, end, text: put }) => result.slice(0, start) + put + result.slice(end), text);
 
 const holds = (at: SyntaxNode, half: Half | undefined): boolean => half !== undefined && at.start <= half.start && half.end <= at.end;
 
@@ -30,7 +32,8 @@ const holds = (at: SyntaxNode, half: Half | undefined): boolean => half !== unde
 const SKELETON = /^(['"]use strict['"]|(var|let) (\w+,?\s*)+;?$|exports\.(setup|_meta|shorthands)\b|export const shorthands\b)/;
 
 /** What another migration has too is this workspace's frame; what concerns transactions is a matter of one migration. */
-const shared = (text: string, others: readonly string[]): boolean => !/transaction/i.test(text) && others.some((other) => other.includes(text));
+const shared = (text: string, others: readonly string[]): boolean =>
+  !/transaction/i.test(text) && others.some((other) => other.includes(text));
 
 const LASTING = /@(param|returns?|type|typedef|ts-)|eslint|prettier-ignore|biome-ignore/;
 
@@ -39,7 +42,8 @@ interface Cloning {
   others: readonly string[];
 }
 
-const within = (at: { start: number; end: number }, half: Half | undefined): boolean => half !== undefined && half.start <= at.start && at.end <= half.end;
+const within = (at: { start: number; end: number }, half: Half | undefined): boolean =>
+  half !== undefined && half.start <= at.start && at.end <= half.end;
 
 /** Comments say something about one migration, unless all have them. */
 function staleComments({ parsed, others }: Cloning): Splice[] {
@@ -88,8 +92,10 @@ const exportsHalves = (at: SyntaxNode): boolean =>
 function holder({ parsed }: Cloning): SyntaxNode | undefined {
   const search = (at: SyntaxNode): SyntaxNode | undefined => {
     if (!holds(at, parsed.up) || !holds(at, parsed.down)) return undefined;
-    const deeper = childrenOf(at).map(search).find((one) => one !== undefined);
-    return deeper ?? (at.type === 'ClassBody' ? at : undefined);
+    const deeper = childrenOf(at)
+      .map(search)
+      .find((one) => one !== undefined);
+    return deeper ?? (at.type === 'ClassBody' || at.type === 'ObjectExpression' ? at : undefined);
   };
   return search(parsed.syntax.program);
 }
@@ -100,12 +106,19 @@ function staleMembers(cloning: Cloning): Splice[] {
   return (body ? childrenOf(body) : [])
     .filter((one) => !holds(one, up) && !holds(one, down) && keyName(one['key']) !== 'name')
     .filter((one) => !shared(text.slice(one.start, one.end), cloning.others))
-    .map((one) => ({ ...lineOf(text, one), text: '' }));
+    .map((one) => ({
+      ...lineOf(text, { start: one.start, end: one.end + (/^\s*,/.exec(text.slice(one.end))?.[0].length ?? 0) }),
+      text: '',
+    }));
 }
 
 function className({ syntax }: Parsed): string | undefined {
   const search = (at: SyntaxNode): string | undefined =>
-    /^Class(Declaration|Expression)$/.test(at.type) ? keyName(at['id']) : childrenOf(at).map(search).find((one) => one !== undefined);
+    /^Class(Declaration|Expression)$/.test(at.type)
+      ? keyName(at['id'])
+      : childrenOf(at)
+          .map(search)
+          .find((one) => one !== undefined);
   return search(syntax.program);
 }
 
@@ -115,7 +128,7 @@ function fewerArguments(half: Half | undefined, count: number | undefined): Spli
   return last && keep && last !== keep ? [{ start: keep.end, end: last.end, text: '' }] : [];
 }
 
-const uses = (body: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name}\\.`).test(body);
+const uses = (body: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.`).test(body);
 
 function secondArgument(half: Half | undefined, body: string, second: Content['second']): Splice[] {
   const first = half?.params[0];
@@ -142,10 +155,15 @@ export function framed(parsed: Parsed, others: readonly string[], content: Conte
     ...secondArgument(up, content.up, content.second),
     ...secondArgument(down, content.down, content.second),
   ];
-  const outer = stale.filter((one) => !stale.some((other) => other !== one && other.start <= one.start && one.end <= other.end && other.end - other.start > one.end - one.start));
+  const outer = stale.filter(
+    (one) =>
+      !stale.some(
+        (other) => other !== one && other.start <= one.start && one.end <= other.end && other.end - other.start > one.end - one.start,
+      ),
+  );
   const name = className(parsed);
   const frame = tidy(apply(text, [...outer, ...bodies]));
-  const renamed = name && content.class_name ? frame.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), content.class_name) : frame;
+  const renamed = name && content.class_name ? frame.replaceAll(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'), content.class_name) : frame;
   const all = withImports(renamed, content.imports, content.up + content.down);
   return all.replace('\u0001', () => content.up).replace('\u0002', () => content.down);
 }

@@ -26,7 +26,9 @@ function typesOf(newest: Parsed | undefined): Pick<Hand, 'types' | 'second'> {
   if (newest && name !== undefined && param) return { types: name, second: { name, text: newest.text.slice(param.start, param.end) } };
   const imported = IMPORTED.exec(newest?.text ?? '')?.[1];
   if (imported !== undefined) return { types: imported };
-  return /ts$/.test(newest?.path ?? 'x.ts') ? { types: 'DataTypes' } : { types: 'Sequelize', second: { name: 'Sequelize', text: 'Sequelize' } };
+  return /ts$/.test(newest?.path ?? 'x.ts')
+    ? { types: 'DataTypes' }
+    : { types: 'Sequelize', second: { name: 'Sequelize', text: 'Sequelize' } };
 }
 
 /** How this workspace writes for this tool: names of arguments, style of the siblings. */

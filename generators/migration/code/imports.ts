@@ -6,10 +6,17 @@ export interface Imports {
   semicolon: string;
 }
 
-const STATEMENT =
-  /^(?:import\s+(type\s+)?(?:([\w$]+)\s*,?\s*)?(?:\{([^}]*)\}|\*\s+as\s+([\w$]+))?\s*from\s*(['"])([^'"]+)\5|(?:const|let|var)\s+(?:([\w$]+)|\{([^}]*)\})\s*=\s*require\((['"])([^'"]+)\9\)(?:\.\w+)?);?[ \t]*(?:\r?\n|$)/gm;
+const IMPORT = /import\s+(type\s+)?(?:([\w$]+)\s*,?\s*)?(?:\{([^}]*)\}|\*\s+as\s+([\w$]+))?\s*from\s*['"]([^'"]+)['"]/;
+const REQUIRE = /(?:const|let|var)\s+(?:([\w$]+)|\{([^}]*)\})\s*=\s*require\(['"]([^'"]+)['"]\)(?:\.\w+)?/;
+const STATEMENT = new RegExp(String.raw`^(?:${IMPORT.source}|${REQUIRE.source});?[ \t]*(?:\r?\n|$)`, 'gm');
 
-const local = (one: string): string => one.trim().split(/\s+as\s+|:\s*/).at(-1)?.replace(/^type\s+/, '').trim() ?? '';
+const local = (one: string): string =>
+  one
+    .trim()
+    .split(/\s+as\s+|:\s*/)
+    .at(-1)
+    ?.replace(/^type\s+/, '')
+    .trim() ?? '';
 const used = (name: string, text: string): boolean => new RegExp(`(?<![\\w$.'"])${name.replaceAll('$', '\\$')}(?![\\w$'"])`).test(text);
 
 const byName = (a: string, b: string): number => local(a).localeCompare(local(b), 'en');
@@ -23,7 +30,7 @@ interface Kept {
 
 /** An import statement with the names that are used, and further ones; empty where nothing of it is. */
 function kept(match: RegExpMatchArray, body: string, wanted: readonly string[], from: string): Kept {
-  const [text, type, one, braces, star, , esm, required, pattern, , cjs] = match;
+  const [text, type, one, braces, star, esm, required, pattern, cjs] = match;
   const list = (braces ?? pattern)?.split(',').filter((name) => name.trim()) ?? [];
   const alone = [one, star, required].filter((name): name is string => Boolean(name) && used(name ?? '', body));
   const here = list.filter((name) => used(local(name), body));
@@ -33,7 +40,8 @@ function kept(match: RegExpMatchArray, body: string, wanted: readonly string[], 
   const names = isSorted(list.map((name) => name.trim())) ? [...together].sort(byName) : together;
   if (names.length + alone.length === 0) return { text: '', names: [] };
   if (names.length === 0 && list.length) return { text: text.replace(/,?\s*\{[^}]*\}/, ''), names: alone };
-  const written = list.length && names.join() !== list.map((name) => name.trim()).join() ? text.replace(/\{[^}]*\}/, `{ ${names.join(', ')} }`) : text;
+  const written =
+    list.length && names.join() !== list.map((name) => name.trim()).join() ? text.replace(/\{[^}]*\}/, `{ ${names.join(', ')} }`) : text;
   return { text: written, names: [...alone, ...(type ? [] : names.map(local))] };
 }
 
@@ -46,7 +54,7 @@ export function withImports(text: string, imports: Imports, body: string): strin
   const brought: string[] = [];
   let taken = false;
   const result = text.replace(STATEMENT, (...found: unknown[]) => {
-    const match = found.slice(0, 11) as unknown as RegExpMatchArray;
+    const match = found.slice(0, 9) as unknown as RegExpMatchArray;
     const one = kept(match, rest, taken ? [] : imports.names, imports.from);
     taken ||= one.text !== '' && imports.names.every((name) => one.names.includes(name));
     brought.push(...one.names);
@@ -60,7 +68,9 @@ export function withImports(text: string, imports: Imports, body: string): strin
 function added(text: string, names: readonly string[], { from, quote, semicolon }: Imports): string {
   const esm = /^(import|export)\b/m.test(text);
   const list = `{ ${names.join(', ')} }`;
-  const line = esm ? `import ${list} from ${quote}${from}${quote}${semicolon}` : `const ${list} = require(${quote}${from}${quote})${semicolon}`;
+  const line = esm
+    ? `import ${list} from ${quote}${from}${quote}${semicolon}`
+    : `const ${list} = require(${quote}${from}${quote})${semicolon}`;
   const last = [...text.matchAll(STATEMENT)].at(-1);
   const directive = /^['"]use strict['"];?\r?\n/.exec(text)?.[0].length ?? 0;
   const at = last ? last.index + last[0].length : directive;

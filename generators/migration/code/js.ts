@@ -42,7 +42,11 @@ const quoted = (layout: Layout, text: string): string =>
 /** SQL as the inside of a template string. */
 export const inTemplate = (sql: string): string => sql.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
 
-const key = (layout: Layout, name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : quoted(layout, name));
+/** A name before a colon; `__proto__` would be no entry but the object's own kind. */
+function key(layout: Layout, name: string): string {
+  if (name === '__proto__') return `[${quoted(layout, name)}]`;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(layout, name);
+}
 
 /** A variable that is called as its entry needs to be said once. */
 const isName = (js: Js): boolean => isCode(js) && 'code' in js;
@@ -66,7 +70,8 @@ function flat(js: Js, layout: Layout): string | undefined {
   return undefined;
 }
 
-const wrap = (text: string | undefined, around: (text: string) => string): string | undefined => (text === undefined ? undefined : around(text));
+const wrap = (text: string | undefined, around: (text: string) => string): string | undefined =>
+  text === undefined ? undefined : around(text);
 
 function all(list: readonly Js[], layout: Layout, around: (text: string) => string): string | undefined {
   const texts = list.map((one) => flat(one, layout));
@@ -74,7 +79,9 @@ function all(list: readonly Js[], layout: Layout, around: (text: string) => stri
 }
 
 function flatObject(js: { object: readonly (readonly [string, Js])[] }, layout: Layout): string | undefined {
-  const texts = js.object.map(([name, value]) => wrap(flat(value, layout), (text) => (text === name && isName(value) ? name : `${key(layout, name)}: ${text}`)));
+  const texts = js.object.map(([name, value]) =>
+    wrap(flat(value, layout), (text) => (text === name && isName(value) ? name : `${key(layout, name)}: ${text}`)),
+  );
   if (texts.includes(undefined)) return undefined;
   return texts.length ? `{ ${texts.join(', ')} }` : '{}';
 }
@@ -101,7 +108,13 @@ const lines = (items: readonly string[], layout: Layout, pad: string, ends: read
 
 function broken(js: Js, layout: Layout, pad: string, used: number): string | undefined {
   const inner = pad + layout.indent;
-  if (isList(js)) return lines(js.map((one) => print(one, layout, inner, inner.length + 1)), layout, pad, ['[', ']']);
+  if (isList(js))
+    return lines(
+      js.map((one) => print(one, layout, inner, inner.length + 1)),
+      layout,
+      pad,
+      ['[', ']'],
+    );
   if (!isCode(js)) return undefined;
   if ('object' in js) return brokenObject(js, layout, pad);
   if ('call' in js) return `${js.call}${brokenArgs(js.args, layout, pad, used + js.call.length)}`;
@@ -133,11 +146,19 @@ function brokenArgs(args: readonly Js[], layout: Layout, pad: string, used: numb
   const last = args.at(-1);
   const hugs = last !== undefined && (isList(last) || (isCode(last) && !('code' in last || 'call' in last || 'links' in last)));
   const before = all(args.slice(0, -1), layout, (text) => (text ? `${text}, ` : ''));
-  if (isCode(last ?? null) && before !== undefined && 'arrow' in (last as object)) return arrowArg(last as Arrow, before, layout, pad, used);
+  if (isCode(last ?? null) && before !== undefined && 'arrow' in (last as object))
+    return arrowArg(last as Arrow, before, layout, pad, used);
   if (hugs && before !== undefined && used + before.length + 2 <= layout.width)
     return `(${before}${print(last, layout, pad, used + before.length + 2)})`;
   const inner = pad + layout.indent;
-  return args.length ? lines(args.map((one) => print(one, layout, inner, inner.length + 1)), layout, pad, ['(', ')']) : '()';
+  return args.length
+    ? lines(
+        args.map((one) => print(one, layout, inner, inner.length + 1)),
+        layout,
+        pad,
+        ['(', ')'],
+      )
+    : '()';
 }
 
 type Arrow = Extract<Code, { arrow: string }>;
@@ -156,13 +177,17 @@ function brokenChain(js: { of: Js; links: readonly Link[]; tall?: boolean | 'lon
   // A statement is as long as it is.
   if (isCode(js.of) && 'sql' in js.of) return `${start}${flatChain({ of: code(''), links: js.links }, layout) ?? ''}`;
   if (js.links.length === 1 || !js.tall) {
-    const fixed = js.links.slice(0, -1).map(([name, ...args]) => `.${name}${flat({ call: '', args }, layout) ?? brokenArgs(args, layout, pad, used)}`);
+    const fixed = js.links
+      .slice(0, -1)
+      .map(([name, ...args]) => `.${name}${flat({ call: '', args }, layout) ?? brokenArgs(args, layout, pad, used)}`);
     const [name, ...args] = js.links.at(-1) ?? [''];
     const head = `${start}${fixed.join('')}.${name}`;
     if (used + head.length < layout.width) return `${head}${argsText(args, layout, pad, used + head.length)}`;
   }
   const inner = pad + layout.indent;
-  return start + js.links.map(([name, ...args]) => `\n${inner}.${name}${argsText(args, layout, inner, inner.length + name.length + 1)}`).join('');
+  return (
+    start + js.links.map(([name, ...args]) => `\n${inner}.${name}${argsText(args, layout, inner, inner.length + name.length + 1)}`).join('')
+  );
 }
 
 function argsText(args: readonly Js[], layout: Layout, pad: string, used: number): string {
@@ -175,5 +200,7 @@ function argsText(args: readonly Js[], layout: Layout, pad: string, used: number
  * @param lead what stands before each: `await `
  */
 export function statements(body: readonly Js[], layout: Layout, pad: string, lead = ''): string {
-  return body.map((one) => `${pad}${lead}${print(one, layout, pad, pad.length + lead.length + layout.semicolon.length)}${layout.semicolon}`).join('\n');
+  return body
+    .map((one) => `${pad}${lead}${print(one, layout, pad, pad.length + lead.length + layout.semicolon.length)}${layout.semicolon}`)
+    .join('\n');
 }

@@ -24,7 +24,14 @@ export interface Learned {
 }
 
 /** SQL that a builder could have said. */
-const PLAIN_SQL = /\b(create\s+table|alter\s+table\s+\S+\s+(add|drop|alter|rename)|drop\s+table|create\s+(unique\s+)?index(?!\s+concurrently)|drop\s+index(?!\s+concurrently))\b/i;
+const SAYABLE = [
+  String.raw`create\s+table`,
+  String.raw`alter\s+table\s+\S+\s+(add|drop|alter|rename)`,
+  String.raw`drop\s+table`,
+  String.raw`create\s+(unique\s+)?index(?!\s+concurrently)`,
+  String.raw`drop\s+index(?!\s+concurrently)`,
+];
+const PLAIN_SQL = new RegExp(String.raw`\b(${SAYABLE.join('|')})\b`, 'i');
 
 interface Learning {
   found: Found;
@@ -78,8 +85,13 @@ export async function learn(task: Migration, learning: Learning): Promise<Learne
   const withCalls = builder !== undefined && texts.some((text) => builder.call.test(text));
   const like = siblings.filter((_, at) => manner(texts[at] ?? '', builder) === mine);
   const all = withCalls ? await allParsed(siblings, found) : [];
-  const models = withCalls ? all.filter((one) => like.some((other) => other.path === one.path)) : await allParsed(like.slice(-NEWEST), found);
-  const dialect = dialectFor(found, texts.map((text) => tool.up(text)));
+  const models = withCalls
+    ? all.filter((one) => like.some((other) => other.path === one.path))
+    : await allParsed(like.slice(-NEWEST), found);
+  const dialect = dialectFor(
+    found,
+    texts.map((text) => tool.up(text)),
+  );
   return {
     builder: wanted,
     models: models.slice(-NEWEST).reverse(),
@@ -95,7 +107,13 @@ const WIDTHS = [80, 100, 120, 140];
 function layoutOf(texts: readonly string[]): Layout {
   // Quotes inside SQL are not the code's.
   const text = texts.join('\n').replace(/`[^`]*`/g, '``');
-  const longest = Math.max(0, ...text.split('\n').filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line)).map((line) => line.length));
+  const longest = Math.max(
+    0,
+    ...text
+      .split('\n')
+      .filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line))
+      .map((line) => line.length),
+  );
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
   return {
     indent: /\n([ \t]+)(?![ \t*])\S/.exec(text)?.[1] ?? '  ',

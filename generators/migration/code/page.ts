@@ -50,13 +50,16 @@ function body({ raw, learned, hand }: Page, half: Half, lines: readonly Js[]): s
 /** Promises one after the other in one expression. */
 function inTurn(lines: readonly Js[]): Js {
   const [first, ...rest] = lines;
-  return rest.length ? { of: first ?? null, links: rest.map((one) => ['then', { arrow: '()', value: one }] as const), tall: true } : (first ?? null);
+  return rest.length
+    ? { of: first ?? null, links: rest.map((one) => ['then', { arrow: '()', value: one }] as const), tall: true }
+    : (first ?? null);
 }
 
 function plainView({ raw, learned, drafted, lines, extension, hand }: Page): View {
   const { layout } = learned;
   const depth = raw.className || (raw.name === 'sequelize' && !/ts$/.test(extension)) ? 2 : 1;
-  const texts = (list: readonly Js[]): string => statements(raw.around?.(hand, list) ?? list, layout, layout.indent.repeat(depth), raw.lead);
+  const texts = (list: readonly Js[]): string =>
+    statements(raw.around?.(hand, list) ?? list, layout, layout.indent.repeat(depth), raw.lead);
   const { newest } = drafted.run;
   return {
     name_line: newest.length === 0 || newest.some((text) => /^\s*(public\s+|readonly\s+)*name\s*=/m.test(text)),
@@ -68,7 +71,10 @@ function plainView({ raw, learned, drafted, lines, extension, hand }: Page): Vie
     s: layout.semicolon,
     typed: /ts$/.test(extension),
     module: newest.length === 0 || newest.some((text) => /^(import|export)\b/m.test(text)),
-    needs: [...hand.needs].sort().map((name) => `, ${name}`).join(''),
+    needs: [...hand.needs]
+      .sort()
+      .map((name) => `, ${name}`)
+      .join(''),
     up: texts(lines.up),
     down: texts(lines.down),
   };

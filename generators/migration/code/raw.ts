@@ -104,10 +104,7 @@ export function writeCode(raw: RawTool, learned: Learned, drafted: Drafted, foun
   const lines = linesOf(raw, learned, drafted, hand);
   const commands = raw.commands(found, path);
   return {
-    changes: [
-      file(path, ...written({ raw, learned, drafted, hand, lines, extension })),
-      ...(raw.register?.(drafted, path, found) ?? []),
-    ],
+    changes: [file(path, ...written({ raw, learned, drafted, hand, lines, extension })), ...(raw.register?.(drafted, path, found) ?? [])],
     ...proofs(raw, learned, drafted),
     because: raw.builder ? [reason(learned)] : [],
     follow_up: raw.follow_up ? [raw.follow_up] : [],

@@ -26,7 +26,8 @@ export interface InSql {
   whole: boolean;
 }
 
-const nameOf = (step: Step): string | undefined => ('table' in step ? (typeof step.table === 'string' ? step.table : step.table.name) : undefined);
+const nameOf = (step: Step): string | undefined =>
+  'table' in step ? (typeof step.table === 'string' ? step.table : step.table.name) : undefined;
 
 function planned(step: Step, model: SchemaModel): Planned {
   const table = (): TableDef | undefined => structuredClone(tableOf(model, nameOf(step) ?? ''));

@@ -27,7 +27,8 @@ const nodes = (value: unknown): SyntaxNode[] => (Array.isArray(value) ? value.fi
 export const isSaid = (value: Value | undefined): value is Said => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const isChain = (value: Value | undefined): value is Chain => isSaid(value) && value.is === 'chain';
 /** The object, or an empty one. */
-export const entriesOf = (value: Value | undefined): Map<string, Value> => (isSaid(value) && value.is === 'object' ? value.entries : new Map());
+export const entriesOf = (value: Value | undefined): Map<string, Value> =>
+  isSaid(value) && value.is === 'object' ? value.entries : new Map();
 export const textOf = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 /** A list of names, or one name. */
 export const namesIn = (value: Value | undefined): string[] =>
@@ -129,7 +130,8 @@ function unrolled(value: Value): Value[] {
     const rest = isSaid(next) && next.is === 'function' && then === value.links.length - 1 ? next.statements : [UNKNOWN];
     return [...unrolled({ ...value, links: value.links.slice(0, then) }), ...rest];
   }
-  const every = value.root === 'Promise' && value.links.length === 1 && value.links[0]?.name === 'all' ? value.links[0].args?.[0] : undefined;
+  const every =
+    value.root === 'Promise' && value.links.length === 1 && value.links[0]?.name === 'all' ? value.links[0].args?.[0] : undefined;
   return Array.isArray(every) ? every.flatMap(unrolled) : [value];
 }
 

@@ -18,7 +18,7 @@ export function fieldCall(node: SyntaxNode, module: PyModule): FieldCall {
   const call = callOf(node, module);
   const imports = importsFor(textAt(module, node), module);
   if (!call) return { callee: textAt(module, node), args: [], imports };
-  const args = call.args.map((one): FieldArg => ({ name: one.name, text: textAt(module, one.value), value: valueOf(one.value, module) }));
+  const args = call.args.map((one): FieldArg => ({ name: one.name, text: onOneLine(textAt(module, one.value)), value: valueOf(one.value, module) }));
   return { callee: call.callee, args, imports };
 }
 
@@ -32,10 +32,13 @@ const text = (replay: Replay, call: Call, name: string, place?: number): string 
 const at = (replay: Replay, node: SyntaxNode): { file: string; line: number } => ({ file: replay.module.path, line: lineNumber(replay.module.text, node.from) });
 const modelOf = (replay: Replay, name: string): DjangoModel | undefined => replay.state.models.get(keyOf(replay.app, name));
 
+/** Code of several lines on one: as Django prints it. */
+const onOneLine = (code: string): string => code.replace(/([([{])\s*\n\s*/g, '$1').replace(/,?\s*\n\s*(?=[)\]}])/g, '').replace(/\s*\n\s*/g, ' ');
+
 function partOf(node: SyntaxNode | undefined, replay: Replay): DjangoPart[] {
   const call = callOf(node, replay.module);
   if (!node || !call) return [];
-  const code = textAt(replay.module, node);
+  const code = onOneLine(textAt(replay.module, node));
   return [{ name: text(replay, call, 'name'), fields: stringsAt(argument(call, 'fields'), replay.module) ?? [], text: code, imports: importsFor(code, replay.module) }];
 }
 

@@ -1,4 +1,6 @@
 import { snakeCase } from '../../../pipeline/names.js';
+import { lineNumber } from '../../../pipeline/edit/lines.js';
+import { ownText, selfUses } from '../python/classes.js';
 import type { Column, OperationOf } from '../task.js';
 import { fieldSpec, modelArgs, type FieldSpec, type FieldWriting } from './fields.js';
 import { relationSpec } from './relation.js';
@@ -50,11 +52,9 @@ export async function addColumn(work: DjangoWork, { table, column }: OperationOf
   operation(work, label, 'AddField', [['model_name', quoted(work, label, model.name.toLowerCase())], ['name', quoted(work, label, name)], ['field', printCall(call)]], call.imports);
 }
 
-/** Names the files that still speak of a field. */
-function mentions(work: DjangoWork, model: DjangoModel, field: string, what: string): void {
-  const found = work.files.filter((path) => path.endsWith('.py') && !/(^|\/)migrations\//.test(path));
-  work.follow_up.push(`look for ${model.name}.${field} in the code (${found.length} Python files): ${what}`);
-}
+/** Code outside the models cannot be followed for certain. */
+const mentions = (work: DjangoWork, model: DjangoModel, field: string, what: string): void =>
+  void work.follow_up.push(`change what uses ${model.name}.${field} outside the models (queries, serializers, forms, admin, templates): ${what}`);
 
 export async function dropColumn(work: DjangoWork, { table, column }: OperationOf<'drop_column'>): Promise<void> {
   const model = modelOf(work, table);
@@ -62,6 +62,8 @@ export async function dropColumn(work: DjangoWork, { table, column }: OperationO
   const located = locate(work, model, `# without ${field.name}`);
   const own = located.class.members.find((one) => one.name === field.name);
   if (!own) refuse(work, `${model.name} does not declare ${field.name} itself`, 'It comes from a base class: change that, or keep the column.', { file: located.path, line: 1 });
+  const [use] = selfUses(located.class, field.name, located.module);
+  if (use) work.warnings.push(`${located.path}:${lineNumber(located.module.text, use.from)} still names self.${field.name}, which is dropped: change it.`);
   await dropParts(work, model, located, field.name);
   await change(work, located.path, { op: 'remove_member', class: located.class.name, name: field.name });
   model.fields = model.fields.filter((one) => one !== field);
@@ -80,9 +82,9 @@ export async function renameColumn(work: DjangoWork, { table, column, to }: Oper
   const own = located.class.members.find((one) => one.name === field.name);
   if (!own) return refuse(work, `${model.name} does not declare ${field.name} itself`, 'It comes from a base class: change that, or keep the name.', { file: located.path, line: 1 });
   const old = field.name;
-  const text = located.module.text.slice(own.node.from, own.node.to).replace(/^\w+/, next);
+  const text = ownText(located.module, own.node).replace(/^\w+/, next);
   const after = await renameInMeta(work, model, located, old, next);
-  await change(work, located.path, { op: 'replace_member', class: located.class.name, name: old, to: next, text });
+  await change(work, located.path, { op: 'replace_member', class: located.class.name, name: old, to: next, text }, { op: 'self', class: located.class.name, name: old, to: next });
   const q = (one: string): string => quoted(work, model.app, one);
   operation(work, model.app, 'RenameField', [['model_name', q(model.name.toLowerCase())], ['old_name', q(old)], ['new_name', q(next)]]);
   renameField(model, old, next);

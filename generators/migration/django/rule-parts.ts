@@ -2,14 +2,15 @@ import type { SyntaxNode } from '@lezer/common';
 import type { OperationOf } from '../task.js';
 import { learnedNames } from '../model/constraint-names.js';
 import { nameIn } from '../python/edit-list.js';
-import type { PyClass } from '../python/classes.js';
+import { ownText, type PyClass } from '../python/classes.js';
 import { argument, callOf, elements, stringsAt, textAt } from '../python/syntax.js';
 import { py } from '../python/text.js';
 import { condition } from './condition.js';
 import { djangoNames, LONGEST_INDEX, ownIndexName } from './names.js';
 import { replaceField } from './rule-alter.js';
 import { argOf, columnName, isRelation, tableName, type DjangoModel, type DjangoPart } from './state.js';
-import { change, fieldOf, locate, modelOf, operation, quoted, refuse, writingFor, appNamed, type DjangoWork, type Located } from './work.js';
+import { laidOutCode } from '../python/layout.js';
+import { change, fieldOf, locate, modelOf, operation, quoted, refuse, styleOf, writingFor, appNamed, type DjangoWork, type Located } from './work.js';
 
 type List = 'indexes' | 'constraints';
 
@@ -49,7 +50,9 @@ function removeOperation(work: DjangoWork, model: DjangoModel, list: List, name:
 
 async function addPart(work: DjangoWork, model: DjangoModel, list: List, part: DjangoPart, text: string): Promise<void> {
   const located = locate(work, model, text);
-  await change(work, located.path, { op: 'item', class: `${located.class.name}.Meta`, list, key: part.name, text, brackets: '[]' });
+  const style = styleOf(located.module);
+  const laid = laidOutCode(text, style, style.indent.length * 3, 0, work.parse);
+  await change(work, located.path, { op: 'item', class: `${located.class.name}.Meta`, list, key: part.name, text: laid, brackets: '[]' });
   model[list].push(part);
   addOperation(work, model, list, part);
 }
@@ -94,7 +97,7 @@ export async function renameInMeta(work: DjangoWork, model: DjangoModel, located
       const unnamed = nameIn(item.node, located.module) === undefined;
       const fields = part.fields.map((one) => renamedIn(`'${one}'`, from, to).slice(1, -1));
       const name = unnamed ? ownIndexName(tableName(model), fields) : part.name;
-      await change(work, located.path, { op: 'replace_item', class: `${located.class.name}.Meta`, list, key: item.key, to: unnamed ? renamedIn(item.key, from, to) : name, text: renamedIn(textAt(located.module, item.node), from, to) });
+      await change(work, located.path, { op: 'replace_item', class: `${located.class.name}.Meta`, list, key: item.key, to: unnamed ? renamedIn(item.key, from, to) : name, text: renamedIn(ownText(located.module, item.node), from, to) });
       removeOperation(work, model, list, part.name);
       back.push(() => {
         Object.assign(part, { name, fields, text: renamedIn(part.text, from, to).replace(/(\bname=)(["'])[^"']*\2/, (_all, start: string, quote: string) => `${start}${quote}${name}${quote}`) });
@@ -110,7 +113,7 @@ async function renameOptions(work: DjangoWork, model: DjangoModel, located: Loca
   const meta = metaOf(located.class);
   for (const name of ['ordering', 'unique_together', 'get_latest_by']) {
     const member = meta?.members.find((one) => one.name === name);
-    const text = member ? textAt(located.module, member.node) : '';
+    const text = member ? ownText(located.module, member.node) : '';
     if (!member || renamedIn(text, from, to) === text) continue;
     await change(work, located.path, { op: 'replace_member', class: `${located.class.name}.Meta`, name, to: name, text: renamedIn(text, from, to) });
     // unique_together follows a RenameField by itself.
@@ -211,7 +214,7 @@ async function renamePart(work: DjangoWork, model: DjangoModel, list: List, part
   const old = part.name;
   const named = (text: string, quote: string): string => (/\bname=/.test(text) ? text.replace(/(\bname=)(["'])[^"']*\2/, (_all, start: string, mark: string) => `${start}${mark}${to}${mark}`) : text.replace(/,?\s*\)$/, `, name=${py(to, quote)})`));
   const { habits } = writingFor(work, located.path, appNamed(work, model.app)!);
-  await change(work, located.path, { op: 'replace_item', class: `${located.class.name}.Meta`, list, key: item.key, to, text: named(textAt(located.module, item.node), habits.quote) });
+  await change(work, located.path, { op: 'replace_item', class: `${located.class.name}.Meta`, list, key: item.key, to, text: named(ownText(located.module, item.node), habits.quote) });
   Object.assign(part, { name: to, text: named(part.text, quoteOf(work, model)) });
   if (list === 'indexes' && work.version >= 4.1)
     return operation(work, model.app, 'RenameIndex', [['model_name', q(work, model, lower(model))], ['new_name', q(work, model, to)], ['old_name', q(work, model, old)]]);

@@ -1,6 +1,6 @@
 import { snakeCase } from '../../../pipeline/names.js';
 import { classesIn, type PyClass } from '../python/classes.js';
-import { py, pyStyle, type PyStyle } from '../python/text.js';
+import { hang, py, pyStyle, type PyStyle } from '../python/text.js';
 import type { OperationOf } from '../task.js';
 import type { FieldSpec, FieldWriting, ImportOp } from './fields.js';
 import type { DjangoApp } from './graph.js';
@@ -8,7 +8,7 @@ import { className } from './names.js';
 import { createIndex } from './rule-parts.js';
 import { memberArgs, specFor } from './rule-columns.js';
 import { isRelation, keyOf, tableName, targetOf, type DjangoField, type DjangoModel } from './state.js';
-import { Asked, appNamed, change, locate, modelFiles, modelOf, MODELS_IMPORT, operation, printCall, printMember, quoted, refuse, stateCall, writingFor, type DjangoWork, type Located } from './work.js';
+import { Asked, appNamed, change, formatted, locate, modelFiles, modelOf, MODELS_IMPORT, operation, printCall, printMember, quoted, refuse, stateCall, writingFor, type DjangoWork, type Located } from './work.js';
 
 /** The app that a new table belongs to: by the task's path, by the name, by the only one there is; else asked. */
 export function appFor(work: DjangoWork, table: string): DjangoApp {
@@ -164,7 +164,8 @@ function createOperation(work: DjangoWork, model: DjangoModel, table: string | n
   const { app } = model;
   const q = (text: string): string => quoted(work, app, text);
   const { indent } = work.style(appNamed(work, app)!);
-  const lines = model.fields.map((field) => `${indent}(${q(field.name)}, ${printCall(field.call)}),`);
+  const owner = appNamed(work, app)!;
+  const lines = model.fields.map((field) => `${indent}${hang(formatted(work, owner, `(${q(field.name)}, ${printCall(field.call)})`, indent.length * 4, 0), indent)},`);
   operation(
     work,
     app,

@@ -5,7 +5,8 @@ import type { PyOp } from '../python/edit.js';
 import { changeText, moduleAt, type PySession } from '../python/session.js';
 import type { DialectName } from '../sql/types.js';
 import type { PyModule } from '../python/syntax.js';
-import { bracketed, py, pyStyle, type PyStyle } from '../python/text.js';
+import { laidOutCode } from '../python/layout.js';
+import { bracketed, hang, py, pyStyle, type PyStyle } from '../python/text.js';
 import { choicesIn, choicesNamed, type DeclaredChoices } from './choices.js';
 import type { FieldSpec, FieldWriting, ImportOp } from './fields.js';
 import { migrationArgs } from './fields.js';
@@ -125,11 +126,19 @@ export function printMember(name: string, callee: string, args: readonly FieldAr
   return `${name} = ${bracketed(`${callee}(`, args.map(printArg), ')', style, style.indent.length + name.length + 3)}`;
 }
 
+/** An expression as formatters lay it out, where the app's migrations are formatted; Django itself breaks no line. */
+export function formatted(work: DjangoWork, app: DjangoApp, text: string, indent: number, before: number): string {
+  const style = work.style(app);
+  return style.quote === '"' ? laidOutCode(text, style, indent, before, work.parse) : text;
+}
+
 /** Writes an operation of a migration: `migrations.AddField(…)`, one argument a line. */
 export function operation(work: DjangoWork, app: string, name: string, args: [string, string][], imports: readonly string[] = []): void {
   const made = migrationOf(work, app);
   const style = work.style(made.app);
-  const lines = args.map(([key, value]) => `${style.indent}${key}=${value.split('\n').join(`\n${style.indent}`)},`);
+  // Operations stand in a list in a class; their arguments one step further in.
+  const depth = style.indent.length * 3;
+  const lines = args.map(([key, value]) => `${style.indent}${key}=${hang(formatted(work, made.app, value, depth, key.length + 1), style.indent)},`);
   made.operations.push(`migrations.${name}(\n${lines.join('\n')}\n)`);
   for (const one of imports) made.imports.add(one);
 }

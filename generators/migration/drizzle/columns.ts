@@ -78,16 +78,19 @@ export function defaultLink(code: Code, value: Column['default'], built: Built):
   const decimal = /^(numeric|decimal)$/.test(built.call);
   if (expression === undefined) return { text: `.default(${valueText(code.style, decimal ? String(value) : value)})`, sql: false };
   const postgresql = code.dialect.name === 'postgresql';
-  if (postgresql && /^(now\(\)|current_timestamp)$/i.test(expression) && /^(timestamp|date|time)$/.test(built.call))
+  if (postgresql && NOW.test(expression) && /^(timestamp|date|time)$/.test(built.call))
     return { text: '.defaultNow()', sql: false };
   if (postgresql && /^(gen_random_uuid|uuid)\(\)$/i.test(expression) && built.call === 'uuid') return { text: '.defaultRandom()', sql: false };
   return { text: `.default(sql\`${inTag(expressionText(code, expression, built))}\`)`, sql: true };
 }
 
-/** A time stamp that Drizzle keeps as a number in SQLite counts seconds. */
+const NOW = /^(now\(\)|current_timestamp)$/i;
+
+/** The expression as the database gets it. A time stamp that Drizzle keeps as a number in SQLite counts seconds. */
 export function expressionText(code: Code, expression: string, built: Built): string {
+  if (code.dialect.name === 'postgresql' && NOW.test(expression) && /^(timestamp|date|time)$/.test(built.call)) return 'now()';
   const seconds = code.dialect.name === 'sqlite' && built.options?.includes("'timestamp'");
-  if (seconds && /^(now\(\)|current_timestamp)$/i.test(expression)) return '(unixepoch())';
+  if (seconds && NOW.test(expression)) return '(unixepoch())';
   return defaultText(code.dialect.name, { expression }) ?? expression;
 }
 

@@ -28,6 +28,21 @@ function constraintsOf(work: Translating, table: TableDef, tableTo: NewTable, co
   return [...uniques, ...keys, ...(primary ? [primary] : [])].filter((one) => one.old !== one.next);
 }
 
+/** In SQLite `.unique()` is an index. */
+function indexesOf({ names }: Translating, table: TableDef, tableTo: NewTable, columnTo: NewColumn): { old: string; next: string }[] {
+  if (!names.unique_is_index) return [];
+  return table.indexes
+    .filter((one) => one.unique && one.name === names.unique(table.name, one.columns))
+    .map((one) => ({
+      old: one.name,
+      next: names.unique(
+        tableTo(table.name),
+        one.columns.map((column) => columnTo(tableTo(table.name), column)),
+      ),
+    }))
+    .filter((one) => one.old !== one.next);
+}
+
 function compoundOf(work: Translating, table: TableDef, tableTo: NewTable, columns: readonly string[]): { old: string; next: string } | null {
   const old = compoundName(table);
   const usual = (name: string, list: readonly string[]): string => compoundName({ ...table, name, primary_key: { name: '', columns: [...list] } });
@@ -43,9 +58,12 @@ function compoundOf(work: Translating, table: TableDef, tableTo: NewTable, colum
 export function following(work: Translating, renamed: string, tableTo: NewTable, columnTo: NewColumn): Operation[] {
   const all = [...(work.model as SchemaModel).tables.values()];
   const near = all.filter((table) => table.name === renamed || table.foreign_keys.some((key) => key.references.table === renamed));
-  return near.flatMap((table) =>
-    constraintsOf(work, table, tableTo, columnTo).map(
+  return near.flatMap((table) => [
+    ...constraintsOf(work, table, tableTo, columnTo).map(
       ({ old, next }): Operation => ({ op: 'rename_constraint', table: tableTo(table.name), constraint: old, to: next }),
     ),
-  );
+    ...indexesOf(work, table, tableTo, columnTo).map(
+      ({ old, next }): Operation => ({ op: 'rename_index', table: tableTo(table.name), index: old, to: next }),
+    ),
+  ]);
 }

@@ -24,7 +24,7 @@ function stored(work: Translating, column: Column): Column {
   const shape = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
   const expression = Object.keys(shape).length === 1 ? shape['expression'] : undefined;
   const made = inDatabase(work, column);
-  if (typeof expression !== 'string' || work.code.dialect.name === 'postgresql') return made;
+  if (typeof expression !== 'string') return made;
   return { ...made, default: { expression: expressionText(work.code, expression, builderOf(work.code, column.value_type, column.name)) } };
 }
 
@@ -88,7 +88,8 @@ export const createTable: Rule<OperationOf<'create_table'>> = (work, operation) 
   const file = fileFor(work);
   const variable = camelCase(operation.table);
   const single = operation.primary_key.length === 1 ? operation.primary_key[0] : undefined;
-  const keyed = operation.columns.map((column) => withKey(column, operation));
+  const compound = operation.primary_key.length > 1 ? operation.primary_key : [];
+  const keyed = operation.columns.map((column) => ({ ...withKey(column, operation), nullable: column.nullable && !compound.includes(column.name) }));
   const made = keyed.map((column) => columnCode(code, column, column.name === single, work.task));
   for (const one of made) needs(work, file, one);
   for (const column of keyed) bringUsed(work, file, column);

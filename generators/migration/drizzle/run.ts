@@ -124,9 +124,29 @@ async function codeOf(task: Migration, found: Found, dialect: DrizzleDialect): P
 /** Migrations of others that the journal of before an earlier apply does not name. */
 const onDisk = (workspace: Workspace, dir: string): string[] => filesIn(workspace.files(), dir).flatMap((name) => /^(\d.*)\.sql$/.exec(name)?.[1] ?? []);
 
+/** Where a unique constraint is an index, `.unique()` names it whatever the other indexes are called. */
+function namesFor(indexes: { name: string; table: string; columns: string[] }[], { names }: DrizzleDialect): ConstraintNames {
+  const learned = learnedNames(indexes, names);
+  if (!names.unique_is_index) return learned;
+  return { ...learned, index: (table, columns, unique) => (unique ? names : learned).index(table, columns, unique) };
+}
+
+/** drizzle-kit 1.0 keeps a folder per migration and no journal; its snapshots are of another kind. */
+function refuseFolders(workspace: Workspace, dir: string, task: string): void {
+  const folder = workspace.files().find((path) => path.startsWith(`${dir}/`) && /^[^/]+\/migration\.sql$/.test(path.slice(dir.length + 1)));
+  if (folder === undefined || workspace.has(`${dir}/meta/_journal.json`)) return;
+  throw new InfraError({
+    subject: `task "${task}": the migrations are laid out as drizzle-kit 1.0 does, which is not written`,
+    evidence: [`${folder}:1: a folder per migration, without a journal`],
+    remedy: 'Change the schema by hand and run `drizzle-kit generate`.',
+    file: folder,
+  });
+}
+
 async function open(task: Migration, found: Found, dir: string): Promise<DrizzleRun> {
   const { workspace } = found;
   const dialect = dialectOf(found);
+  refuseFolders(workspace, dir, found.task.id);
   const journal = journalOf(workspace, dir);
   const last = newest(workspace, dir, journal, found.task.id);
   const model = last ? modelOf(last.snapshot, last.path) : emptyModel(true);
@@ -139,7 +159,7 @@ async function open(task: Migration, found: Found, dir: string): Promise<Drizzle
   return {
     ...{ dir, dialect, journal: journal.path, code, model, siblings },
     config: typeof config === 'string' ? config : null,
-    names: learnedNames(indexes, dialect.names),
+    names: namesFor(indexes, dialect),
     tags: [...new Set([...siblings, ...onDisk(workspace, dir)])],
     entry: { version: String(entry?.['version'] ?? dialect.version), when: Number(entry?.['when'] ?? 0), idx: Number(entry?.['idx'] ?? -1) },
     snapshot: last?.snapshot ?? initial(dialect),

@@ -93,14 +93,21 @@ export function stableUuid(text: string): string {
 
 const PARTS = ['columns', 'indexes', 'foreignKeys', 'uniqueConstraints', 'checkConstraints', 'checkConstraint', 'compositePrimaryKeys'];
 
+
+/** What the model says by leaving it out. */
+const SAID = new Set(['default', 'typeSchema']);
+
 const same = (before: Shape, now: Shape): boolean =>
-  Object.entries(now).every(([key, value]) => JSON.stringify(before[key]) === JSON.stringify(value));
+  Object.entries(now).every(([key, value]) => JSON.stringify(before[key]) === JSON.stringify(value)) &&
+  [...SAID].every((key) => key in before === key in now);
+
+const unknown = (before: Shape): Shape => Object.fromEntries(Object.entries(before).filter(([key]) => !SAID.has(key)));
 
 /** Options of an index stay where its columns are as many as before: their names alone can have changed. */
 function entryOf(part: string, before: Shape, now: Shape): Shape {
   if (same(before, now)) return before;
   const [old, next] = [before['columns'], now['columns']];
-  if (part !== 'indexes' || !Array.isArray(old) || !Array.isArray(next) || old.length !== next.length) return { ...before, ...now };
+  if (part !== 'indexes' || !Array.isArray(old) || !Array.isArray(next) || old.length !== next.length) return { ...unknown(before), ...now };
   const columns = old.map((one, at): Json => (typeof one === 'string' ? (next[at] ?? one) : { ...shape(one), expression: shape(next[at])['expression'] ?? null }));
   return { ...before, name: now['name'] ?? null, columns };
 }

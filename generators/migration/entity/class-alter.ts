@@ -91,19 +91,21 @@ function typingSplices({ entity, field, ask, set, around, type, fresh }: Alterat
  * The member with another name of its column.
  * @param join decorator that names the column of a relation
  */
-export function renamedMember(entity: Entity, field: Field, to: string, words: OptionWords, join: string): string | undefined {
+export function renamedMember(entity: Entity, field: Field, to: string, words: OptionWords, join: string): Renamed | undefined {
   const text = valueText(entity.source.style, to);
   if (field.role === 'relation' && field.decorators.some((one) => one.name === join)) return renamedJoin(entity, field, text, join);
   if (field.role === 'relation' && field.call === undefined) return undefined;
   const says = implied(entity.naming ?? 'same', field.key) !== to;
   const decorator = decoratorSplice(entity, field, field.type, new Map([[words.column, says ? text : undefined]]));
-  return decorator && spliced(entity, field, [decorator]);
+  return decorator && { key: field.key, text: spliced(entity, field, [decorator]) };
 }
 
-function renamedJoin(entity: Entity, field: Field, text: string, join: string): string | undefined {
+type Renamed = ReturnType<NonNullable<Entity['shape']['renamed']>>;
+
+function renamedJoin(entity: Entity, field: Field, text: string, join: string): Renamed {
   const decorator = field.decorators.find((one) => one.name === join);
   const held = decorator?.args.find((one) => one.type === 'ObjectExpression');
   if (!decorator || decorator.args.length > 1 || (decorator.args[0] && !held)) return undefined;
   const options = held ? changedOptions(entity.source.text, held, new Map([['name', text]]), []) : `{ name: ${text} }`;
-  return spliced(entity, field, [{ start: decorator.node.start, end: decorator.node.end, text: `@${join}(${options})` }]);
+  return { key: field.key, text: spliced(entity, field, [{ start: decorator.node.start, end: decorator.node.end, text: `@${join}(${options})` }]) };
 }

@@ -34,7 +34,7 @@ export interface ClassMember {
 const NULL = /\|\s*null\b|\bnull\s*\|/;
 
 /** Plain types are taken over from a sibling, types of the application are not. */
-const PLAIN = /^(string|number|bigint|boolean|Date|Buffer|Uint8Array|unknown|object|any|Record<string, ?\w+>)$/;
+export const PLAIN = /^(string|number|bigint|boolean|Date|Buffer|Uint8Array|unknown|object|any|Record<string, ?\w+>)$/;
 
 /** The type that the most alike sibling has, where it is one of the language. */
 export function siblingType(ask: Ask, around: Around, own: readonly Field[]): string | undefined {

@@ -4,6 +4,7 @@ import { changedOptions } from './options.js';
 import type { Around, Ask, Entity, Field, Member, NewModel, NewTable, Reference } from './model.js';
 import { classFor } from './file-name.js';
 import { isDefault } from './module.js';
+import { besideRelation, isTime } from './place.js';
 import { relationKey } from './relation.js';
 import { keyFor, valueText } from './style.js';
 import { allOf, nodes, stringOf } from './syntax.js';
@@ -83,11 +84,13 @@ function membersFor(ask: Ask, shell: Entity, table: NewTable, around: Around, wo
   if (copied && !reference) return [{ key: copied.key, text: copied.text, needs: [], warnings: [] }];
   const key = keyFor(ask.column, table.like, around.siblings);
   if (ask.primary) return [words.primary(shell, ask, key, around)];
-  const own = (): Member => shell.shape.member(shell, ask, key, around);
+  const own = (): Member => shell.shape.member(shell, { ...ask, to: reference?.to }, key, around);
   if (!reference) return [own()];
-  const relation = related(reference, table, around);
+  const relation = related({ ...reference, member: key }, table, around);
   const keeps = around.entities.some((one) => one.fields.some((field) => field.target !== undefined && one.fields.some((other) => other !== field && other.column === field.column)));
-  return relation ? (keeps ? [own(), relation] : [relation]) : [own()];
+  if (!relation) return [own()];
+  if (!keeps) return [relation];
+  return besideRelation(around.entities) === 'behind' ? [relation, own()] : [own(), relation];
 }
 
 function related(reference: Reference, { like }: NewTable, around: Around): Member | undefined {
@@ -100,7 +103,8 @@ function twin(ask: Ask, around: Around): Field | undefined {
     (one) =>
       one.column === ask.column &&
       one.nullable === ask.nullable &&
-      (one.role === 'time' || (one.role === 'primary' && ask.primary && (one.base === ask.base || isCounted(one) === ask.auto))),
+      (one.role === 'time' ||
+        (isTime(one) && one.base === ask.base && one.options.some((option) => /^default/.test(option.key)) === (ask.default !== null)) || (one.role === 'primary' && ask.primary && (one.base === ask.base || isCounted(one) === ask.auto))),
   );
 }
 

@@ -82,7 +82,7 @@ function readMember({ text }: Source, words: ClassWords, member: SyntaxNode): Fi
     typing,
     base: role === 'other' ? undefined : words.base(spelled, typing.type ?? ''),
     nullable: words.nullable({ options, decorators, typing }),
-    ...(role === 'relation' ? targetOf(decorators, words, text) : {}),
+    ...(role === 'relation' && call === from ? targetOf(decorators, words, text) : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { snakeCase } from '../../../pipeline/names.js';
 import { columnOf, tableOf, type TableDef } from '../model/schema.js';
+import { baseOf } from './base.js';
 import type { Entity, Field, Naming, Shape } from './model.js';
 import { singular } from './plural.js';
 import { implied } from './style.js';
@@ -55,8 +56,23 @@ export async function readModels(session: Session, tables: readonly string[]): P
     const source = shapes.length > 0 ? await sourceAt(session, path) : undefined;
     if (source) entities.push(...shapes.flatMap((shape) => shape.read(source)));
   }
-  for (const entity of entities) settle(session, entity);
-  return entities;
+  const linked = await linkedOf(session, entities);
+  for (const entity of linked) settle(session, entity);
+  return linked;
+}
+
+/** What shapes make of models that they read in several files. */
+async function linkedOf(session: Session, entities: readonly Entity[]): Promise<Entity[]> {
+  const all: Entity[] = [];
+  for (const shape of session.shapes) {
+    const own = entities.filter((one) => one.shape === shape);
+    const open = async (path: string): Promise<Entity[]> => {
+      const source = await sourceAt(session, path);
+      return source ? shape.read(source) : [];
+    };
+    all.push(...(shape.link ? await shape.link(own, open) : own));
+  }
+  return all;
 }
 
 /** True for a file that a tool writes. */
@@ -68,9 +84,15 @@ function settle(session: Session, entity: Entity): void {
   const naming = entity.naming ?? voted(entity.fields, table) ?? signed(session, entity.shape);
   entity.naming = naming;
   for (const field of entity.fields) {
+    if (entity.shape.keyed) field.base ??= typeKnown(table, implied(naming, field.key));
     if (field.role !== 'other' && field.role !== 'relation') field.column ??= implied(naming, field.key);
     else if (field.role === 'relation' && field.target === undefined) field.column ??= implied(naming, field.key);
   }
+}
+
+function typeKnown(table: TableDef | undefined, column: string): Field['base'] {
+  const known = columnOf(table, column);
+  return known && baseOf(known.type);
 }
 
 function voted(fields: readonly Field[], table: TableDef | undefined): Naming | undefined {
@@ -93,7 +115,9 @@ function signed({ found, shapes }: Session, shape: Shape): Naming {
 
 /** Tables that a model may stand for: the one it names, or those that follow from its own name. */
 export const tablesOf = (entity: Entity): string[] =>
-  entity.table !== undefined ? [entity.table] : entity.shape.tables(entity.name, entity.naming ?? entity.shape.naming);
+  entity.table !== undefined
+    ? [entity.table, ...(entity.shape.keyed && entity.naming !== 'same' ? [snakeCase(entity.table)] : [])]
+    : entity.shape.tables(entity.name, entity.naming ?? entity.shape.naming);
 
 const bare = (table: string): string => (table.split('.').at(-1) ?? table).toLowerCase();
 

@@ -95,7 +95,7 @@ function index(entity: Entity, wanted: Indexed, around: Around): Declared | unde
     return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member: only, text }) };
   }
   const text = `@${name}({ ${[...named, `properties: ${valueText(style, [...wanted.keys])}`].join(', ')} })`;
-  return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, text, after: 'Entity' }) };
+  return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, text, after: entity.decorators.findLast((one) => /^(Index|Unique|Entity)$/.test(one.name))?.name ?? 'Entity' }) };
 }
 
 function unindexed(entity: Entity, name: string) {
@@ -113,6 +113,7 @@ const relations = (around: Around): RelationWords => ({
   owning: new Set(['ManyToOne', 'OneToOne']),
   join: undefined,
   column: 'fieldName',
+  nullable: (nullable) => (nullable ? 'true' : undefined),
   on_delete: around.siblings.some((one) => one.options.some((option) => option.key === 'onDelete')) ? 'onDelete' : 'deleteRule',
   action: (action) => action,
   kept: new Set(['entity', 'nullable', 'ref', 'wrappedReference', 'fieldName']),

@@ -117,6 +117,8 @@ export interface Ask {
   values: readonly string[];
   /** The enum of the code that has these values. */
   code: { name: string; path: string } | undefined;
+  /** The model that its values refer to. */
+  to?: Entity | undefined;
 }
 
 /** A name that a text needs. */
@@ -127,12 +129,21 @@ export interface Needed {
   default?: boolean;
 }
 
+/** A member that the types beside a model get for its column. */
+export interface Beside {
+  container: string;
+  name: string;
+  text: string;
+  after?: string;
+}
+
 /** The text of a new member. */
 export interface Member {
   key: string;
   text: string;
   needs: Needed[];
   warnings: string[];
+  beside?: Beside[];
 }
 
 /** What a shape is told besides the entity. */
@@ -157,11 +168,13 @@ export interface Shape {
   /** Table that a class or model of that name has by itself. */
   tables(name: string, naming: Naming): string[];
   read(source: Source): Entity[];
+  /** The tables among what was read, where that takes several files. @param open reads a further file */
+  link?(entities: readonly Entity[], open: (path: string) => Promise<Entity[]>): Promise<Entity[]>;
   member(entity: Entity, ask: Ask, key: string, around: Around): Member;
   /** The member's text with another type, nullability or default; undefined where its form is not known. */
   altered?(entity: Entity, field: Field, ask: Ask, set: readonly ColumnPart[], around: Around): Member | undefined;
   /** The member's text with another column name; undefined where the member itself is called as the column. */
-  renamed?(entity: Entity, field: Field, to: string): string | undefined;
+  renamed?(entity: Entity, field: Field, to: string): { key: string; text: string } | undefined;
   /** True where a member is called as its column, so that a rename renames the member. */
   keyed?: boolean;
   /** How an index is declared; undefined where no model of the workspace declares any. */
@@ -169,12 +182,17 @@ export interface Shape {
   /** The edit that takes an index out; undefined where the model does not name it. */
   unindexed?(entity: Entity, name: string): Change | undefined;
   relation?(entity: Entity, key: Reference, around: Around): Member | undefined;
+  /** A model in a file of its own. */
   model?(table: NewTable, around: Around): NewModel | undefined;
+  /** A model with all edits that it takes, where it does not always get a file. */
+  create?(table: NewTable, around: Around): Made | undefined;
 }
 
 /** A foreign key of one column. */
 export interface Reference {
   column: string;
+  /** The member that holds the column's value, where there is one. */
+  member: string;
   to: Entity;
   nullable: boolean;
   on_delete: string | undefined;
@@ -203,6 +221,14 @@ export interface NewTable {
   like: Entity;
   /** Columns that the class it extends has. */
   inherited: readonly string[];
+}
+
+/** A new model and the edits that declare it. */
+export interface Made {
+  name: string;
+  path: string;
+  text: string;
+  edits: Change[];
 }
 
 export interface NewModel {

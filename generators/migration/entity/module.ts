@@ -18,8 +18,8 @@ const EXTENSION = /\.(d\.)?[mc]?[jt]sx?$/;
 export function pathTo(from: Source, to: string): string {
   const relative = posix.relative(posix.dirname(from.path), to);
   const bare = (relative.startsWith('.') ? relative : `./${relative}`).replace(EXTENSION, '');
-  const own = nodes(from.program['body']).flatMap((one) => (one.type === 'ImportDeclaration' ? [keyName(one['source']) ?? ''] : []));
-  const ending = /\.(js|ts|mjs|mts)$/.exec(own.find((one) => one.startsWith('.')) ?? '')?.[0] ?? '';
+  const own = nodes(from.program['body']).flatMap((one) => keyName(one['source']) ?? []);
+  const ending = /\.(?:js|ts|mjs|mts)$/.exec(own.find((one) => one.startsWith('.')) ?? '')?.[0] ?? '';
   return bare + ending;
 }
 

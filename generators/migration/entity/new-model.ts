@@ -1,14 +1,13 @@
 import { posix } from 'node:path';
 import { file } from '../../../pipeline/change.js';
 import { eolOf } from '../../../pipeline/edit/lines.js';
-import { isNode, keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import type { Column, OperationOf } from '../task.js';
 import { askFor } from './ask.js';
 import { fileFor } from './file-name.js';
 import { inheritedBy } from './inherited.js';
 import { closeness, isGenerated, modelsOf, readModels } from './locate.js';
 import type { Entity, NewModel, Reference } from './model.js';
-import { needOf, pathTo, targetsOf } from './module.js';
+import { isDefault, pathTo, targetsOf } from './module.js';
 import { registrations } from './register.js';
 import { addIndex } from './rule-keys.js';
 import { carryOut, type Session } from './session.js';
@@ -21,6 +20,7 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
   if (modelsOf(session, entities, operation.table).length > 0) return;
   const like = nearest(turn, operation);
   if (!like) return void session.warnings.push(`No model of the workspace could serve as a pattern: declare table ${operation.table} where its model belongs.`);
+  if (like.shape.create) return createBeside(turn, operation, like);
   const model = await madeLike(turn, operation, like);
   const path = model && fileFor(model.name, operation.table, like);
   if (!model || path === undefined || session.found.draft.has(path)) {
@@ -32,6 +32,16 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
   session.warnings.push(...model.warnings);
   session.because.push(`${path} is written like ${like.source.path}${edits.length > 1 ? `, and registered where that is: ${edits.slice(1).map((one) => one.path).filter((one, at, all) => all.indexOf(one) === at).join(', ')}` : ''}`);
   await indexes(session, operation);
+}
+
+/** Where the shape knows all edits by itself. */
+async function createBeside(turn: Turn, operation: OperationOf<'create_table'>, like: Entity): Promise<void> {
+  const { session } = turn;
+  const columns = [];
+  for (const column of operation.columns) columns.push(await askFor(session, operation.table, column, operation.primary_key.includes(column.name)));
+  const made = like.shape.create?.({ table: operation.table, columns, references: [], like, inherited: [] }, aroundOf(turn, like));
+  if (!made) return void session.warnings.push(`Declare table ${operation.table} beside ${like.source.path}: nothing could be made like it.`);
+  if (await carryOut(session, made.edits, made.text)) session.because.push(`${made.name} in ${made.path} is written like ${like.name}`);
 }
 
 async function indexes(session: Session, { table, indexes: list, columns }: OperationOf<'create_table'>): Promise<void> {
@@ -46,7 +56,7 @@ function nearest({ session, entities }: Turn, operation: OperationOf<'create_tab
   const names = new Set(operation.columns.map((one) => one.name));
   const related = operation.columns.some((one) => one.references) || operation.foreign_keys.length > 0;
   const alone = entities.filter(
-    (one) => one.shape.model && entities.every((other) => other === one || other.source.path !== one.source.path) && !isGenerated(one.source.text),
+    (one) => (one.shape.create || (one.shape.model && entities.every((other) => other === one || other.source.path !== one.source.path))) && !isGenerated(one.source.text),
   );
   const score = (one: Entity): number =>
     closeness(one.source.path, session.known.dir) * 4 +
@@ -75,7 +85,7 @@ function referenceOf({ session, entities }: Turn, column: Column, operation: Ope
   const others = to === undefined ? [] : modelsOf(session, entities, to);
   const [other] = others;
   if (!other || others.length > 1) return undefined;
-  return { column: column.name, to: other, nullable: column.nullable, on_delete: column.references?.on_delete ?? key?.on_delete, base: undefined };
+  return { column: column.name, member: column.name, to: other, nullable: column.nullable, on_delete: column.references?.on_delete ?? key?.on_delete, base: undefined };
 }
 
 const WORD = /[A-Za-z_$][\w$]*/g;
@@ -95,16 +105,11 @@ function importsOf(model: NewModel, siblings: readonly Entity[], path: string): 
     if (name === model.name) continue;
     const found = siblings.map((one) => ({ one, known: importOf(one.source.program, name) })).find((one) => one.known !== undefined);
     const own = siblings.find((one) => one.name === name);
-    if (own) needOf(target, own).forEach((need) => bring(need.from, name, need.default === true));
-    else if (found?.known) bring(moved(found.known.from, found.one.source.path, target), name, found.known.name === 'default', isType(found.one, name));
+    if (own) bring(pathTo(target, own.source.path), name, isDefault(own.source, name));
+    else if (found?.known) bring(moved(found.known.from, found.one.source.path, target), found.known.inline ? `type ${name}` : name, found.known.name === 'default', found.known.type);
   }
   for (const need of model.needs) if (used.has(need.name) && ![...lists.values()].some((one) => one.names.has(need.name) || one.default === need.name)) bring(/\.[mc]?tsx?$/.test(need.from) ? pathTo(target, need.from) : need.from, need.name, need.default === true);
   return written([...lists], like);
-}
-
-function isType({ source }: Entity, name: string): boolean {
-  const body = (source.program['body'] as unknown[]).filter(isNode);
-  return body.some((one) => one.type === 'ImportDeclaration' && one['importKind'] === 'type' && (one['specifiers'] as SyntaxNode[]).some((specifier) => keyName(specifier['local']) === name));
 }
 
 /** A relative import as it reads from another folder. */
@@ -120,7 +125,7 @@ function written(lists: [string, { names: Set<string>; default: string | undefin
   const eol = eolOf(text);
   const packages = lists.filter(([from]) => !from.startsWith('.'));
   const lines = [...packages, ...lists.filter((one) => !packages.includes(one))].map(([from, list]) => {
-    const names = [...list.names].sort();
+    const names = [...list.names].sort((a, b) => (a.replace(/^type /, '') < b.replace(/^type /, '') ? -1 : 1));
     const from_ = ` from ${style.quote}${from}${style.quote}${style.semicolon}`;
     const start = `import ${list.type ? 'type ' : ''}${list.default ?? ''}${list.default && names.length > 0 ? ', ' : ''}`;
     const flat = `${start}${names.length > 0 ? `{ ${names.join(', ')} }` : ''}${from_}`;

@@ -24,3 +24,24 @@ export function placeOfRelation(entity: Entity): { after?: string } {
   const last = entity.fields.findLast((one) => one.role === 'relation' && one.column !== undefined && one.target !== undefined);
   return last ? { after: last.key } : placeOf(entity, '');
 }
+
+/** Where siblings have the member with a relation's column: right behind the relation, right before it, or elsewhere. */
+export function besideRelation(entities: readonly Entity[]): 'behind' | 'before' | undefined {
+  const gaps = entities.flatMap(({ fields }) =>
+    fields.flatMap((field, at) => {
+      const column = field.target !== undefined && field.column !== undefined ? fields.findIndex((one) => one !== field && one.column === field.column) : -1;
+      return column < 0 ? [] : [column - at];
+    }),
+  );
+  if (gaps.filter((one) => one === 1).length * 2 > gaps.length) return 'behind';
+  return gaps.filter((one) => one === -1).length * 2 > gaps.length ? 'before' : undefined;
+}
+
+/** The place of the member with a relation's column. */
+export function placeBeside(entity: Entity, relation: string, entities: readonly Entity[]): { after?: string | null } | undefined {
+  const at = entity.fields.findIndex((one) => one.key === relation);
+  const side = besideRelation(entities);
+  if (at < 0 || side === undefined) return undefined;
+  if (side === 'behind') return { after: relation };
+  return { after: entity.fields[at - 1]?.key ?? null };
+}

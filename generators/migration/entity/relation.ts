@@ -1,11 +1,13 @@
 import { splice, type Splice } from '../../../pipeline/edit/lines.js';
 import { keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import { camelCase } from '../../../pipeline/names.js';
+import { emptiness } from './class-member.js';
+import { withoutNull } from './classes.js';
 import type { Around, Entity, Field, Member, Reference } from './model.js';
 import { moduleOf, needOf } from './module.js';
 import { changedOptions } from './options.js';
 import { implied, valueText } from './style.js';
-import { nodes } from './syntax.js';
+import { nodes, stringOf } from './syntax.js';
 
 /** How a library's decorator of a relation is written. */
 export interface RelationWords {
@@ -15,6 +17,8 @@ export interface RelationWords {
   join: string | undefined;
   /** Option that names the column. */
   column: string;
+  /** What an option says of whether there may be no other row. */
+  nullable(nullable: boolean, like: Field): string | undefined;
   /** Option that says what happens when the other row goes. */
   on_delete: string;
   /** How an action is written: `cascade` → CASCADE. */
@@ -40,10 +44,10 @@ export function relationMember(entity: Entity, reference: Reference, around: Aro
   const key = relationKey(reference.column);
   const all = [entity, ...around.entities].flatMap((from) => owningRelations(from, words).map((field) => ({ from, field })));
   const usual = all.filter(({ field }) => !field.decorators.some((one) => one.name === 'OneToOne'));
-  const isOptional = ({ field }: { field: Field }): boolean => field.nullable || /\bnull\b/.test(field.typing.type ?? '') || field.typing.mark === '?';
-  const like = usual.find((one) => one.from === entity && isOptional(one) === reference.nullable) ?? usual.find((one) => isOptional(one) === reference.nullable) ?? usual[0];
+  const fits = ({ field }: { field: Field }): boolean => isOptional(field) === reference.nullable;
+  const like = usual.find((one) => one.from === entity && fits(one)) ?? usual.find(fits) ?? usual[0];
   if (!key || !like) return undefined;
-  const text = cloned(like.from, like.field, { entity, key, reference, words });
+  const text = cloned(like.from, like.field, { entity, key, reference, words, around });
   const names = like.field.decorators.filter((one) => words.owning.has(one.name) || one.name === words.join).map((one) => one.name);
   return { key, text, needs: [...names.map((name) => ({ from: moduleOf(name, like.from, around, ''), name })), ...needOf(entity.source, reference.to)], warnings: [] };
 }
@@ -53,6 +57,7 @@ interface Cloning {
   key: string;
   reference: Reference;
   words: RelationWords;
+  around: Around;
 }
 
 function cloned(from: Entity, field: Field, cloning: Cloning): string {
@@ -62,9 +67,8 @@ function cloned(from: Entity, field: Field, cloning: Cloning): string {
   const splices = [
     ...relationSplices(from, field, relation.args, relation.node, cloning),
     ...joinSplices(from, field, cloning),
-    ...classSplices(field, cloning),
     { start: field.keyEnd - field.key.length, end: field.keyEnd, text: cloning.key },
-    ...markSplices(field, cloning.reference.nullable),
+    ...typingSplices(field, cloning),
   ];
   return splice(source.text.slice(node.start, node.end), splices.map((one) => ({ ...one, start: one.start - node.start, end: one.end - node.start })));
 }
@@ -79,8 +83,8 @@ function relationSplices(from: Entity, field: Field, args: readonly SyntaxNode[]
     const name = keyName(one['key']) ?? '';
     if (!words.kept.has(name)) changes.set(name, undefined);
   }
-  changes.set('nullable', field.options.some((one) => one.key === 'nullable') || reference.nullable ? String(reference.nullable) : undefined);
-  if (words.join === undefined) {
+  changes.set('nullable', words.nullable(reference.nullable, field));
+  if (words.join === undefined && stringOf(args[1]) === undefined) {
     const says = words.by_default(cloning.key, entity) !== reference.column;
     changes.set(words.column, says || field.explicit ? valueText(style, reference.column) : undefined);
   }
@@ -92,7 +96,9 @@ function relationSplices(from: Entity, field: Field, args: readonly SyntaxNode[]
   const callee = (node['expression'] as SyntaxNode)['callee'] as SyntaxNode | undefined;
   if (!callee) return [];
   const entityOption = held === args[0] && held ? renamedText(options, field.target!, reference.to.name) : options;
-  const all = [...first, entityOption].filter((one) => one !== '');
+  // A second argument that is a string names the member with the key.
+  const member = stringOf(args[1]) === undefined ? [] : [valueText(style, reference.member)];
+  const all = [...first, ...member, entityOption].filter((one) => one !== '');
   return [{ start: callee.end, end: node.end, text: `(${all.join(', ')})` }];
 }
 
@@ -107,17 +113,18 @@ function joinSplices(from: Entity, field: Field, { reference, words, key, entity
   return [{ start: join.node.start, end: join.node.end, text: `@${join.name}(${text})` }];
 }
 
-/** The class of the other side in the type: `Ref<User>`, `User | null`. */
-function classSplices(field: Field, { reference }: Cloning): Splice[] {
+const isOptional = (field: Field): boolean => field.nullable || /\bnull\b/.test(field.typing.type ?? '') || field.typing.mark === '?';
+
+/** The class of the other side in the type, `Ref<User>`; empty or not as the sibling is, otherwise as the columns are. */
+function typingSplices(field: Field, { reference, entity, around }: Cloning): Splice[] {
   const { typing } = field;
   if (!typing.type || !typing.span) return [];
   const renamed = renamedText(typing.type, field.target ?? '', reference.to.name);
-  return [{ ...typing.span, text: reference.nullable ? renamed : renamed.replace(/\s*\|\s*null\b/g, '') }];
-}
-
-function markSplices(field: Field, nullable: boolean): Splice[] {
-  if (nullable || field.typing.mark !== '?') return [];
-  return [{ start: field.keyEnd, end: field.keyEnd + 1, text: '' }];
+  const fresh = { nullable: { mark: '?' as const, null: false }, required: { mark: '' as const, null: false } };
+  const shape = isOptional(field) === reference.nullable ? undefined : emptiness(reference.nullable, entity, around, fresh);
+  if (!shape) return [{ ...typing.span, text: renamed }];
+  const mark = { start: field.keyEnd, end: field.keyEnd + typing.mark.length, text: shape.mark };
+  return [mark, { ...typing.span, text: `${withoutNull(renamed)}${shape.null ? ' | null' : ''}` }];
 }
 
 /** The column that a relation has where it names none: the key with `_id` or `Id` behind it. */

@@ -2,6 +2,8 @@ import { edit } from '../../../pipeline/change.js';
 import type { OperationOf } from '../task.js';
 import { askAltered, askFor } from './ask.js';
 import { editImports } from './exports.js';
+import { modelsOf } from './locate.js';
+import { relationKey } from './relation.js';
 import { addRelation } from './rule-keys.js';
 import { carryOut, entryEdit } from './session.js';
 import { keyFor } from './style.js';
@@ -14,10 +16,12 @@ export async function addColumn(turn: Turn, { table, column }: OperationOf<'add_
   const entity = modelFor(turn, table, `add column ${column.name} (${column.value_type}${column.nullable ? '' : ', not null'})`);
   if (!entity || fieldFor(entity, column.name)) return;
   const around = aroundOf(turn, entity);
-  const related = column.references ? await addRelation(turn, entity, ask, column.references) : false;
+  const key = keyFor(column.name, entity, around.siblings);
+  const related = column.references ? await addRelation(turn, entity, { ...ask, member: key }, column.references) : false;
   if (related === 'alone') return;
-  const member = entity.shape.member(entity, ask, keyFor(column.name, entity, around.siblings), around);
-  await insert(turn, entity.name, entity.source.path, member, ask);
+  const to = related && column.references ? modelsOf(turn.session, turn.entities, column.references.table)[0] : undefined;
+  const member = entity.shape.member(entity, { ...ask, to }, key, around);
+  await insert(turn, entity, member, ask, related ? relationKey(column.name) : undefined);
 }
 
 /** Rule of the operation of that name. */
@@ -42,16 +46,14 @@ export async function renameColumn(turn: Turn, { table, column, to }: OperationO
   const field = entity && fieldFor(entity, column);
   if (!entity || (!field && fieldFor(entity, to))) return;
   if (!field) return missing(session, entity, column);
-  const text = entity.shape.renamed?.(entity, field, to);
-  if (text === undefined) return void session.warnings.push(`${entity.source.path}: ${field.key} of ${entity.name} stands for column ${column}, which is ${to} now: change it by hand.`);
-  const kept = entity.shape.keyed !== true;
-  await carryOut(session, [replacement(entity, field, text, kept ? field.key : to)], text);
-  const used = kept ? [] : usesOf(turn, entity, [field]);
-  session.warnings.push(
-    kept
-      ? `${entity.name}.${field.key} keeps its name and stands for column ${to} now: rename it with your editor where you want to.`
-      : `${field.key} of ${entity.name} is called ${to} now${used.length > 0 ? `; it may still be used in ${used.join(', ')}` : ''}.`,
-  );
+  const made = entity.shape.renamed?.(entity, field, to);
+  if (!made) return void session.warnings.push(`${entity.source.path}: ${field.key} of ${entity.name} stands for column ${column}, which is ${to} now: change it by hand.`);
+  if (!(await carryOut(session, [replacement(entity, field, made.text, made.key)], made.text))) return;
+  if (made.key === field.key) {
+    return void session.warnings.push(`${entity.name}.${field.key} keeps its name and stands for column ${to} now: rename it with your editor where you want to.`);
+  }
+  const used = usesOf(turn, entity, [field]);
+  session.warnings.push(`${field.key} of ${entity.name} is called ${made.key} now${used.length > 0 ? `; it may still be used in ${used.join(', ')}` : ''}.`);
 }
 
 /** Rule of the operation of that name. */

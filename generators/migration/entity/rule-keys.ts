@@ -12,7 +12,7 @@ import { aroundOf, fieldFor, imports, insertion, missing, modelFor, type Turn } 
 export async function addRelation(
   turn: Turn,
   entity: Entity,
-  ask: Pick<Ask, 'column' | 'nullable' | 'base'>,
+  ask: Pick<Ask, 'column' | 'nullable' | 'base'> & { member: string },
   to: { table: string; on_delete?: string | undefined },
 ): Promise<'alone' | 'beside' | false> {
   const { session } = turn;
@@ -20,7 +20,7 @@ export async function addRelation(
   if (!entity.shape.relation) return false;
   const others = modelsOf(session, turn.entities, to.table);
   const [other] = others;
-  const reference = other && { column: ask.column, to: other, nullable: ask.nullable, on_delete: to.on_delete, base: ask.base };
+  const reference = other && { column: ask.column, member: ask.member, to: other, nullable: ask.nullable, on_delete: to.on_delete, base: ask.base };
   const member = reference && others.length === 1 ? entity.shape.relation(entity, reference, around) : undefined;
   if (!member) {
     session.warnings.push(
@@ -54,7 +54,7 @@ export async function addForeignKey(turn: Turn, { table, columns, references, on
     return;
   }
   const known = columnOf(tableOf(session.known.model, table), column);
-  await addRelation(turn, entity, { column, nullable: known?.nullable ?? field?.nullable ?? true, base: field?.base ?? 'other' }, { table: references.table, on_delete });
+  await addRelation(turn, entity, { column, member: field?.key ?? column, nullable: known?.nullable ?? field?.nullable ?? true, base: field?.base ?? 'other' }, { table: references.table, on_delete });
 }
 
 /** Rule of the operation of that name. */

@@ -86,13 +86,23 @@ export function allOf(node: SyntaxNode, is: (one: SyntaxNode) => boolean): Synta
   return childrenOf(node).reduce((list, child) => (list.push(...allOf(child, is)), list), found);
 }
 
+export interface Imported {
+  from: string;
+  name: string;
+  /** `import type { … }` */
+  type: boolean;
+  /** `import { type … }` */
+  inline: boolean;
+}
+
 /** The name that a local name was imported by, and from where. */
-export function importOf(program: SyntaxNode, local: string): { from: string; name: string } | undefined {
+export function importOf(program: SyntaxNode, local: string): Imported | undefined {
   for (const one of nodes(program['body'])) {
     if (one.type !== 'ImportDeclaration') continue;
     const found = nodes(one['specifiers']).find((specifier) => keyName(specifier['local']) === local);
     const from = keyName(one['source']);
-    if (found && from !== undefined) return { from, name: keyName(found['imported']) ?? 'default' };
+    if (!found || from === undefined) continue;
+    return { from, name: keyName(found['imported']) ?? 'default', type: one['importKind'] === 'type', inline: found['importKind'] === 'type' };
   }
   return undefined;
 }

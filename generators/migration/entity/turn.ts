@@ -2,7 +2,7 @@ import type { Change } from '../../../pipeline/change.js';
 import { isGenerated, modelsOf, readModels } from './locate.js';
 import type { Around, Ask, Entity, Field, Member, Needed } from './model.js';
 import { pathTo } from './module.js';
-import { placeOf } from './place.js';
+import { placeBeside, placeOf } from './place.js';
 import { carryOut, entryEdit, sourceEdit, type Session } from './session.js';
 import { bindsName } from './syntax.js';
 
@@ -49,19 +49,21 @@ export const fieldFor = (entity: Entity, name: string): Field | undefined =>
   entity.fields.find((one) => one.column === name) ??
   entity.fields.find((one) => one.column?.toLowerCase() === name.toLowerCase());
 
-export const insertion = (entity: Entity, member: Member, place: { after?: string }): Change =>
+export const insertion = (entity: Entity, member: Member, place: { after?: string | null }): Change =>
   sourceEdit(entity.source.path, { op: 'entry', container: entity.container, name: member.key, text: member.text, ...place });
 
 export const replacement = (entity: Entity, field: Field, text: string, becomes = field.key): Change =>
   entryEdit(entity.source.path, { op: 'replace', container: entity.container, name: field.key, becomes, text });
 
 /** Puts a new member into a model that an earlier edit of this operation may have changed. */
-export async function insert(turn: Turn, name: string, path: string, member: Member, ask: Ask): Promise<void> {
+export async function insert(turn: Turn, { name, source: { path } }: Entity, member: Member, ask: Ask, relation?: string): Promise<void> {
   const { session } = turn;
   const entity = (await readModels(session, [])).find((one) => one.name === name && one.source.path === path);
   if (!entity) return;
   const enumNeed = ask.code && ask.code.path !== path ? [{ from: pathTo(entity.source, ask.code.path), name: ask.code.name }] : [];
-  const edits = [insertion(entity, member, placeOf(entity, member.key)), ...imports(entity, [...member.needs, ...enumNeed])];
+  const beside = (member.beside ?? []).map((one) => sourceEdit(path, { op: 'entry', ...one }));
+  const place = relation === undefined ? undefined : placeBeside(entity, relation, turn.entities);
+  const edits = [insertion(entity, member, place ?? placeOf(entity, member.key)), ...beside, ...imports(entity, [...member.needs, ...enumNeed])];
   if (!(await carryOut(session, edits, member.text))) return;
   session.warnings.push(...member.warnings);
   session.because.push(`${entity.shape.noun} ${entity.name} in ${entity.source.path} has ${member.key} for column ${ask.column}, as its siblings are written`);

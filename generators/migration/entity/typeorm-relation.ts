@@ -6,6 +6,8 @@ export const typeormRelations: RelationWords = {
   owning: new Set(['ManyToOne', 'OneToOne']),
   join: 'JoinColumn',
   column: 'name',
+  // Without a word there may be no other row.
+  nullable: (nullable, like) => (like.options.some((one) => one.key === 'nullable') ? String(nullable) : undefined),
   on_delete: 'onDelete',
   action: (action) => action.toUpperCase(),
   kept: new Set(['nullable', 'createForeignKeyConstraints']),

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { indentAt } from '../../../pipeline/edit/lines.js';
 import { elements, parts, textAt, type PyModule } from './syntax.js';
 
 /** `title: Mapped[str] = mapped_column(…)` in a class, or the same at the top of a module. */
@@ -73,6 +74,24 @@ export function classAt(module: PyModule, path: string): PyClass | undefined {
   const [first, ...rest] = path.split('.');
   const top = classesIn(module.top, module).find((one) => one.name === first);
   return rest.reduce<PyClass | undefined>((at, name) => at?.inner.find((one) => one.name === name), top);
+}
+
+/** The text of a node with the indentation of its line taken off the lines below: as an edit takes it. */
+export function ownText(module: PyModule, node: { from: number; to: number }): string {
+  const indent = indentAt(module.text, node.from);
+  return textAt(module, node)
+    .split(/\r?\n/)
+    .map((line, index) => (index > 0 && line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join('\n');
+}
+
+/** The places where the functions of a class name an attribute of `self`. */
+export function selfUses(one: PyClass, name: string, module: PyModule): SyntaxNode[] {
+  const under = (node: SyntaxNode): SyntaxNode[] => {
+    const own = node.name === 'MemberExpression' && textAt(module, node).replace(/\s/g, '') === `self.${name}` ? [node] : [];
+    return [...own, ...parts(node).flatMap(under)];
+  };
+  return parts(one.body).filter((node) => /^(FunctionDefinition|DecoratedStatement)$/.test(node.name)).flatMap(under);
 }
 
 /** A name that an import binds. */

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { eolOf, indentAt, lineEnd, lineNumber, lineStart, nextLine, splice } from '../../../pipeline/edit/lines.js';
 import { InfraError } from '../../../pipeline/error.js';
-import { classAt, classesIn, type PyClass, type PyMember } from './classes.js';
+import { classAt, classesIn, selfUses, type PyClass, type PyMember } from './classes.js';
 import type { PyOpOf } from './edit.js';
 import { parts, textAt, type PyModule } from './syntax.js';
 import { hang } from './text.js';
@@ -26,6 +26,9 @@ export function indentOf(module: PyModule, one: PyClass, snippet: string): strin
   return before.trim() === '' ? before : refuse(module, `class ${one.name} stands on one line`, snippet, one.whole.from);
 }
 
+/** Where a statement ends: the parser gives blocks the line break behind them too. */
+export const endOf = (module: PyModule, node: SyntaxNode): number => node.from + textAt(module, node).trimEnd().length;
+
 /** A statement with the comment lines directly above it and its line break. */
 export function wholeLines(module: PyModule, node: SyntaxNode): { start: number; end: number } {
   const { text } = module;
@@ -36,7 +39,7 @@ export function wholeLines(module: PyModule, node: SyntaxNode): { start: number;
     if (!/^[ \t]*#/.test(line) || indentAt(text, start + indentAt(text, node.from).length) !== indentAt(text, above + line.search(/#/))) break;
     start = above;
   }
-  return { start, end: nextLine(text, lineEnd(text, node.to)) };
+  return { start, end: nextLine(text, lineEnd(text, endOf(module, node))) };
 }
 
 const isWord = (node: SyntaxNode): boolean => node.name === 'PassStatement';
@@ -72,7 +75,7 @@ export function insertInto(module: PyModule, owner: PyClass, snippet: string, an
     const at = lineStart(text, parts(owner.body).find((node) => node.name !== ':')?.from ?? owner.body.to);
     return splice(text, [{ start: at, end: at, text: `${lines}${eol}${eol}` }]);
   }
-  const at = lineEnd(text, anchor.to);
+  const at = lineEnd(text, endOf(module, anchor));
   const gap = isDoc(module, anchor) ? eol : '';
   return splice(text, [{ start: at, end: at, text: `${eol}${gap}${lines}` }]);
 }
@@ -111,6 +114,13 @@ export function replaceMember(module: PyModule, op: PyOpOf<'replace_member'>): s
   if (!member) return refuse(module, `class ${op.class} has no ${op.name}`, op.text, owner.whole.from);
   const lines = laidOut(module, op.text, indentAt(module.text, member.node.from));
   return splice(module.text, [{ start: member.node.from, end: member.node.to, text: lines }]);
+}
+
+/** Gives an attribute of `self` its new name in the functions of a class. */
+export function renameSelf(module: PyModule, op: PyOpOf<'self'>): string {
+  const owner = classAt(module, op.class);
+  const uses = owner ? selfUses(owner, op.name, module) : [];
+  return splice(module.text, uses.map((node) => ({ start: node.to - op.name.length, end: node.to, text: op.to })));
 }
 
 /** Puts a class at the end of the module, or before another one. */

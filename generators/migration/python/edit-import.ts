@@ -7,7 +7,8 @@ import { parts, textAt, type PyModule } from './syntax.js';
 const STANDARD = new Set(['collections', 'datetime', 'decimal', 'enum', 'json', 'typing', 'uuid', 'dataclasses', 'functools', 're', 'os', 'sys', 'math', 'secrets', 'string', 'ipaddress']);
 
 const rootOf = (module: string): string => (module.startsWith('.') ? '.' : (module.split('.')[0] ?? module));
-const isStandard = (module: string): boolean => STANDARD.has(rootOf(module));
+/** True for modules of Python's own. */
+export const isStandard = (module: string): boolean => STANDARD.has(rootOf(module));
 
 /** Puts a name into the `from … import …` that takes others out of the same module. */
 function join(module: PyModule, imported: Imported, text: string): string {
@@ -69,6 +70,9 @@ function insertFirst(module: PyModule, line: string): string {
   const at = doc ? nextLine(text, lineEnd(text, doc.to)) : 0;
   return splice(text, [{ start: at, end: at, text: `${doc ? eol : ''}${line}${eol}${text.trim() === '' ? '' : `${eol}${eol}`}` }]);
 }
+
+/** The beginning of a new file. */
+export const addHeader = (module: PyModule, op: PyOpOf<'header'>): string => (module.text.trim() === '' ? `${op.text}\n` : module.text);
 
 /** Takes an import out that nothing uses any more. */
 export function removeImport(module: PyModule, op: PyOpOf<'unused_import'>): string {

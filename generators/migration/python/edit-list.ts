@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { indentAt, splice } from '../../../pipeline/edit/lines.js';
-import { classAt, type PyClass, type PyMember } from './classes.js';
+import { classAt, ownText, type PyClass, type PyMember } from './classes.js';
 import { insertInto, known, laidOut, refuse, removeMember } from './edit-class.js';
 import type { PyOpOf } from './edit.js';
 import { argument, callOf, elements, stringAt, textAt, type PyModule } from './syntax.js';
@@ -46,11 +46,7 @@ function listed(module: PyModule, member: PyMember, items: readonly string[], br
 
 /** The texts of the elements, with the indentation of their lines taken back. */
 function textsOf(module: PyModule, items: readonly Item[]): string[] {
-  return items.map((one) => {
-    const lines = textAt(module, one).split(/\r?\n/);
-    const own = indentAt(module.text, one.from).length;
-    return lines.map((line, index) => (index ? line.replace(new RegExp(`^[ \\t]{0,${own}}`), '') : line)).join('\n');
-  });
+  return items.map((one) => ownText(module, one));
 }
 
 /** True where every element stands on a line of its own. */

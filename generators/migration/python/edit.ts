@@ -1,8 +1,8 @@
 import type { Editor } from '../../../pipeline/change.js';
 import { InfraError } from '../../../pipeline/error.js';
 import { classesIn, importsIn, variablesIn, type PyClass } from './classes.js';
-import { addClass, addMember, removeClass, removeMember, replaceMember, retitle } from './edit-class.js';
-import { addImport, removeImport } from './edit-import.js';
+import { addClass, addMember, removeClass, removeMember, renameSelf, replaceMember, retitle } from './edit-class.js';
+import { addHeader, addImport, removeImport } from './edit-import.js';
 import { addInner, addItem, removeItem, replaceItem } from './edit-list.js';
 import { parts, pythonParser, textAt, type PyModule } from './syntax.js';
 
@@ -13,12 +13,16 @@ export type PyOp =
   | { op: 'remove_member'; class: string; name: string }
   /** A field in another form, under its name or a new one. */
   | { op: 'replace_member'; class: string; name: string; to: string; text: string }
+  /** `self.name` in the functions of a class under a new name. */
+  | { op: 'self'; class: string; name: string; to: string }
   /** A class inside a class, behind its fields. */
   | { op: 'inner'; class: string; name: string; text: string }
   /** An element of a list or tuple that is a variable of a class; list and class are made where they are missing. */
   | { op: 'item'; class: string; list: string; key: string; text: string; brackets: '[]' | '()' }
   | { op: 'remove_item'; class: string; list: string; key: string }
   | { op: 'replace_item'; class: string; list: string; key: string; to: string; text: string }
+  /** Imports of a file that is new. */
+  | { op: 'header'; text: string }
   /** A class at the end of the module, or before another class. */
   | { op: 'class'; name: string; text: string; before: string | null }
   | { op: 'remove_class'; name: string }
@@ -36,10 +40,12 @@ const RULES: { [Name in PyOp['op']]: Rule<Name> } = {
   member: addMember,
   remove_member: removeMember,
   replace_member: replaceMember,
+  self: renameSelf,
   inner: addInner,
   item: addItem,
   remove_item: removeItem,
   replace_item: replaceItem,
+  header: addHeader,
   class: addClass,
   remove_class: removeClass,
   class_name: retitle,
@@ -47,15 +53,20 @@ const RULES: { [Name in PyOp['op']]: Rule<Name> } = {
   unused_import: removeImport,
 };
 
+/** A class inside a class goes with its last member. */
+const emptied = (path: string): string[] => (path.includes('.') ? [`${path} class`, `${path} rest`] : []);
+
 /** What may differ afterwards: the beginnings of the keys of `shapeOf`. */
 const TOUCHED: { [Name in PyOp['op']]: (op: PyOpOf<Name>) => string[] } = {
   member: (op) => [`${op.class}.${op.name}`],
-  remove_member: (op) => [`${op.class}.${op.name}`],
+  remove_member: (op) => [`${op.class}.${op.name}`, ...emptied(op.class)],
   replace_member: (op) => [`${op.class}.${op.name}`, `${op.class}.${op.to}`],
+  self: (op) => [`${op.class} rest`],
   inner: (op) => [`${op.class}.${op.name}`],
   item: (op) => [`${op.class} class`, `${op.class} rest`, `${op.class}.${op.list}`],
-  remove_item: (op) => [`${op.class}.${op.list}`],
+  remove_item: (op) => [`${op.class}.${op.list}`, ...emptied(op.class)],
   replace_item: (op) => [`${op.class}.${op.list}`],
+  header: () => ['import '],
   class: (op) => [`${op.name}.`, `${op.name} `],
   remove_class: (op) => [`${op.name}.`, `${op.name} `],
   class_name: (op) => [`${op.name}.`, `${op.name} `, `${op.to}.`, `${op.to} `],

@@ -12,12 +12,14 @@ export interface Known {
   model: SchemaModel;
   dialect: DialectName;
   style?: SqlStyle;
+  /** The column that the tool makes of a name; absent: the name. */
+  named?(name: string): string;
 }
 
 /** The operations that a tool is to carry out now: all of them, or those of the expand stage. */
-export function expanded(task: Migration, found: Found, { model, dialect, style }: Known): Migration['operations'] {
+export function expanded(task: Migration, found: Found, { model, dialect, style, named = String }: Known): Migration['operations'] {
   if (strategyOf(task, found) === 'direct') return task.operations;
-  const done = split(task.operations, { model, dialect, sql: wording(dialect, style), task: found.task.id });
+  const done = split(task.operations, { named, model, dialect, sql: wording(dialect, style), task: found.task.id });
   splits(found).set(keyOf(found), done);
   return done.expand;
 }

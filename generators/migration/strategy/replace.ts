@@ -1,4 +1,5 @@
 import type { ColumnDef, Default, SchemaModel, TableDef } from '../model/schema.js';
+import { canonical, sameType, type DialectName } from '../sql/types.js';
 import type { Column, Operation, OperationOf } from '../task.js';
 import type { Half } from './split.js';
 import type { Pair, Wording } from './wording.js';
@@ -6,6 +7,17 @@ import type { Pair, Wording } from './wording.js';
 /** A default as a plan says it. */
 export const saidDefault = (value: Default): Column['default'] =>
   value === null ? null : 'expression' in value ? { expression: value.expression } : (value.literal as Column['default']);
+
+/** Where several are one type in a database, the first is meant. */
+const VALUE_TYPES = ['boolean', 'integer', 'bigint', 'text', 'timestamp', 'timestamptz', 'date', 'uuid', 'json', 'bytes'];
+
+/** A type as a plan says it: tools that write code have no word for every native type. */
+export function saidType(dialect: DialectName, type: string): string {
+  if (!type.startsWith('sql:')) return type;
+  const plain = canonical(type.slice('sql:'.length));
+  if (/^(varchar\(\d{1,8}\)|decimal\(\d{1,4},\d{1,4}\))$/.test(plain)) return plain;
+  return VALUE_TYPES.find((one) => sameType(dialect, one, type)) ?? type;
+}
 
 /** Why a column cannot be replaced by one beside it; undefined where it can. */
 export function inTheWay(owner: TableDef, column: ColumnDef, to: string, model: SchemaModel): string | undefined {

@@ -5,7 +5,7 @@ import { columnOf, tableOf, type ColumnDef, type SchemaModel, type TableDef } fr
 import { sqlType, typeChange } from '../safety/types.js';
 import { canonical, defaultText, nativeType, type DialectName } from '../sql/types.js';
 import type { Migration, Operation, OperationOf } from '../task.js';
-import { inTheWay, replaced, saidDefault, type Final } from './replace.js';
+import { inTheWay, replaced, saidDefault, saidType, type Final } from './replace.js';
 import type { Wording } from './wording.js';
 
 /** What people do between the two migrations. */
@@ -35,6 +35,8 @@ export interface Splitting {
   model: SchemaModel;
   dialect: DialectName;
   sql: Wording;
+  /** The column that the tool makes of a name. */
+  named(name: string): string;
   /** Id of the task, for refusals. */
   task: string;
 }
@@ -53,12 +55,11 @@ interface Place {
   column: ColumnDef;
 }
 
-/** The column as it is; undefined where the schema is known and has none, which the tool then says with what there is. */
-function placeOf(at: Splitting, table: string, name: string, what: string): Place | undefined {
-  const owner = tableOf(at.model, table);
+/** The column as it is: without it nothing can be put beside it. */
+function placeOf(at: Splitting, table: string, name: string, what: string): Place {
+  const owner = tableOf(at.model, table) ?? refuse(at, what, `no table ${table} is known here`);
   const column = columnOf(owner, name);
-  if (owner && column) return { owner, column };
-  return at.model.complete || (owner && !column) ? undefined : refuse(at, what, 'the migrations do not say what it is now');
+  return column ? { owner, column } : refuse(at, what, `no column ${name} of ${owner.name} is known here; it has ${owner.columns.map((one) => one.name).join(', ')}`);
 }
 
 function replacing(at: Splitting, { owner, column }: Place, final: Final, what: string): Half {
@@ -68,15 +69,18 @@ function replacing(at: Splitting, { owner, column }: Place, final: Final, what: 
 
 function renameColumn(at: Splitting, operation: OperationOf<'rename_column'>): Half {
   const what = `renaming ${operation.table}.${operation.column}`;
+  const owner = tableOf(at.model, operation.table);
+  if (columnOf(owner, operation.to) && !columnOf(owner, operation.column)) return whole(operation);
   const place = placeOf(at, operation.table, operation.column, what);
-  if (!place) return whole(operation);
   const { type, nullable, default: value } = place.column;
-  return replacing(at, place, { name: operation.to, type, nullable, default: saidDefault(value) }, what);
+  const final = { name: operation.to, type: saidType(at.dialect, type), nullable, default: saidDefault(value) };
+  return replacing(at, place, final, what);
 }
 
 function renameTable(at: Splitting, operation: OperationOf<'rename_table'>): Half {
   const { table, to } = operation;
-  if (!tableOf(at.model, table)) return whole(operation);
+  if (tableOf(at.model, to) && !tableOf(at.model, table)) return whole(operation);
+  if (!tableOf(at.model, table)) refuse(at, `renaming ${table}`, 'no such table is known here');
   if (at.dialect === 'sqlite') refuse(at, `renaming ${table}`, 'a view of SQLite takes no writes, so the old name could not go on working');
   const { sql } = at;
   return {
@@ -92,9 +96,8 @@ function renameTable(at: Splitting, operation: OperationOf<'rename_table'>): Hal
 function dropColumn(at: Splitting, operation: OperationOf<'drop_column'>): Half {
   const { table, column: name } = operation;
   const place = placeOf(at, table, name, `dropping ${table}.${name}`);
-  const strict = place !== undefined && !place.column.nullable && place.column.default === null;
-  if (place?.owner.primary_key?.columns.includes(place.column.name)) refuse(at, `dropping ${table}.${name}`, 'it is in the primary key');
-  if (!place) return whole(operation);
+  const strict = !place.column.nullable && place.column.default === null;
+  if (place.owner.primary_key?.columns.includes(place.column.name)) refuse(at, `dropping ${table}.${name}`, 'it is in the primary key');
   return {
     expand: strict ? [{ op: 'alter_column', table, column: name, nullable: true }] : [],
     contract: [operation],
@@ -102,14 +105,11 @@ function dropColumn(at: Splitting, operation: OperationOf<'drop_column'>): Half 
   };
 }
 
-const dropTable = (at: Splitting, operation: OperationOf<'drop_table'>): Half =>
-  tableOf(at.model, operation.table)
-    ? {
-        expand: [],
-        contract: [operation],
-        stage: { what: `table ${operation.table} goes`, code: `Release code that does not use table ${operation.table}, and back its rows up.` },
-      }
-    : whole(operation);
+const dropTable = (_at: Splitting, operation: OperationOf<'drop_table'>): Half => ({
+  expand: [],
+  contract: [operation],
+  stage: { what: `table ${operation.table} goes`, code: `Release code that does not use table ${operation.table}, and back its rows up.` },
+});
 
 /** A native type by its name and sizes: `VARCHAR(50)`. */
 function read(type: string) {
@@ -131,13 +131,12 @@ const typedName = (column: string, type: string): string =>
 function alterColumn(at: Splitting, operation: OperationOf<'alter_column'>): Half {
   const { table, column: name, value_type: type, nullable } = operation;
   const what = `altering ${table}.${name}`;
-  const breaking = type !== undefined || nullable === false;
-  const place = breaking ? placeOf(at, table, name, what) : undefined;
-  if (!place) return whole(operation);
+  if (type === undefined && nullable !== false) return whole(operation);
+  const place = placeOf(at, table, name, what);
   const { column } = place;
   if (type === undefined || fitsInPlace(at, column.type, type)) return column.nullable && nullable === false ? required(at, operation, column) : whole(operation);
   const value = operation.default === undefined ? saidDefault(column.default) : operation.default;
-  return replacing(at, place, { name: typedName(column.name, type), type, nullable: nullable ?? column.nullable, default: value }, what);
+  return replacing(at, place, { name: at.named(typedName(column.name, type)), type, nullable: nullable ?? column.nullable, default: value }, what);
 }
 
 /** NOT NULL on a column that may be empty: the default and the rows now, the rule when all code writes a value. */
@@ -168,7 +167,7 @@ function addColumn(at: Splitting, operation: OperationOf<'add_column'>): Half {
     stage: {
       what: `${table}.${column.name} becomes required`,
       code: `Release code that always writes ${table}.${column.name}, and give the rows that are there a value.`,
-      check: `Rows without a value, 0 before the contract stage: \`${at.sql.empty(table, column.name)}\`.`,
+      check: `Rows without a value, 0 before the contract stage: \`${at.sql.empty(table, at.named(column.name))}\`.`,
     },
   };
 }

@@ -74,7 +74,9 @@ export const OPERATIONS: Record<string, object[]> = {
     { op: 'create_index', table: 'people', columns: ['mail'], unique: true },
     { op: 'drop_column', table: 'people', column: 'nick' },
   ],
-  sql: [{ op: 'sql', up: "UPDATE people SET nick = 'what?\n`${x}` \\ y' WHERE id = 1;", down: 'UPDATE people SET nick = NULL WHERE id = 1;' }],
+  sql: [
+    { op: 'sql', up: "UPDATE people SET nick = 'what?\n`${x}` \\ y' WHERE id = 1;", down: 'UPDATE people SET nick = NULL WHERE id = 1;' },
+  ],
 };
 
 /** What only PostgreSQL has. */
@@ -91,7 +93,12 @@ export const ON_POSTGRESQL: Record<string, object[]> = {
     { op: 'add_column', table: 'people', column: column('shade', 'enum:shade', { nullable: false, default: 'dark' }) },
   ],
   'create_table with an enum': [
-    { op: 'create_table', table: 'moods', primary_key: ['id'], columns: [column('id', 'bigint'), column('now', 'enum:mood', { nullable: false })] },
+    {
+      op: 'create_table',
+      table: 'moods',
+      primary_key: ['id'],
+      columns: [column('id', 'bigint'), column('now', 'enum:mood', { nullable: false })],
+    },
   ],
   add_enum_value: [{ op: 'add_enum_value', enum: 'mood', value: 'glad' }],
   rename_enum: [{ op: 'rename_enum', enum: 'mood', to: 'temper' }],

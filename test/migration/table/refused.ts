@@ -6,6 +6,8 @@ export interface Refused {
   op: string;
   /** Absent: every tool. */
   tool?: string;
+  /** Tools that have words for it all the same. */
+  except?: readonly string[];
   /** Absent: every database. */
   dialect?: DialectName;
   why: string;
@@ -19,5 +21,7 @@ const PRISMA: Refused[] = [
   { tool: 'prisma', dialect: 'sqlite', op: 'rename_constraint', why: 'Prisma does not name foreign keys in SQLite', says: /does not support named foreign keys/ },
 ];
 
-/** The first that fits counts. */
-export const REFUSED: readonly Refused[] = [...PRISMA, ...IMPOSSIBLE];
+/** A Prisma schema names its enums whatever the database has: renaming one there changes the schema alone. */
+const DATABASES = IMPOSSIBLE.map((one): Refused => ({ ...one, except: ['prisma'] }));
+
+export const REFUSED: readonly Refused[] = [...PRISMA, ...DATABASES];

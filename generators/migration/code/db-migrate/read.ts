@@ -6,7 +6,13 @@ import { columnRead } from '../types.js';
 import { entriesOf, isChain, isSaid, namesIn, textOf, type Value } from '../values.js';
 
 /** What PostgreSQL's driver makes of the types; all others stay as they are. */
-const TYPES: Record<string, string> = { string: 'varchar', int: 'integer', datetime: 'timestamp', blob: 'bytea', timestamptz: 'timestamp with time zone' };
+const TYPES: Record<string, string> = {
+  string: 'varchar',
+  int: 'integer',
+  datetime: 'timestamp',
+  blob: 'bytea',
+  timestamptz: 'timestamp with time zone',
+};
 const KNOWN = new Set(['type', 'length', 'primaryKey', 'autoIncrement', 'notNull', 'unique', 'defaultValue', 'foreignKey']);
 
 function defaultIn(value: Value | undefined): Default | undefined {
@@ -34,13 +40,22 @@ function keyIn(column: string, given: Map<string, Value>): ForeignKeyDef | undef
   const to = textOf(mapping) ?? textOf(entriesOf(mapping).get(column));
   if (name === undefined || target === undefined || to === undefined) return undefined;
   const rules = entriesOf(given.get('rules'));
-  return { name, columns: [column], references: { table: target, columns: [to] }, on_delete: actionIn(rules.get('onDelete')), on_update: actionIn(rules.get('onUpdate')) };
+  return {
+    name,
+    columns: [column],
+    references: { table: target, columns: [to] },
+    on_delete: actionIn(rules.get('onDelete')),
+    on_update: actionIn(rules.get('onUpdate')),
+  };
 }
 
 /** `type.INTEGER` and `dbm.dataType.INTEGER` are the names in small letters. */
 function typeIn(value: Value | undefined): string | undefined {
   const word = isChain(value) ? value.links.at(-1)?.name : undefined;
-  return textOf(value) ?? (word === undefined ? undefined : ({ INTEGER: 'int', BIG_INTEGER: 'bigint', DATE_TIME: 'datetime' }[word] ?? word.toLowerCase()));
+  return (
+    textOf(value) ??
+    (word === undefined ? undefined : ({ INTEGER: 'int', BIG_INTEGER: 'bigint', DATE_TIME: 'datetime' }[word] ?? word.toLowerCase()))
+  );
 }
 
 function defined(table: string, name: string, value: Value): Defined | undefined {
@@ -51,16 +66,29 @@ function defined(table: string, name: string, value: Value): Defined | undefined
   if (type === undefined || found === undefined || [...given.keys()].some((one) => !KNOWN.has(one))) return undefined;
   const primary = given.get('primaryKey') === true;
   const counts = primary && given.get('autoIncrement') === true;
-  const native = counts ? (type === 'bigint' ? 'bigserial' : 'serial') : `${TYPES[type] ?? type}${typeof length === 'number' || typeof length === 'string' ? `(${length})` : ''}`;
+  const native = counts
+    ? type === 'bigint'
+      ? 'bigserial'
+      : 'serial'
+    : `${TYPES[type] ?? type}${typeof length === 'number' || typeof length === 'string' ? `(${length})` : ''}`;
   const key = given.has('foreignKey') ? keyIn(name, entriesOf(given.get('foreignKey'))) : undefined;
   if (given.has('foreignKey') && !key) return undefined;
   const keys: Step[] = [];
-  if (given.get('unique') === true) keys.push({ do: 'add_unique', table, unique: { name: suffixNames.unique(table, [name]), columns: [name] } });
+  if (given.get('unique') === true)
+    keys.push({ do: 'add_unique', table, unique: { name: suffixNames.unique(table, [name]), columns: [name] } });
   if (key) keys.push({ do: 'add_foreign_key', table, key });
   return { column: columnRead(name, native, { nullable: given.get('notNull') !== true && !primary, default: found }), primary, keys };
 }
 
-const empty = (name: string): TableDef => ({ name, columns: [], primary_key: null, indexes: [], uniques: [], foreign_keys: [], checks: [] });
+const empty = (name: string): TableDef => ({
+  name,
+  columns: [],
+  primary_key: null,
+  indexes: [],
+  uniques: [],
+  foreign_keys: [],
+  checks: [],
+});
 
 function createTable(name: string, given: Map<string, Value>): Step[] | undefined {
   const columns = given.has('columns') ? entriesOf(given.get('columns')) : given;
@@ -68,7 +96,11 @@ function createTable(name: string, given: Map<string, Value>): Step[] | undefine
   if (all.length === 0 || all.includes(undefined)) return undefined;
   const found = all.filter((one): one is Defined => one !== undefined);
   const primary = found.filter((one) => one.primary).map((one) => one.column.name);
-  const table = { ...empty(name), columns: found.map((one) => one.column), primary_key: primary.length ? { name: '', columns: primary } : null };
+  const table = {
+    ...empty(name),
+    columns: found.map((one) => one.column),
+    primary_key: primary.length ? { name: '', columns: primary } : null,
+  };
   return [{ do: 'create_table', table }, ...found.flatMap((one) => one.keys)];
 }
 
@@ -83,7 +115,8 @@ const METHODS: Record<string, OnTable> = {
     return one && !one.primary ? [{ do: 'add_column', table, column: one.column }, ...one.keys] : undefined;
   },
   removeColumn: (table, [name]) => (typeof name === 'string' ? [{ do: 'drop_column', table, column: columnRead(name, '') }] : undefined),
-  renameColumn: (table, [from, to]) => (typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_column', table, column: from, to }] : undefined),
+  renameColumn: (table, [from, to]) =>
+    typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_column', table, column: from, to }] : undefined,
   changeColumn: (table, [name, value]) => {
     const one = typeof name === 'string' && value !== undefined ? defined(table, name, value) : undefined;
     return one && one.keys.length === 0 && !one.primary
@@ -100,11 +133,19 @@ const METHODS: Record<string, OnTable> = {
     const pairs = [...entriesOf(mapping)];
     const references = { table: target, columns: pairs.map(([, to]) => textOf(to) ?? '') };
     const given = entriesOf(rules);
-    const key = { name, columns: pairs.map(([from]) => from), references, on_delete: actionIn(given.get('onDelete')), on_update: actionIn(given.get('onUpdate')) };
+    const key = {
+      name,
+      columns: pairs.map(([from]) => from),
+      references,
+      on_delete: actionIn(given.get('onDelete')),
+      on_update: actionIn(given.get('onUpdate')),
+    };
     return [{ do: 'add_foreign_key', table, key }];
   },
   removeForeignKey: (table, [name]) =>
-    typeof name === 'string' ? [{ do: 'drop_foreign_key', table, key: { name, columns: [], references: { table: '', columns: [] } } }] : undefined,
+    typeof name === 'string'
+      ? [{ do: 'drop_foreign_key', table, key: { name, columns: [], references: { table: '', columns: [] } } }]
+      : undefined,
 };
 
 /** What one statement of a migration of db-migrate does. */

@@ -32,7 +32,9 @@ const spec = (hand: Hand, column: ColumnDef, primary = false): Js =>
 function sayable(column: ColumnDef): boolean {
   const value = column.default && 'literal' in column.default ? column.default.literal : '';
   const plain = !(typeof value === 'object' ? JSON.stringify(value) : String(value)).includes("'");
-  const type = /^(enum|sql):/.test(column.type) ? /^(enum|sql):[a-z_]\w*$/.test(column.type) && column.type === column.type.toLowerCase() : true;
+  const type = /^(enum|sql):/.test(column.type)
+    ? /^(enum|sql):[a-z_]\w*$/.test(column.type) && column.type === column.type.toLowerCase()
+    : true;
   return plain && type && column.comment === '' && !/^sql:(big|small)?serial$/i.test(column.type);
 }
 
@@ -61,7 +63,8 @@ const rules: Rules = {
   create_table: (hand, { table }) => createTable(hand, table),
   drop_table: (hand, { table }) => [call(`${hand.root}.dropTable`, table.name)],
   rename_table: (hand, { table, to }) => [call(`${hand.root}.renameTable`, table, to)],
-  add_column: (hand, { table, column }) => (sayable(column) ? [call(`${hand.root}.addColumn`, table, column.name, spec(hand, column))] : undefined),
+  add_column: (hand, { table, column }) =>
+    sayable(column) ? [call(`${hand.root}.addColumn`, table, column.name, spec(hand, column))] : undefined,
   drop_column: (hand, { table, column }) => [call(`${hand.root}.removeColumn`, table, column.name)],
   rename_column: (hand, { table, column, to }) => [call(`${hand.root}.renameColumn`, table, column, to)],
   // The driver drops what the definition does not name.

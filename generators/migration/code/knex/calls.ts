@@ -9,7 +9,7 @@ export function knexRaw({ root, text, dialect }: Pick<Hand, 'root' | 'text' | 'd
 
 /** `knex.schema.createTable(…).alterTable(…)`: Knex carries out such a chain in its order. */
 export function knexInTurn({ root }: Pick<Hand, 'root'>, lines: readonly Js[]): Js | undefined {
-  const start = new RegExp(`^${root}\\.(?:schema\\.)?(\\w+)$`);
+  const start = new RegExp(`^${root.replaceAll('$', '\\$')}\\.(?:schema\\.)?(\\w+)$`);
   const links = lines.map((line): Link | undefined => {
     const name = isCall(line) ? start.exec(line.call)?.[1] : undefined;
     return isCall(line) && name !== undefined ? [name, ...line.args] : undefined;

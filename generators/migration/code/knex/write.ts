@@ -20,7 +20,9 @@ interface Manner {
 }
 
 function mannerOf({ text }: Hand): Manner {
-  const plain = /[tT]able\(\s*[^,()]+,\s*(?:(async\s+)?function\s*\(\s*(\w+)\s*(:[^)]*)?\)|\(\s*(\w+)\s*(:[^)]*)?\)\s*=>|(\w+)\s*=>)/.exec(text);
+  const plain = /[tT]able\(\s*[^,()]+,\s*(?:(async\s+)?function\s*\(\s*(\w+)\s*(:[^)]*)?\)|\(\s*(\w+)\s*(:[^)]*)?\)\s*=>|(\w+)\s*=>)/.exec(
+    text,
+  );
   const [, , named, namedType = '', arrow, arrowType = '', bare] = plain ?? [];
   const table = named ?? arrow ?? bare ?? 'table';
   const head = named ? `function (${named}${namedType}) ` : bare ? `${bare} => ` : `(${table}${arrowType}) => `;
@@ -42,7 +44,8 @@ const TYPES: Record<string, Typed> = {
   decimal: ({ name }, sizes) => ['decimal', name, ...sizes],
   text: plain('text'),
   varchar: ({ name }, sizes) => ['string', name, ...(sizes[0] === 255 ? [] : sizes)],
-  timestamp: ({ name }, _sizes, { dialect }) => (dialect === 'postgresql' ? ['timestamp', name, object({ useTz: false })] : ['datetime', name]),
+  timestamp: ({ name }, _sizes, { dialect }) =>
+    dialect === 'postgresql' ? ['timestamp', name, object({ useTz: false })] : ['datetime', name],
   timestamptz: plain('timestamp'),
   date: plain('date'),
   uuid: plain('uuid'),
@@ -81,7 +84,11 @@ const references = (key: ForeignKeyDef): Link[] => [
   ...actions(key),
 ];
 
-function columnCall(hand: Hand, column: ColumnDef, keys: { primary?: boolean; unique?: boolean | undefined; key?: ForeignKeyDef | undefined } = {}): Link[] {
+function columnCall(
+  hand: Hand,
+  column: ColumnDef,
+  keys: { primary?: boolean; unique?: boolean | undefined; key?: ForeignKeyDef | undefined } = {},
+): Link[] {
   return [
     typed(hand, column),
     ...(keys.primary ? [['primary'] as const] : []),
@@ -99,8 +106,12 @@ const unlessDefault = (name: string, usual: string): Js[] => (name === usual ? [
 function indexCall(hand: Hand, table: string, index: IndexDef): Link[] | undefined {
   if (index.text) return undefined;
   const usual = hand.names.index(table, index.columns, index.unique);
-  if (!index.unique) return [['index', [...index.columns], ...unlessDefault(index.name, knexBuilder.names(hand.dialect).index(table, index.columns, false))]];
-  if (hand.dialect !== 'postgresql') return [['unique', [...index.columns], ...(index.name === usual ? [] : [object({ indexName: index.name })])]];
+  if (!index.unique)
+    return [
+      ['index', [...index.columns], ...unlessDefault(index.name, knexBuilder.names(hand.dialect).index(table, index.columns, false))],
+    ];
+  if (hand.dialect !== 'postgresql')
+    return [['unique', [...index.columns], ...(index.name === usual ? [] : [object({ indexName: index.name })])]];
   // Options of "unique" came with version 1.
   return hand.major !== undefined && hand.major < 1
     ? undefined
@@ -129,8 +140,12 @@ function createTable(hand: Hand, table: TableDef): Js[] | undefined {
   const indexes = keys.indexes.map((index) => indexCall(hand, table.name, index));
   if (table.checks.length > 0 || indexes.includes(undefined) || table.columns.some((column) => asks(hand, column))) return undefined;
   const calls: Link[][] = [
-    ...table.columns.map((column) => columnCall(hand, column, { primary: single && primary[0] === column.name, ...keys.inline.get(column.name) })),
-    ...(primary.length && !single ? [[['primary', [...primary], ...(table.primary_key?.name ? [object({ constraintName: table.primary_key.name })] : [])] as Link]] : []),
+    ...table.columns.map((column) =>
+      columnCall(hand, column, { primary: single && primary[0] === column.name, ...keys.inline.get(column.name) }),
+    ),
+    ...(primary.length && !single
+      ? [[['primary', [...primary], ...(table.primary_key?.name ? [object({ constraintName: table.primary_key.name })] : [])] as Link]]
+      : []),
     ...keys.uniques.map((unique) => uniqueCall(hand, table.name, unique)),
     ...indexes.filter((one): one is Link[] => one !== undefined),
     ...keys.foreign.map((key) => foreignCall(hand, table.name, key)),
@@ -147,14 +162,17 @@ const NEVER_ON_SQLITE = ['alter_column', 'add_foreign_key', 'drop_foreign_key', 
 
 /** Calls inside of `alterTable`. */
 const tableRules: { [Name in keyof Rules]?: (hand: Hand, step: never, unit: Unit) => Link[] | undefined } = {
-  add_column: (hand, step: { column: ColumnDef }, { unique, key }) => (asks(hand, step.column) ? undefined : columnCall(hand, step.column, { unique, key })),
+  add_column: (hand, step: { column: ColumnDef }, { unique, key }) =>
+    asks(hand, step.column) ? undefined : columnCall(hand, step.column, { unique, key }),
   drop_column: (_hand, step: { column: ColumnDef }) => [['dropColumn', step.column.name]],
   rename_column: (_hand, step: { column: string; to: string }) => [['renameColumn', step.column, step.to]],
   alter_column: (hand, step: { from: ColumnDef | null; to: ColumnDef; set: string[] }, unit) => alterColumn(hand, step, unit),
   create_index: (hand, step: { table: string; index: IndexDef }) => indexCall(hand, step.table, step.index),
   drop_index: (hand, step: { table: string; index: IndexDef }, unit) => {
     const { columns, name } = step.index;
-    return one(hand, unit) ? [['dropIndex', [...columns], ...unlessDefault(name, knexBuilder.names(hand.dialect).index(step.table, columns, false))]] : undefined;
+    return one(hand, unit)
+      ? [['dropIndex', [...columns], ...unlessDefault(name, knexBuilder.names(hand.dialect).index(step.table, columns, false))]]
+      : undefined;
   },
   add_foreign_key: (hand, step: { table: string; key: ForeignKeyDef }) => foreignCall(hand, step.table, step.key),
   drop_foreign_key: (hand, step: { table: string; key: ForeignKeyDef }) => {
@@ -165,25 +183,34 @@ const tableRules: { [Name in keyof Rules]?: (hand: Hand, step: never, unit: Unit
   add_unique: (hand, step: { table: string; unique: UniqueDef }) => uniqueCall(hand, step.table, step.unique),
   drop_unique: (hand, step: { table: string; unique: UniqueDef }, unit) => {
     const { columns, name } = step.unique;
-    return one(hand, unit) ? [['dropUnique', [...columns], ...unlessDefault(name, knexBuilder.names(hand.dialect).unique(step.table, columns))]] : undefined;
+    return one(hand, unit)
+      ? [['dropUnique', [...columns], ...unlessDefault(name, knexBuilder.names(hand.dialect).unique(step.table, columns))]]
+      : undefined;
   },
   add_check: (hand, { check }: { check: { name: string; expression: string } }) =>
     /[?:'"]/.test(check.expression) || check.name !== check.name.toLowerCase() || (hand.major !== undefined && hand.major < 1)
       ? undefined
       : [['check', check.expression, object({}), check.name]],
-  drop_check: (hand, { check }: { check: { name: string } }) => (hand.major !== undefined && hand.major < 1 ? undefined : [['dropChecks', check.name]]),
+  drop_check: (hand, { check }: { check: { name: string } }) =>
+    hand.major !== undefined && hand.major < 1 ? undefined : [['dropChecks', check.name]],
 };
 
-function alterColumn(hand: Hand, { from, to, set }: { from: ColumnDef | null; to: ColumnDef; set: string[] }, unit: Unit): Link[] | undefined {
-  if (set.length === 1 && set[0] === 'nullable' && hand.dialect === 'postgresql') return [[to.nullable ? 'setNullable' : 'dropNullable', to.name]];
+function alterColumn(
+  hand: Hand,
+  { from, to, set }: { from: ColumnDef | null; to: ColumnDef; set: string[] },
+  unit: Unit,
+): Link[] | undefined {
+  if (set.length === 1 && set[0] === 'nullable' && hand.dialect === 'postgresql')
+    return [[to.nullable ? 'setNullable' : 'dropNullable', to.name]];
   const unknown = !from || /^(sql|enum):/.test(to.type) || /serial/i.test(to.type) || to.auto || asks(hand, to);
   // A default that is an expression, and a comment, would be written anew.
-  return unknown || !one(hand, unit) && hand.dialect === 'mysql' ? undefined : [...columnCall(hand, to), ['alter']];
+  return unknown || (!one(hand, unit) && hand.dialect === 'mysql') ? undefined : [...columnCall(hand, to), ['alter']];
 }
 
 const plainRules: Rules = {
   create_table: (hand, { table }) => createTable(hand, table),
-  drop_table: (hand, { table }) => schema(hand, /dropTableIfExists\(/.test(hand.text) && !/dropTable\(/.test(hand.text) ? 'dropTableIfExists' : 'dropTable', table.name),
+  drop_table: (hand, { table }) =>
+    schema(hand, /dropTableIfExists\(/.test(hand.text) && !/dropTable\(/.test(hand.text) ? 'dropTableIfExists' : 'dropTable', table.name),
   rename_table: (hand, { table, to }) => schema(hand, 'renameTable', table, to),
 };
 

@@ -1,85 +1,10 @@
 import { suffixNames } from '../../model/constraint-names.js';
-import type { Action, ColumnDef, Default, ForeignKeyDef, TableDef } from '../../model/schema.js';
+import type { ColumnDef, ForeignKeyDef, TableDef } from '../../model/schema.js';
 import type { ColumnPart, Step } from '../../model/steps.js';
 import type { Reading } from '../read.js';
 import { columnRead } from '../types.js';
-import { isChain, isSaid, namesIn, textOf, type Called, type Value } from '../values.js';
-
-/** A column of Kysely while its callback is read. */
-interface Making {
-  column: ColumnDef;
-  table: string;
-  primary: boolean;
-  unique: boolean;
-  key?: ForeignKeyDef;
-  check?: string;
-}
-
-/** The text of sql`…`. */
-function sqlIn(value: Value | undefined): string | undefined {
-  const [link, ...rest] = isChain(value) && value.root === 'sql' ? value.links : [];
-  return link?.name === '`' && rest.length === 0 ? textOf(link.args?.[0]) : undefined;
-}
-
-function defaultIn(value: Value | undefined): Default | undefined {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { literal: value };
-  if (value === null) return null;
-  const sql = sqlIn(value);
-  return sql === undefined ? undefined : { expression: sql };
-}
-
-const actionIn = (value: Value | undefined): Action | undefined => textOf(value)?.toLowerCase() as Action | undefined;
-
-type Modify = (making: Making, args: readonly Value[], reading: Reading) => boolean;
-
-const onKey =
-  (field: 'on_delete' | 'on_update'): Modify =>
-  (making, [value]) => {
-    if (making.key) making.key[field] = actionIn(value);
-    return making.key !== undefined;
-  };
-
-const MODIFY: Record<string, Modify> = {
-  primaryKey: (making) => (making.primary = true) && !(making.column.nullable = false),
-  notNull: ({ column }) => !(column.nullable = false),
-  unique: (making) => (making.unique = true),
-  autoIncrement: ({ column }) => (column.auto = true),
-  defaultTo: ({ column }, [value]) => {
-    const found = defaultIn(value);
-    if (found !== undefined) column.default = found;
-    return found !== undefined;
-  },
-  references: (making, [value], { dialect }) => {
-    const [table, column] = textOf(value)?.split('.') ?? [];
-    if (!table || !column || dialect === 'mysql') return dialect === 'mysql';
-    const columns = [making.column.name];
-    making.key = { name: suffixNames.foreign_key(making.table, columns, table, [column]), columns, references: { table, columns: [column] } };
-    return true;
-  },
-  onDelete: onKey('on_delete'),
-  onUpdate: onKey('on_update'),
-  check: (making, [value]) => {
-    const sql = sqlIn(value);
-    if (sql !== undefined) making.check = sql;
-    return sql !== undefined;
-  },
-};
-
-/** The calls of `(col) => col.notNull()`; undefined where it is something else. */
-function linksOf(value: Value | undefined): Called[] | undefined {
-  if (value === undefined) return [];
-  const body = isSaid(value) && value.is === 'function' && value.statements.length === 1 ? value.statements[0] : undefined;
-  return isChain(body) ? body.links : undefined;
-}
-
-function column(table: string, args: readonly Value[], reading: Reading): Making | undefined {
-  const [name, type, callback] = args;
-  const native = textOf(type) ?? sqlIn(type);
-  const links = linksOf(callback);
-  if (typeof name !== 'string' || native === undefined || !links) return undefined;
-  const making: Making = { column: columnRead(name, native), table, primary: false, unique: false };
-  return links.every((link) => link.args !== null && (MODIFY[link.name]?.(making, link.args, reading) ?? false)) ? making : undefined;
-}
+import { isChain, namesIn, textOf, type Called, type Value } from '../values.js';
+import { actionIn, column, defaultIn, linksOf, sqlIn, type Making } from './read-column.js';
 
 function keysOf({ column: { name }, table, unique, key, check }: Making): Step[] {
   const steps: Step[] = [];
@@ -117,7 +42,15 @@ const CONSTRAINTS: Record<string, OnTable> = {
   },
 };
 
-const empty = (name: string): TableDef => ({ name, columns: [], primary_key: null, indexes: [], uniques: [], foreign_keys: [], checks: [] });
+const empty = (name: string): TableDef => ({
+  name,
+  columns: [],
+  primary_key: null,
+  indexes: [],
+  uniques: [],
+  foreign_keys: [],
+  checks: [],
+});
 
 function createTable(name: string, links: readonly Called[], reading: Reading): Step[] | undefined {
   const table = empty(name);
@@ -136,7 +69,10 @@ function createTable(name: string, links: readonly Called[], reading: Reading): 
     later.push(...steps);
   }
   for (const one of table.columns) if (table.primary_key?.columns.includes(one.name)) one.nullable = false;
-  return [{ do: 'create_table', table: reading.dialect === 'sqlite' ? within(table, later) : table }, ...(reading.dialect === 'sqlite' ? [] : later)];
+  return [
+    { do: 'create_table', table: reading.dialect === 'sqlite' ? within(table, later) : table },
+    ...(reading.dialect === 'sqlite' ? [] : later),
+  ];
 }
 
 /** SQLite takes keys with the table alone. */
@@ -154,7 +90,10 @@ function altered(table: string, name: Value | undefined, callback: Value | undef
   if (typeof name !== 'string' || !link || rest.length) return undefined;
   const [value] = link.args ?? [];
   const parts: Record<string, () => [ColumnPart, Partial<ColumnDef> | undefined]> = {
-    setDataType: () => ['type', typeof (textOf(value) ?? sqlIn(value)) === 'string' ? { type: `sql:${textOf(value) ?? sqlIn(value)}` } : undefined],
+    setDataType: () => [
+      'type',
+      typeof (textOf(value) ?? sqlIn(value)) === 'string' ? { type: `sql:${textOf(value) ?? sqlIn(value)}` } : undefined,
+    ],
     setNotNull: () => ['nullable', { nullable: false }],
     dropNotNull: () => ['nullable', { nullable: true }],
     dropDefault: () => ['default', { default: null }],
@@ -179,7 +118,8 @@ const ALTER: Record<string, OnTable> = {
     return made && !made.primary ? [{ do: 'add_column', table, column: made.column }, ...keysOf(made)] : undefined;
   },
   dropColumn: (table, [name]) => (typeof name === 'string' ? [{ do: 'drop_column', table, column: columnRead(name, '') }] : undefined),
-  renameColumn: (table, [from, to]) => (typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_column', table, column: from, to }] : undefined),
+  renameColumn: (table, [from, to]) =>
+    typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_column', table, column: from, to }] : undefined,
   renameTo: (table, [to]) => (typeof to === 'string' ? [{ do: 'rename_table', table, to }] : undefined),
   alterColumn: (table, [name, callback]) => altered(table, name, callback),
   modifyColumn: (table, args, reading) => {
@@ -193,7 +133,9 @@ function createIndex(name: string, links: readonly Called[]): Step[] | undefined
   const arg = (method: string): Value | undefined => links.find((link) => link.name === method)?.args?.[0];
   const table = textOf(arg('on'));
   const given = links.filter((link) => link.name === 'column' || link.name === 'columns').flatMap((link) => namesIn(link.args?.[0]));
-  const odd = links.some((link) => !['on', 'column', 'columns', 'unique', 'ifNotExists'].includes(link.name)) || given.some((one) => one.includes(' '));
+  const odd =
+    links.some((link) => !['on', 'column', 'columns', 'unique', 'ifNotExists'].includes(link.name)) ||
+    given.some((one) => one.includes(' '));
   if (table === undefined || given.length === 0 || odd) return undefined;
   return [{ do: 'create_index', table, index: { name, columns: given, unique: links.some((link) => link.name === 'unique') } }];
 }

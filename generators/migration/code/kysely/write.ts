@@ -7,13 +7,18 @@ import { kyselyBuilder } from './builder.js';
 import { sqlTag } from './calls.js';
 
 /** Types that Kysely knows by name. https://kysely-org.github.io/kysely-apidoc/types/ColumnDataType.html */
-const KNOWN =
-  /^(text|integer|smallint|bigint|boolean|real|double precision|decimal|numeric|binary|bytea|date|datetime|time|timestamp|timestamptz|uuid|json|jsonb|blob|(varchar|char|datetime|timestamp|timestamptz|binary|varbinary)\(\d+\)|(decimal|numeric)\(\d+, \d+\))$/;
+const NAMES =
+  'text integer smallint bigint boolean real decimal numeric binary bytea date datetime time timestamp timestamptz uuid json jsonb blob';
+const SIZED = /^((varchar|char|datetime|timestamp|timestamptz|binary|varbinary)\(\d+\)|(decimal|numeric)\(\d+, \d+\)|double precision)$/;
+const isKnown = (type: string): boolean => NAMES.split(' ').includes(type) || SIZED.test(type);
 
 function typed(hand: Hand, column: ColumnDef): Js {
   const text = native(hand, column);
-  const plain = text.toLowerCase().replace(/^timestamp with time zone$/, 'timestamptz').replace(/,(?=\d)/, ', ');
-  return KNOWN.test(plain) && !column.type.startsWith('enum:') ? plain : sqlTag(hand, text);
+  const plain = text
+    .toLowerCase()
+    .replace(/^timestamp with time zone$/, 'timestamptz')
+    .replace(/,(?=\d)/, ', ');
+  return isKnown(plain) && !column.type.startsWith('enum:') ? plain : sqlTag(hand, text);
 }
 
 function defaultOf(hand: Hand, column: ColumnDef): Js | undefined {
@@ -65,7 +70,14 @@ const alter = (hand: Hand, table: string, ...links: Link[]): Js => build(hand, [
 function foreignLink(key: ForeignKeyDef): Link {
   const more = actions(key);
   const { table, columns } = key.references;
-  return ['addForeignKeyConstraint', key.name, [...key.columns], table, [...columns], ...(more.length ? [{ arrow: '(cb)', value: { of: code('cb'), links: more } }] : [])];
+  return [
+    'addForeignKeyConstraint',
+    key.name,
+    [...key.columns],
+    table,
+    [...columns],
+    ...(more.length ? [{ arrow: '(cb)', value: { of: code('cb'), links: more } }] : []),
+  ];
 }
 
 const indexCall = (hand: Hand, table: string, index: IndexDef): Js =>
@@ -81,7 +93,8 @@ const indexCall = (hand: Hand, table: string, index: IndexDef): Js =>
 const odd = (hand: Hand, table: TableDef): boolean =>
   table.indexes.some((index) => index.text) || table.columns.some((column) => !sayable(hand, column)) || Boolean(table.primary_key?.name);
 
-const sayable = ({ dialect }: Hand, column: ColumnDef): boolean => column.comment === '' && !(dialect === 'mysql' && column.default !== null && /^(text|json|bytes)$/.test(column.type));
+const sayable = ({ dialect }: Hand, column: ColumnDef): boolean =>
+  column.comment === '' && !(dialect === 'mysql' && column.default !== null && /^(text|json|bytes)$/.test(column.type));
 
 /** The name of a compound key, as PostgreSQL would give it. */
 const primaryName = (table: string): string => `${table}_pkey`;
@@ -91,7 +104,12 @@ function createTable(hand: Hand, table: TableDef): Js[] | undefined {
   const keys = keysOf(hand, kyselyBuilder, table);
   const primary = table.primary_key?.columns ?? [];
   const links: Link[] = [
-    ...table.columns.map((column): Link => ['addColumn', ...columnArgs(hand, column, { primary: primary.length === 1 && primary[0] === column.name, ...keys.inline.get(column.name) })]),
+    ...table.columns.map(
+      (column): Link => [
+        'addColumn',
+        ...columnArgs(hand, column, { primary: primary.length === 1 && primary[0] === column.name, ...keys.inline.get(column.name) }),
+      ],
+    ),
     ...(primary.length > 1 ? [['addPrimaryKeyConstraint', primaryName(table.name), [...primary]] as const] : []),
     ...keys.uniques.map((one): Link => ['addUniqueConstraint', one.name, [...one.columns]]),
     ...table.checks.map((one): Link => ['addCheckConstraint', one.name, sqlTag(hand, one.expression)]),
@@ -118,7 +136,13 @@ function alterColumn(hand: Hand, { table, to, set }: Altered, unit: Unit): Js[] 
     nullable: [to.nullable ? 'dropNotNull' : 'setNotNull'],
     default: value === undefined ? ['dropDefault'] : ['setDefault', value],
   };
-  return [alter(hand, table, ...set.map((part): Link => ['alterColumn', to.name, { arrow: name, value: { of: code(bare(name)), links: [parts[part]] } }]))];
+  return [
+    alter(
+      hand,
+      table,
+      ...set.map((part): Link => ['alterColumn', to.name, { arrow: name, value: { of: code(bare(name)), links: [parts[part]] } }]),
+    ),
+  ];
 }
 
 const single = (hand: Hand, unit: Unit, line: () => Js): Js[] | undefined => (hand.sql(unit.planned).length === 1 ? [line()] : undefined);
@@ -141,12 +165,17 @@ const rules: Rules = {
   drop_foreign_key: (hand, { table, key }) => (hand.dialect === 'mysql' ? undefined : [alter(hand, table, ['dropConstraint', key.name])]),
   add_unique: (hand, { table, unique }) => [alter(hand, table, ['addUniqueConstraint', unique.name, [...unique.columns]])],
   drop_unique: (hand, { table, unique }, unit) =>
-    single(hand, unit, () => (hand.dialect === 'mysql' ? dropIndex(hand, table, unique.name) : alter(hand, table, ['dropConstraint', unique.name]))),
+    single(hand, unit, () =>
+      hand.dialect === 'mysql' ? dropIndex(hand, table, unique.name) : alter(hand, table, ['dropConstraint', unique.name]),
+    ),
   add_check: (hand, { table, check }) => [alter(hand, table, ['addCheckConstraint', check.name, sqlTag(hand, check.expression)])],
   drop_check: (hand, { table, check }) => [alter(hand, table, ['dropConstraint', check.name])],
   create_enum: (hand, step) =>
-    hand.dialect === 'postgresql' && !step.enum.name.includes('.') ? [build(hand, ['createType', step.enum.name], ['asEnum', [...step.enum.values]])] : undefined,
-  drop_enum: (hand, step) => (hand.dialect === 'postgresql' && !step.enum.name.includes('.') ? [build(hand, ['dropType', step.enum.name])] : undefined),
+    hand.dialect === 'postgresql' && !step.enum.name.includes('.')
+      ? [build(hand, ['createType', step.enum.name], ['asEnum', [...step.enum.values]])]
+      : undefined,
+  drop_enum: (hand, step) =>
+    hand.dialect === 'postgresql' && !step.enum.name.includes('.') ? [build(hand, ['dropType', step.enum.name])] : undefined,
 };
 
 /** The calls. On SQLite, which changes little in place, only where one statement does. */

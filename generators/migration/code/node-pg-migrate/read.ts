@@ -1,118 +1,10 @@
-import { fitted, suffixNames } from '../../model/constraint-names.js';
-import type { Action, ColumnDef, Default, ForeignKeyDef, TableDef } from '../../model/schema.js';
+import { fitted } from '../../model/constraint-names.js';
+import type { TableDef } from '../../model/schema.js';
 import type { ColumnPart, Step } from '../../model/steps.js';
 import type { Reading } from '../read.js';
 import { columnRead } from '../types.js';
 import { entriesOf, isChain, isSaid, namesIn, textOf, type Value } from '../values.js';
-
-/** Short names of types, and the column `id` that a text alone stands for. https://salsita.github.io/node-pg-migrate/migrations/columns */
-const TYPES: Record<string, string> = { int: 'integer', string: 'text', float: 'real', double: 'double precision', datetime: 'timestamp', bool: 'boolean' };
-
-const empty = (name: string): TableDef => ({ name, columns: [], primary_key: null, indexes: [], uniques: [], foreign_keys: [], checks: [] });
-
-const KNOWN = new Set(['type', 'primaryKey', 'notNull', 'unique', 'default', 'references', 'referencesConstraintName', 'onDelete', 'onUpdate', 'comment', 'check']);
-
-/** Undefined where it cannot be known. */
-function defaultIn(value: Value): Default | undefined {
-  if (value === null) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { literal: value };
-  const last = isChain(value) ? value.links.at(-1) : undefined;
-  const sql = last?.name === 'func' ? textOf(last.args?.[0]) : undefined;
-  return sql === undefined ? undefined : { expression: sql };
-}
-
-const plain = (name: string): string => name.trim().replace(/^"(.*)"$/, '$1');
-
-/** `teams`, `"teams"`, `teams(id)`. Without a column it is the primary key, which is `id` here unless the table says otherwise. */
-function target(text: string, { table }: Reading): { table: string; columns: string[] } {
-  const match = /^([^()]+)\(([^()]+)\)$/.exec(text.trim());
-  if (match) return { table: plain(match[1] ?? ''), columns: (match[2] ?? '').split(',').map(plain) };
-  return { table: plain(text), columns: table(plain(text))?.primary_key?.columns ?? ['id'] };
-}
-
-const actionIn = (value: Value | undefined): Action | undefined => textOf(value)?.toLowerCase() as Action | undefined;
-
-function keyIn(given: Map<string, Value>, name: string, columns: string[], reading: Reading): ForeignKeyDef | undefined {
-  const to = textOf(given.get('references'));
-  if (to === undefined) return undefined;
-  return {
-    name: textOf(given.get('referencesConstraintName')) ?? name,
-    columns,
-    references: target(to, reading),
-    on_delete: actionIn(given.get('onDelete')),
-    on_update: actionIn(given.get('onUpdate')),
-  };
-}
-
-interface Defined {
-  column: ColumnDef;
-  given: Map<string, Value>;
-  primary: boolean;
-}
-
-function defined(name: string, value: Value): Defined | undefined {
-  if (value === 'id') return { column: columnRead(name, 'serial', { nullable: false }), given: new Map(), primary: true };
-  const given = typeof value === 'string' ? new Map<string, Value>([['type', value]]) : entriesOf(value);
-  const type = textOf(given.get('type'));
-  const base = given.get('default');
-  const found = base === undefined ? null : defaultIn(base);
-  if (type === undefined || found === undefined || [...given.keys()].some((one) => !KNOWN.has(one))) return undefined;
-  const primary = given.get('primaryKey') === true;
-  const nullable = given.get('notNull') !== true && !primary;
-  return {
-    column: columnRead(name, TYPES[type.toLowerCase()] ?? type, { nullable, default: found, comment: textOf(given.get('comment')) ?? '' }),
-    given,
-    primary,
-  };
-}
-
-/** The keys that stand in the definition of a column, as PostgreSQL calls them. */
-function keysOf(table: string, { column, given }: Defined, reading: Reading): Step[] {
-  const columns = [column.name];
-  const key = keyIn(given, suffixNames.foreign_key(table, columns, '', []), columns, reading);
-  const check = textOf(given.get('check'));
-  const steps: Step[] = [];
-  if (given.get('unique') === true) steps.push({ do: 'add_unique', table, unique: { name: suffixNames.unique(table, columns), columns } });
-  if (key) steps.push({ do: 'add_foreign_key', table, key });
-  if (check !== undefined) steps.push({ do: 'add_check', table, check: { name: `${table}_${column.name}_check`, expression: check } });
-  return steps;
-}
-
-function constraints(table: string, given: Map<string, Value>, name: string | undefined, reading: Reading): Step[] | undefined {
-  const steps: Step[] = [];
-  for (const [what, value] of given) {
-    const made = CONSTRAINTS[what]?.(table, value, name, reading);
-    if (!made) return undefined;
-    steps.push(...made);
-  }
-  return steps;
-}
-
-type Constrain = (table: string, value: Value, name: string | undefined, reading: Reading) => Step[] | undefined;
-
-const CONSTRAINTS: Record<string, Constrain> = {
-  unique: (table, value, name) => {
-    const sets = Array.isArray(value) && value.some(Array.isArray) ? value.map((one) => namesIn(one)) : [namesIn(value)];
-    return sets.map((columns): Step => ({ do: 'add_unique', table, unique: { name: name ?? `${table}_uniq_${columns.join('_')}`, columns } }));
-  },
-  check: (table, value, name) => {
-    const list = namesIn(value);
-    return list.map((expression, at): Step => ({
-      do: 'add_check',
-      table,
-      check: { name: name ?? (Array.isArray(value) ? `${table}_chck_${at + 1}` : `${table}_chck`), expression },
-    }));
-  },
-  foreignKeys: (table, value, name, reading) => {
-    const steps = (Array.isArray(value) ? value : [value]).map((one): Step | undefined => {
-      const given = entriesOf(one);
-      const columns = namesIn(given.get('columns'));
-      const key = columns.length ? keyIn(given, name ?? `${table}_fk_${columns.join('_')}`, columns, reading) : undefined;
-      return key && { do: 'add_foreign_key', table, key };
-    });
-    return steps.includes(undefined) ? undefined : steps.filter((one): one is Step => one !== undefined);
-  },
-};
+import { constraints, defaultIn, defined, empty, keysOf, TYPES, type Defined } from './read-column.js';
 
 function createTable(name: string, columns: Map<string, Value>, options: Map<string, Value>, reading: Reading): Step[] | undefined {
   const all = [...columns].map(([column, value]) => defined(column, value));
@@ -120,7 +12,9 @@ function createTable(name: string, columns: Map<string, Value>, options: Map<str
   const odd = [...options.keys()].some((one) => !['constraints', 'ifNotExists', 'comment'].includes(one));
   if (all.length === 0 || all.includes(undefined) || odd || given.has('exclude')) return undefined;
   const found = all.filter((one): one is Defined => one !== undefined);
-  const primary = given.has('primaryKey') ? namesIn(given.get('primaryKey')) : found.filter((one) => one.primary).map((one) => one.column.name);
+  const primary = given.has('primaryKey')
+    ? namesIn(given.get('primaryKey'))
+    : found.filter((one) => one.primary).map((one) => one.column.name);
   given.delete('primaryKey');
   const more = constraints(name, given, undefined, reading);
   const table: TableDef = {
@@ -159,13 +53,15 @@ function indexName(table: string, columns: readonly string[], given: Map<string,
 
 function createIndex(table: string, list: Value | undefined, given: Map<string, Value>): Step[] | undefined {
   const columns = namesIn(list);
-  const odd = [...given.keys()].some((one) => !['name', 'unique', 'ifNotExists'].includes(one)) || columns.some((one) => /[^\w".]/.test(one));
+  const odd =
+    [...given.keys()].some((one) => !['name', 'unique', 'ifNotExists'].includes(one)) || columns.some((one) => /[^\w".]/.test(one));
   if (columns.length === 0 || odd || (Array.isArray(list) && list.length !== columns.length)) return undefined;
   return [{ do: 'create_index', table, index: { name: indexName(table, columns, given), columns, unique: given.get('unique') === true } }];
 }
 
 function addConstraint(table: string, name: Value | undefined, value: Value | undefined, reading: Reading): Step[] | undefined {
-  if (typeof value === 'string') return [{ do: 'sql', text: `ALTER TABLE "${table}" ADD ${typeof name === 'string' ? `CONSTRAINT "${name}" ` : ''}${value}` }];
+  if (typeof value === 'string')
+    return [{ do: 'sql', text: `ALTER TABLE "${table}" ADD ${typeof name === 'string' ? `CONSTRAINT "${name}" ` : ''}${value}` }];
   return constraints(table, entriesOf(value), textOf(name), reading);
 }
 
@@ -175,7 +71,9 @@ const onTable =
   ([table, ...args], reading) =>
     typeof table === 'string' ? read(table, args, reading) : undefined;
 
-const dropColumns = onTable((table, [names]) => namesIn(names).map((name): Step => ({ do: 'drop_column', table, column: columnRead(name, '') })));
+const dropColumns = onTable((table, [names]) =>
+  namesIn(names).map((name): Step => ({ do: 'drop_column', table, column: columnRead(name, '') })),
+);
 const adds = onTable((table, [columns], reading) => addColumns(table, entriesOf(columns), reading));
 
 const METHODS: Record<string, Read> = {
@@ -188,17 +86,28 @@ const METHODS: Record<string, Read> = {
   addColumn: adds,
   dropColumns,
   dropColumn: dropColumns,
-  renameColumn: onTable((table, [from, to]) => (typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_column', table, column: from, to }] : undefined)),
+  renameColumn: onTable((table, [from, to]) =>
+    typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_column', table, column: from, to }] : undefined,
+  ),
   alterColumn: onTable((table, [name, options]) => (typeof name === 'string' ? alterColumn(table, name, entriesOf(options)) : undefined)),
   createIndex: onTable((table, [columns, options]) => createIndex(table, columns, entriesOf(options))),
   dropIndex: onTable((table, [columns, options]) => [
-    { do: 'drop_index', table, index: { name: indexName(table, namesIn(columns), entriesOf(options)), columns: namesIn(columns), unique: false } },
+    {
+      do: 'drop_index',
+      table,
+      index: { name: indexName(table, namesIn(columns), entriesOf(options)), columns: namesIn(columns), unique: false },
+    },
   ]),
   addConstraint: onTable((table, [name, value], reading) => addConstraint(table, name, value, reading)),
   createConstraint: onTable((table, [name, value], reading) => addConstraint(table, name, value, reading)),
-  dropConstraint: onTable((table, [name]) => (typeof name === 'string' ? [{ do: 'drop_unique', table, unique: { name, columns: [] } }] : undefined)),
-  renameConstraint: onTable((table, [from, to]) => (typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_constraint', table, constraint: from, to }] : undefined)),
-  createType: ([name, values]) => (typeof name === 'string' && Array.isArray(values) ? [{ do: 'create_enum', enum: { name, values: namesIn(values) } }] : undefined),
+  dropConstraint: onTable((table, [name]) =>
+    typeof name === 'string' ? [{ do: 'drop_unique', table, unique: { name, columns: [] } }] : undefined,
+  ),
+  renameConstraint: onTable((table, [from, to]) =>
+    typeof from === 'string' && typeof to === 'string' ? [{ do: 'rename_constraint', table, constraint: from, to }] : undefined,
+  ),
+  createType: ([name, values]) =>
+    typeof name === 'string' && Array.isArray(values) ? [{ do: 'create_enum', enum: { name, values: namesIn(values) } }] : undefined,
   dropType: ([name]) => (typeof name === 'string' ? [{ do: 'drop_enum', enum: { name, values: [] } }] : undefined),
   addTypeValue: ([name, value, more]) =>
     typeof name === 'string' && typeof value === 'string' && more === undefined

@@ -110,7 +110,10 @@ const rules: Rules = {
   drop_table: (hand, { table }) => [call(`${hand.root}.dropTable`, table.name)],
   rename_table: (hand, { table, to }) => [call(`${hand.root}.renameTable`, table, to)],
   add_column: (hand, { table, column }, { unique, key }) => [
-    call(method(hand, 'addColumns', 'addColumn'), table, { object: [[column.name, definition(hand, column, { unique, key })]], open: true }),
+    call(method(hand, 'addColumns', 'addColumn'), table, {
+      object: [[column.name, definition(hand, column, { unique, key })]],
+      open: true,
+    }),
   ],
   drop_column: (hand, { table, column }) => {
     const name = method(hand, 'dropColumns', 'dropColumn');
@@ -130,9 +133,11 @@ const rules: Rules = {
   drop_unique: (hand, { table, unique }) => [call(`${hand.root}.dropConstraint`, table, unique.name)],
   add_check: (hand, { table, check }) => [call(`${hand.root}.addConstraint`, table, check.name, object({ check: check.expression }))],
   drop_check: (hand, { table, check }) => [call(`${hand.root}.dropConstraint`, table, check.name)],
-  create_enum: (hand, step) => (step.enum.name.includes('.') ? undefined : [call(`${hand.root}.createType`, step.enum.name, [...step.enum.values])]),
+  create_enum: (hand, step) =>
+    step.enum.name.includes('.') ? undefined : [call(`${hand.root}.createType`, step.enum.name, [...step.enum.values])],
   drop_enum: (hand, step) => (step.enum.name.includes('.') ? undefined : [call(`${hand.root}.dropType`, step.enum.name)]),
-  add_enum_value: (hand, step) => (step.enum.name.includes('.') ? undefined : [call(`${hand.root}.addTypeValue`, step.enum.name, step.value)]),
+  add_enum_value: (hand, step) =>
+    step.enum.name.includes('.') ? undefined : [call(`${hand.root}.addTypeValue`, step.enum.name, step.value)],
   rename_enum: (hand, step) => (step.enum.includes('.') ? undefined : [call(`${hand.root}.renameType`, step.enum, step.to)]),
   rename_constraint: (hand, { table, constraint, to }) => [call(`${hand.root}.renameConstraint`, table, constraint, to)],
 };

@@ -12,9 +12,11 @@ export const TYPES: Partial<Record<DialectName, Record<string, string>>> = {
   sqlite: { boolean: 'tinyint(1)', uuid: 'uuid', json: 'json' },
 };
 
+const METHODS = ['(create|drop|rename)Table', '(add|remove|change|rename)Column', '(add|remove)(Index|Constraint)'];
+
 /** The query interface of Sequelize. https://sequelize.org/docs/v6/other-topics/query-interface/ */
 export const sequelizeBuilder: Builder = {
-  call: /\b\w*[iI]nterface\s*\.\s*(createTable|dropTable|addColumn|removeColumn|changeColumn|renameColumn|renameTable|addIndex|removeIndex|addConstraint|removeConstraint)\(/,
+  call: new RegExp(String.raw`\b\w*[iI]nterface\s*\.\s*(${METHODS.join('|')})\(`),
   default: true,
   names: () => suffixNames,
   // MySQL's keys would get other names in a new table than in one that is there.

@@ -90,7 +90,8 @@ const definition = (hand: Hand, column: ColumnDef, { primary, unique, key }: Wit
 const sayable = (hand: Hand, column: ColumnDef): boolean =>
   !column.auto && !(hand.dialect === 'mysql' && column.default !== null && /^(text|json|bytes)$/.test(column.type));
 
-const inTransaction = ({ text }: Hand): string | undefined => /\.transaction\(\s*(?:async\s+)?\(?\s*(\w+)\s*(?::\s*\w+\s*)?\)?\s*=>/.exec(text)?.[1];
+const inTransaction = ({ text }: Hand): string | undefined =>
+  /\.transaction\(\s*(?:async\s+)?\(?\s*(\w+)\s*(?::\s*\w+\s*)?\)?\s*=>/.exec(text)?.[1];
 
 const transacted = (name: string): Js => object({ transaction: code(name) });
 
@@ -170,7 +171,8 @@ const ON_SQLITE = ['create_table', 'drop_table', 'rename_table', 'create_index',
 export function writeSequelize(hand: Hand, units: readonly Unit[]): Js[] {
   return units.flatMap((unit) => {
     const { step } = unit.planned;
-    const able = hand.dialect !== 'sqlite' || (ON_SQLITE.includes(step.do) && (step.do === 'create_table' || hand.sql(unit.planned).length === 1));
+    const able =
+      hand.dialect !== 'sqlite' || (ON_SQLITE.includes(step.do) && (step.do === 'create_table' || hand.sql(unit.planned).length === 1));
     return (able ? byRule(rules, hand, unit) : undefined) ?? hand.sql(unit.planned).map((sql) => hand.raw(sql));
   });
 }

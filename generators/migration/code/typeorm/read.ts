@@ -56,7 +56,8 @@ function enumType(table: string, given: Given, dialect: DialectName): { type: st
 /** Numbered by the database, or filled with a new identifier. */
 function generated(column: ColumnDef, given: Given, dialect: DialectName): ColumnDef {
   if (given.get('isGenerated') !== true && given.get('generationStrategy') === undefined) return column;
-  if (given.get('generationStrategy') === 'uuid') return dialect === 'postgresql' ? { ...column, default: { expression: 'uuid_generate_v4()' } } : column;
+  if (given.get('generationStrategy') === 'uuid')
+    return dialect === 'postgresql' ? { ...column, default: { expression: 'uuid_generate_v4()' } } : column;
   if (dialect !== 'postgresql') return { ...column, auto: true };
   return { ...column, type: /big/i.test(column.type) ? 'sql:bigserial' : 'sql:serial' };
 }
@@ -69,7 +70,13 @@ function defined(table: string, value: Value, { dialect }: Reading): Defined | u
   const found = defaultIn(given.get('default'));
   if (name === undefined || !made || found === undefined || given.has('asExpression') || given.get('isArray') === true) return undefined;
   const primary = given.get('isPrimary') === true;
-  const column = { ...columnRead(name, ''), type: made.type, default: found, nullable: given.get('isNullable') === true && !primary, comment: textOf(given.get('comment')) ?? '' };
+  const column = {
+    ...columnRead(name, ''),
+    type: made.type,
+    default: found,
+    nullable: given.get('isNullable') === true && !primary,
+    comment: textOf(given.get('comment')) ?? '',
+  };
   return { column: generated(column, given, dialect), primary, unique: given.get('isUnique') === true, steps: made.steps };
 }
 
@@ -111,9 +118,13 @@ function checkIn(value: Value | undefined): { name: string; expression: string }
   return name !== undefined && expression !== undefined ? { name, expression } : undefined;
 }
 
-const whole = <T>(list: readonly (T | undefined)[]): T[] | undefined => (list.includes(undefined) ? undefined : list.filter((one): one is T => one !== undefined));
+const whole = <T>(list: readonly (T | undefined)[]): T[] | undefined =>
+  list.includes(undefined) ? undefined : list.filter((one): one is T => one !== undefined);
 
-const uniqueName = (table: string, column: string): { name: string; columns: string[] } => ({ name: hashed('UQ', table, [column]), columns: [column] });
+const uniqueName = (table: string, column: string): { name: string; columns: string[] } => ({
+  name: hashed('UQ', table, [column]),
+  columns: [column],
+});
 
 function createTable(value: Value | undefined, reading: Reading): Step[] | undefined {
   const given = said(value);
@@ -188,7 +199,11 @@ const METHODS: Record<string, OnTable> = {
   dropIndex: named((table, name) => ({ do: 'drop_index', table, index: { name, columns: [], unique: false } })),
   createForeignKey: addsKey,
   createForeignKeys: each(addsKey),
-  dropForeignKey: named((table, name) => ({ do: 'drop_foreign_key', table, key: { name, columns: [], references: { table: '', columns: [] } } })),
+  dropForeignKey: named((table, name) => ({
+    do: 'drop_foreign_key',
+    table,
+    key: { name, columns: [], references: { table: '', columns: [] } },
+  })),
   createUniqueConstraint: (table, value) => {
     const unique = uniqueIn(table, value);
     return unique && [{ do: 'add_unique', table, unique }];
@@ -201,7 +216,15 @@ const METHODS: Record<string, OnTable> = {
   dropCheckConstraint: named((table, name) => ({ do: 'drop_check', table, check: { name, expression: '' } })),
 };
 
-const empty = (name: string): TableDef => ({ name, columns: [], primary_key: null, indexes: [], uniques: [], foreign_keys: [], checks: [] });
+const empty = (name: string): TableDef => ({
+  name,
+  columns: [],
+  primary_key: null,
+  indexes: [],
+  uniques: [],
+  foreign_keys: [],
+  checks: [],
+});
 
 /** TypeORM names its primary keys: the reader's steps have none, the builder adds it. */
 export function readTypeorm(value: Value, reading: Reading): Step[] | undefined {

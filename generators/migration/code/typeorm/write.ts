@@ -50,7 +50,8 @@ const foreignKey = (key: ForeignKeyDef): Js =>
     onUpdate: action(key.on_update),
   });
 
-const indexed = (index: IndexDef): Js => object({ name: index.name, columnNames: [...index.columns], isUnique: index.unique ? true : undefined });
+const indexed = (index: IndexDef): Js =>
+  object({ name: index.name, columnNames: [...index.columns], isUnique: index.unique ? true : undefined });
 const unique = (one: { name: string; columns: string[] }): Js => object({ name: one.name, columnNames: [...one.columns] });
 const listOf = <T>(list: readonly T[], js: (one: T) => Js): Js | undefined => (list.length ? list.map(js) : undefined);
 
@@ -74,13 +75,17 @@ function createTable(hand: Hand, table: TableDef): Js[] | undefined {
 }
 
 const sayable = ({ dialect }: Hand, column: ColumnDef): boolean =>
-  !column.auto && !/^sql:(big|small)?serial$/i.test(column.type) && !(dialect === 'mysql' && column.default !== null && /^(text|json|bytes)$/.test(column.type));
+  !column.auto &&
+  !/^sql:(big|small)?serial$/i.test(column.type) &&
+  !(dialect === 'mysql' && column.default !== null && /^(text|json|bytes)$/.test(column.type));
 
 /** Names that TypeORM gave by its own rule it gives anew when what they stand for is renamed. */
 const RULED = /^(PK|UQ|IDX|FK|REL|CHK)_[0-9a-f]{20,}/;
 const ruled = (table: TableDef | undefined, column?: string): boolean => {
   const parts = table ? [...table.uniques, ...table.indexes, ...table.foreign_keys, ...(table.primary_key ? [table.primary_key] : [])] : [];
-  return parts.some((one) => (RULED.test(one.name) || one === table?.primary_key) && (column === undefined || one.columns.includes(column)));
+  return parts.some(
+    (one) => (RULED.test(one.name) || one === table?.primary_key) && (column === undefined || one.columns.includes(column)),
+  );
 };
 
 /** The type of such a column goes and is renamed with it, whoever else has it. */
@@ -100,12 +105,17 @@ const rules: Rules = {
   drop_table: (hand, { table }) => [call(`${hand.root}.dropTable`, table.name)],
   rename_table: (hand, { table, to }, { planned }) => (ruled(planned.before) ? undefined : [call(`${hand.root}.renameTable`, table, to)]),
   add_column: (hand, { table, column }) =>
-    sayable(hand, column) ? [call(`${hand.root}.addColumn`, table, make(hand, 'TableColumn', object(entries(hand, column, false), true)))] : undefined,
+    sayable(hand, column)
+      ? [call(`${hand.root}.addColumn`, table, make(hand, 'TableColumn', object(entries(hand, column, false), true)))]
+      : undefined,
   drop_column: (hand, { table, column }) => (ofEnum(hand, column) ? undefined : [call(`${hand.root}.dropColumn`, table, column.name)]),
   rename_column: (hand, { table, column, to }, { planned }) =>
-    ruled(planned.before, column) || changesType(hand, planned.before, column) ? undefined : [call(`${hand.root}.renameColumn`, table, column, to)],
+    ruled(planned.before, column) || changesType(hand, planned.before, column)
+      ? undefined
+      : [call(`${hand.root}.renameColumn`, table, column, to)],
   // "changeColumn" drops a column and adds it again where it takes the types for different, with the values in it.
-  create_index: (hand, { table, index }) => (index.text ? undefined : [call(`${hand.root}.createIndex`, table, make(hand, 'TableIndex', indexed(index)))]),
+  create_index: (hand, { table, index }) =>
+    index.text ? undefined : [call(`${hand.root}.createIndex`, table, make(hand, 'TableIndex', indexed(index)))],
   drop_index: (hand, { table, index }, unit) => single(hand, unit, () => call(`${hand.root}.dropIndex`, table, index.name)),
   add_foreign_key: (hand, { table, key }) => [call(`${hand.root}.createForeignKey`, table, make(hand, 'TableForeignKey', foreignKey(key)))],
   drop_foreign_key: (hand, { table, key }) => [call(`${hand.root}.dropForeignKey`, table, key.name)],
@@ -116,7 +126,13 @@ const rules: Rules = {
   drop_unique: (hand, { table, unique: one }, unit) =>
     single(hand, unit, () => call(`${hand.root}.${hand.dialect === 'postgresql' ? 'dropUniqueConstraint' : 'dropIndex'}`, table, one.name)),
   add_check: (hand, { table, check }) =>
-    onPostgresql(hand, () => call(`${hand.root}.createCheckConstraint`, table, make(hand, 'TableCheck', object({ name: check.name, expression: check.expression })))),
+    onPostgresql(hand, () =>
+      call(
+        `${hand.root}.createCheckConstraint`,
+        table,
+        make(hand, 'TableCheck', object({ name: check.name, expression: check.expression })),
+      ),
+    ),
   drop_check: (hand, { table, check }) => onPostgresql(hand, () => call(`${hand.root}.dropCheckConstraint`, table, check.name)),
 };
 

@@ -1,0 +1,4 @@
+import os
+
+os.environ["BUOY_FEED_URL"] = "x"
+os.environ["BUOY_FEED_BATCH"] = "1"

@@ -1,0 +1,5 @@
+from app.models.base import Base
+from app.models.book import Book
+from app.models.member import Member
+
+__all__ = ["Base", "Book", "Member"]
