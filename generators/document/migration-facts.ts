@@ -44,11 +44,17 @@ function altered(operation: Said): Work {
   return operation['nullable'] === false ? { duration: 'scan', locks: ALONE } : { duration: 'instant', locks: BRIEF };
 }
 
+/** True where a new table has a foreign key. */
+function refersTo(operation: Said): boolean {
+  const { foreign_keys: keys, columns } = operation;
+  return (Array.isArray(keys) && keys.length > 0) || (Array.isArray(columns) && columns.some((one) => isMap(one) && isMap(one['references'])));
+}
+
 /** https://www.postgresql.org/docs/current/explicit-locking.html and the notes of ALTER TABLE and CREATE INDEX. */
 const POSTGRESQL: Facts = {
   create_table: (operation) => ({
     duration: 'instant',
-    locks: Array.isArray(operation['foreign_keys']) && operation['foreign_keys'].length > 0 ? 'SHARE ROW EXCLUSIVE on the tables it refers to: writes wait for a moment' : 'none on tables that are there',
+    locks: refersTo(operation) ? 'SHARE ROW EXCLUSIVE on the tables it refers to: writes wait for a moment' : 'none on tables that are there',
   }),
   drop_table: always('instant', BRIEF),
   rename_table: always('instant', BRIEF),
@@ -187,16 +193,24 @@ const CHECK: { [op: string]: string } = {
 
 const known = <T>(table: { [op: string]: T }, op: string): T | undefined => (Object.hasOwn(table, op) ? table[op] : undefined);
 
-/** Duration, locks, backfill and the way back of an operation, in one sentence each. */
-export function aboutOperation(operation: Said, dialect: string | undefined): string[] {
+/** What is done to a table that the same migration makes: nobody uses it yet. */
+const UNUSED: Work = { duration: 'instant', locks: 'none; the table is new' };
+
+/**
+ * Duration, locks, backfill and the way back of an operation, in one sentence each.
+ * @param fresh tables that the same migration makes
+ */
+export function aboutOperation(operation: Said, dialect: string | undefined, fresh: ReadonlySet<Json | undefined>): string[] {
   const op = String(operation['op']);
-  const work = workOf(operation, dialect);
   const back = known(BACK, op)?.(operation);
+  const goingBack = back ? [`Going back ${back}.`] : [];
+  if (op !== 'create_table' && fresh.has(operation['table'])) return [`Duration: ${UNUSED.duration}.`, `Locks: ${UNUSED.locks}.`, 'Backfill: none.', ...goingBack];
+  const work = workOf(operation, dialect);
   return [
     `Duration: ${work?.duration ?? 'as its statements say'}.`,
     `Locks: ${work?.locks ?? 'as its statements say'}.`,
     `Backfill: ${known(BACKFILL, op)?.(operation) ?? 'none'}.`,
-    ...(back ? [`Going back ${back}.`] : []),
+    ...goingBack,
   ];
 }
 

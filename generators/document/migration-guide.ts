@@ -72,11 +72,12 @@ function section(one: Applied, index: number, found: Found) {
   const change = one.change as unknown as JsonMap;
   const operations = operationsOf(one);
   const dialect = dialectOf(one, found);
+  const fresh = new Set(operations.flatMap((each) => (each['op'] === 'create_table' ? [each['table']] : [])));
   const { steps, changes, warnings } = one.made;
   const say = (texts: readonly string[] | undefined): string[] => (texts ?? []).map((text) => marked(text, found));
   const name = sentence(`${index + 1}. ${String(change['name'] ?? one.task_id)}`).replace(/^\\(\d+)\\?\./, '$1.');
   const view = {
-    operations: bullets(operations.map((each) => [`${describe(each)}.`, ...aboutOperation(each, dialect)].join(' '))),
+    operations: bullets(operations.map((each) => [`${describe(each)}.`, ...aboutOperation(each, dialect, fresh)].join(' '))),
     stages: numbered(stagesOf(one.made.report?.['strategy'])),
     files: bullets(changes.map((each) => `\`${each.path}\``)),
     run: numbered(say(steps?.deployment)),

@@ -3,6 +3,7 @@ import { command, rawTool } from './code/raw.js';
 import { detectMikroOrm } from './detection/mikro-orm.js';
 import { withEntities } from './entity/index.js';
 import { mikroClass } from './entity/mikro-class.js';
+import { mikroSchema } from './entity/mikro-schema.js';
 
 /** MikroORM: a class with SQL in `this.addSql`, as `migration:create` writes it. */
 export const mikroOrm = withEntities(rawTool({
@@ -25,4 +26,4 @@ export const mikroOrm = withEntities(rawTool({
     down: command(found, path, /\bmigration:down\b/, 'mikro-orm migration:down'),
     status: command(found, path, /\bmigration:list\b/, 'mikro-orm migration:list'),
   }),
-}), [mikroClass]);
+}), [mikroClass, mikroSchema]);

@@ -8,6 +8,7 @@ import { typeormBuilder } from './code/typeorm/builder.js';
 import { detectTypeorm } from './detection/typeorm.js';
 import { withEntities } from './entity/index.js';
 import { typeormClass } from './entity/typeorm-class.js';
+import { typeormSchema } from './entity/typeorm-schema.js';
 import type { Drafted, Written } from './tool/folder.js';
 
 const stampOf = (name: string): string => /^\d+/.exec(name)?.[0] ?? '';
@@ -77,5 +78,5 @@ export const typeorm = withEntities(
       };
     },
   }),
-  [typeormClass],
+  [typeormClass, typeormSchema],
 );

@@ -148,6 +148,20 @@ describe('numbers', () => {
     ]);
   });
 
+  test('names without a number have none to share', async () => {
+    const given = {
+      'sqitch.conf': '[core]\n\tengine = pg\n',
+      'sqitch.plan': '%syntax-version=1.0.0\n%project=x\n\npeople 2025-01-01T00:00:00Z A <a@localhost> # People\n',
+      'deploy/people.sql': 'BEGIN;\nCREATE TABLE people (id bigint PRIMARY KEY);\nCOMMIT;\n',
+      'revert/people.sql': 'BEGIN;\nDROP TABLE people;\nCOMMIT;\n',
+      'verify/people.sql': 'SELECT id FROM people WHERE false;\n',
+    };
+    const notes = { 'deploy/notes.sql': 'BEGIN;\nCREATE TABLE notes (id bigint);\nCOMMIT;\n' };
+    expect(await warningsOf(branch({ operations: [add('nick')], main: notes, given, tool: 'sqitch' }))).toEqual([]);
+    const nick = { 'deploy/nick.sql': 'BEGIN;\nALTER TABLE people ADD COLUMN nick text;\nCOMMIT;\n' };
+    expect(await refusal(branch({ operations: [add('nick')], main: nick, given, tool: 'sqitch' }))).toContain('both have to do with column people.nick');
+  });
+
   test('what is written stays as it is when it is applied again', async () => {
     const root = branch({ operations: [add('nick')], main: { 'db/migrations/20250304102030_theirs.sql': sql('CREATE TABLE notes (id uuid)') } });
     await warningsOf(root);

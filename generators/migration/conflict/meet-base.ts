@@ -32,7 +32,14 @@ const isMigration = ({ path }: BaseFile): boolean =>
 /** The name of a migration by its path: the first part below the folder, without endings. */
 const nameIn = (folder: string, path: string): string => (path.slice(folder.length + 1).split('/')[0] ?? '').replace(/(\.(up|down))?\.[a-z]+$/, '');
 
+/** True where a name begins with a number or time; that of Alembic is a hash, that of Sqitch words alone. */
+function isNumbered(name: string): boolean {
+  const stamp = readStamp(name);
+  return stamp !== undefined && (stamp.form.separator !== '' || stamp.words === '');
+}
+
 function numbers(name: string, folder: string, base: BaseAdditions, found: Found): string[] {
+  if (!isNumbered(name)) return [];
   const theirs = [...new Set((base.files ?? []).filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => nameIn(folder, path)))];
   const rest = found.workspace.files().filter((path) => path.startsWith(`${folder}/`)).map((path) => nameIn(folder, path));
   const { start } = nextStamp([name, ...theirs, ...rest], found.feature.created_at, name);

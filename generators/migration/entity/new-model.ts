@@ -10,7 +10,8 @@ import type { Entity, NewModel, Reference } from './model.js';
 import { isDefault, pathTo, targetsOf } from './module.js';
 import { registrations } from './register.js';
 import { addIndex } from './rule-keys.js';
-import { carryOut, type Session } from './session.js';
+import { carryOut, oneLine, type Session } from './session.js';
+import { keyFor } from './style.js';
 import { importOf } from './syntax.js';
 import { aroundOf, type Turn } from './turn.js';
 
@@ -19,7 +20,7 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
   const { session, entities } = turn;
   if (modelsOf(session, entities, operation.table).length > 0) return;
   const like = nearest(turn, operation);
-  if (!like) return void session.warnings.push(`No model of the workspace could serve as a pattern: declare table ${operation.table} where its model belongs.`);
+  if (!like) return withoutPattern(turn, operation);
   if (like.shape.create) return createBeside(turn, operation, like);
   const model = await madeLike(turn, operation, like);
   const path = model && fileFor(model.name, operation.table, like);
@@ -32,6 +33,20 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
   session.warnings.push(...model.warnings);
   session.because.push(`${path} is written like ${like.source.path}${edits.length > 1 ? `, and registered where that is: ${edits.slice(1).map((one) => one.path).filter((one, at, all) => all.indexOf(one) === at).join(', ')}` : ''}`);
   await indexes(session, operation);
+}
+
+/** Nothing is made where no model shows how: the columns are said as the nearest model would have them. */
+async function withoutPattern(turn: Turn, operation: OperationOf<'create_table'>): Promise<void> {
+  const { session, entities } = turn;
+  const [like] = [...entities].sort((a, b) => closeness(b.source.path, session.known.dir) - closeness(a.source.path, session.known.dir));
+  if (!like) return;
+  const around = aroundOf(turn, like);
+  const texts: string[] = [];
+  for (const column of operation.columns) {
+    const ask = await askFor(session, operation.table, column, operation.primary_key.includes(column.name));
+    texts.push(like.shape.member(like, ask, keyFor(column.name, like, around.siblings), around).text);
+  }
+  session.warnings.push(`Table ${operation.table} has no ${like.shape.noun} yet: make one like ${like.name} in ${like.source.path}, with these columns: ${oneLine(texts.join(', '))}.`);
 }
 
 /** Where the shape knows all edits by itself. */
