@@ -46,9 +46,10 @@ function dialectOf(one: Applied, found: Found): string | undefined {
 function stagesOf(strategy: Json | undefined): string[] {
   if (!isMap(strategy) || !Array.isArray(strategy['stages'])) return [];
   const stages = strategy['stages'].filter(isMap);
+  const nothing = Array.isArray(strategy['operations']) && strategy['operations'].length === 0;
   const said = (field: string): string[] => stages.flatMap((one) => (typeof one[field] === 'string' ? [one[field]] : []));
   return [
-    `Expand, with this migration: ${said('what').join('; ')}.`,
+    `Expand: ${nothing ? 'nothing can run before the code has changed' : 'this migration'}. In the end: ${said('what').join('; ')}.`,
     ...said('code'),
     ...said('copy'),
     ...said('check'),
@@ -93,7 +94,7 @@ const code = (value: Json | undefined): string => `\`${String(value).replaceAll(
 
 /** An operation in words: `add column twoFactorEnabled to User`. */
 function describe(map: Said): string {
-  const what = String(map['op'] ?? 'change').replaceAll('_', ' ');
+  const what = map['op'] === 'sql' ? 'run statements' : String(map['op'] ?? 'change').replaceAll('_', ' ');
   const column = map['column'];
   const name = typeof column === 'object' && column !== null && !Array.isArray(column) ? column['name'] : (column ?? map['name'] ?? map['enum'] ?? map['index']);
   const table = map['table'] === undefined ? '' : ` ${/^drop|^rename|^alter/.test(what) ? 'of' : 'on'} ${code(map['table'])}`;

@@ -121,7 +121,7 @@ describe('the guide of a feature', () => {
     const root = workspace([{ op: 'rename_column', ...people, column: 'email', to: 'mail' }]);
     await applyPlan({ root, feature: 'f', strategy: 'expand-contract' }, registry);
     const guide = guideOf(root);
-    expect(guide).toMatch(/In stages: 1\. Expand, with this migration: people\.mail takes over from people\.email\. 2\. Release code that writes people\.email and people\.mail alike/);
+    expect(guide).toMatch(/In stages: 1\. Expand: this migration\. In the end: people\.mail takes over from people\.email\. 2\. Release code that writes people\.email and people\.mail alike/);
     expect(guide).toContain('run `infra-dev apply --feature f-contract`, which writes that migration for the schema of that day');
     expect(guide).toContain('Add column `mail` on `people`. Duration: instant.');
     expect(guide).not.toContain('Rename column');

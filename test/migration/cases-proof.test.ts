@@ -49,7 +49,7 @@ async function proven(folder: string, changed: (request: ProofRequest) => ProofR
   const { record } = await applyPlan({ root, feature }, registry);
   const context = { root, engines, progress: () => undefined, read: (path: string) => readFileSync(join(root, path), 'utf8') };
   const results = [];
-  for (const job of jobsOf(record, 'infra-changes.json').filter((one) => one.proof.name === 'migration')) {
+  for (const job of (await jobsOf(record, 'infra-changes.json')).filter((one) => one.proof.name === 'migration')) {
     const request = changed(job.request);
     job.proof.inputs(request, context);
     results.push({ what: request.what, ...(await job.proof.run(request, context)) });

@@ -31,11 +31,16 @@ export interface Hand {
   raw(sql: string): Js;
   /** The statements of a step as SQL. */
   sql(planned: Planned): string[];
+  /** The unit as calls with SQL, and a note that it is: the library then has no part in what becomes of it. */
+  plain(unit: Unit): Js[];
+  asSql: Set<Planned>;
 }
 
 /** A step with the keys that stand on its column alone and may be said with it. */
 export interface Unit {
   planned: Planned;
+  /** The steps of the plan that it stands for. */
+  steps: Planned[];
   unique?: boolean | undefined;
   key?: ForeignKeyDef | undefined;
 }
@@ -127,16 +132,18 @@ function dropped(step: Step | undefined): readonly string[] | undefined {
 export function unitsOf(hand: Hand, builder: Builder, steps: readonly Planned[]): Unit[] {
   const units: Unit[] = [];
   steps.forEach((planned, at) => {
+    const last = units.at(-1);
     if (fallsWithColumn(steps, at, hand)) return;
-    if (!joins(units.at(-1), planned.step, hand, builder))
-      units.push({ planned: { ...planned, step: withColumns(planned.step, (one) => inPlanTypes(one, hand.dialect)) } });
+    if (last && joins(last, planned.step, hand, builder)) last.steps.push(planned);
+    else
+      units.push({ planned: { ...planned, step: withColumns(planned.step, (one) => inPlanTypes(one, hand.dialect)) }, steps: [planned] });
   });
   return units;
 }
 
-function joins(unit: Unit | undefined, step: Step, { names, dialect }: Hand, builder: Builder): boolean {
-  const column = unit?.planned.step;
-  if (!builder.inline(dialect) || !unit || column?.do !== 'add_column') return false;
+function joins(unit: Unit, step: Step, { names, dialect }: Hand, builder: Builder): boolean {
+  const column = unit.planned.step;
+  if (!builder.inline(dialect) || column.do !== 'add_column') return false;
   const name = column.column.name;
   if (step.do === 'add_unique' && step.table === column.table && alone(step.unique.columns, name)) {
     if (step.unique.name !== names.unique(step.table, step.unique.columns)) return false;
@@ -155,7 +162,7 @@ export type Rules = { [Name in Step['do']]?: (hand: Hand, step: StepOf<Name>, un
 
 /** Runs the rules. */
 export function byRules(rules: Rules, hand: Hand, units: readonly Unit[]): Js[] {
-  return units.flatMap((unit) => byRule(rules, hand, unit) ?? hand.sql(unit.planned).map((sql) => hand.raw(sql)));
+  return units.flatMap((unit) => byRule(rules, hand, unit) ?? hand.plain(unit));
 }
 
 /** One step by its rule; undefined where there is none. Names with a schema are left to SQL. */
@@ -205,16 +212,22 @@ export function spreadKeys(planned: Planned, dialect: DialectName): Planned[] {
   ];
 }
 
+interface Same {
+  dialect: DialectName;
+  enums: ReadonlyMap<string, EnumDef>;
+  /** Steps that are written as SQL. */
+  asSql: ReadonlySet<Planned>;
+}
+
 /** What the calls of a library come to in SQL: what the proof runs. */
-export function sameInSql(
-  steps: readonly Planned[],
-  builder: Builder,
-  { dialect, enums }: { dialect: DialectName; enums: ReadonlyMap<string, EnumDef> },
-): Statement[] {
+export function sameInSql(steps: readonly Planned[], builder: Builder, { dialect, enums, asSql }: Same): Statement[] {
   const all = steps.flatMap((planned) => {
     const { before, after } = planned;
     const table = (one: TableDef | undefined): TableDef | undefined => one && tableOf(one, builder, dialect);
-    return spreadKeys({ step: carriedOut(planned.step, builder, dialect), before: table(before), after: table(after) }, dialect);
+    const made = asSql.has(planned)
+      ? planned
+      : { step: carriedOut(planned.step, builder, dialect), before: table(before), after: table(after) };
+    return spreadKeys(made, dialect);
   });
   return statements(all, { dialect, style: plainStyle, enums });
 }

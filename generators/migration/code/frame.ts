@@ -163,7 +163,10 @@ export function framed(parsed: Parsed, others: readonly string[], content: Conte
   );
   const name = className(parsed);
   const frame = tidy(apply(text, [...outer, ...bodies]));
-  const renamed = name && content.class_name ? frame.replaceAll(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'), content.class_name) : frame;
+  const renamed =
+    name && content.class_name
+      ? frame.replaceAll(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'), content.class_name)
+      : frame;
   const all = withImports(renamed, content.imports, content.up + content.down);
   return all.replace('\u0001', () => content.up).replace('\u0002', () => content.down);
 }

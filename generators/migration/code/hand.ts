@@ -3,7 +3,7 @@ import { suffixNames } from '../model/constraint-names.js';
 import { statements } from '../sql/statements.js';
 import { majorOf } from '../tool/commands.js';
 import type { Drafted } from '../tool/folder.js';
-import { unitsOf, type Hand } from './builder.js';
+import { spreadKeys, unitsOf, type Hand } from './builder.js';
 import { paramName, type Parsed } from './halves.js';
 import type { Js } from './js.js';
 import type { Learned } from './learn.js';
@@ -45,7 +45,12 @@ export function handOf(raw: RawTool, learned: Learned, { run }: Drafted, found: 
     major: majorOf(found.workspace, path, [raw.package]),
     needs: new Set(),
     raw: (sql) => raw.raw(hand, sql),
-    sql: (planned) => statements([planned], { dialect, style, enums: model.enums }).map((one) => one.text),
+    sql: (planned) => statements(spreadKeys(planned, dialect), { dialect, style, enums: model.enums }).map((one) => one.text),
+    plain: ({ steps }) => {
+      for (const one of steps) hand.asSql.add(one);
+      return steps.flatMap(hand.sql).map(hand.raw);
+    },
+    asSql: new Set(),
   };
   return hand;
 }

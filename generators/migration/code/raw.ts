@@ -87,10 +87,11 @@ function readable(raw: RawTool, text: string, found: ReturnType<typeof sqlCalls>
 const inline = (list: readonly Statement[]): { inline: string } => ({ inline: list.map((one) => `${one.text};\n`).join('') });
 
 /** The SQL of each direction: of the same operations as the code, as the library carries them out. */
-function proofs(raw: RawTool, { builder }: Learned, { run, plan, up, down }: Drafted): Pick<Written, 'up' | 'down'> {
+function proofs(raw: RawTool, { builder }: Learned, { run, plan, up, down }: Drafted, { asSql }: Hand): Pick<Written, 'up' | 'down'> {
   if (!builder || !raw.builder) return { up: inline(up), down: inline(down) };
   const { dialect, model } = run;
-  const sql = (steps: Drafted['plan']['up']): { inline: string } => inline(sameInSql(steps, raw.builder!, { dialect, enums: model.enums }));
+  const sql = (steps: Drafted['plan']['up']): { inline: string } =>
+    inline(sameInSql(steps, raw.builder!, { dialect, enums: model.enums, asSql }));
   return { up: sql(plan.up), down: sql(plan.down) };
 }
 
@@ -105,7 +106,7 @@ export function writeCode(raw: RawTool, learned: Learned, drafted: Drafted, foun
   const commands = raw.commands(found, path);
   return {
     changes: [file(path, ...written({ raw, learned, drafted, hand, lines, extension })), ...(raw.register?.(drafted, path, found) ?? [])],
-    ...proofs(raw, learned, drafted),
+    ...proofs(raw, learned, drafted, hand),
     because: raw.builder ? [reason(learned)] : [],
     follow_up: raw.follow_up ? [raw.follow_up] : [],
     steps: {

@@ -4,7 +4,7 @@ import { changedOptions } from './options.js';
 import type { Around, Ask, Entity, Field, Member, NewModel, NewTable, Reference } from './model.js';
 import { classFor } from './file-name.js';
 import { isDefault } from './module.js';
-import { besideRelation, isTime } from './place.js';
+import { besideRelation, isTime, keepsColumn } from './place.js';
 import { relationKey } from './relation.js';
 import { keyFor, valueText } from './style.js';
 import { allOf, nodes, stringOf } from './syntax.js';
@@ -87,9 +87,8 @@ function membersFor(ask: Ask, shell: Entity, table: NewTable, around: Around, wo
   const own = (): Member => shell.shape.member(shell, { ...ask, to: reference?.to }, key, around);
   if (!reference) return [own()];
   const relation = related({ ...reference, member: key }, table, around);
-  const keeps = around.entities.some((one) => one.fields.some((field) => field.target !== undefined && one.fields.some((other) => other !== field && other.column === field.column)));
   if (!relation) return [own()];
-  if (!keeps) return [relation];
+  if (!keepsColumn(around.entities)) return [relation];
   return besideRelation(around.entities) === 'behind' ? [relation, own()] : [own(), relation];
 }
 

@@ -14,7 +14,10 @@ import { importOf, nodes, textOf } from './syntax.js';
 export function kyselyModel(table: NewTable, around: Around): Made | undefined {
   const { like } = table;
   const { listed, source } = like;
-  if (!listed || like.node.start + 1 === like.inner.start) return undefined;
+  const all = [like, ...around.entities];
+  const beside = all.filter((one) => one.listed?.container === listed?.container && one.listed?.source.path === listed?.source.path);
+  // Tables that are listed one by one have a layout of their own.
+  if (!listed || like.node.start + 1 === like.inner.start || beside.length * 2 < all.length) return undefined;
   const name = classFor(table.table, like);
   const members = table.columns.map((ask) => like.shape.member(like, ask, keyFor(ask.column, like, around.siblings), around));
   const text = declared(like, name, members);

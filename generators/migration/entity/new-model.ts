@@ -31,6 +31,7 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
   const edits = [file(path, 'migration/entity/model.hbs', { text }), ...(await registrations(turn, like, model.name, path))];
   if (!(await carryOut(session, edits, model.text))) return;
   session.warnings.push(...model.warnings);
+  if (edits.length === 1) unlisted(turn, like, model.name);
   session.because.push(`${path} is written like ${like.source.path}${edits.length > 1 ? `, and registered where that is: ${edits.slice(1).map((one) => one.path).filter((one, at, all) => all.indexOf(one) === at).join(', ')}` : ''}`);
   await indexes(session, operation);
 }
@@ -55,8 +56,18 @@ async function createBeside(turn: Turn, operation: OperationOf<'create_table'>, 
   const columns = [];
   for (const column of operation.columns) columns.push(await askFor(session, operation.table, column, operation.primary_key.includes(column.name)));
   const made = like.shape.create?.({ table: operation.table, columns, references: [], like, inherited: [] }, aroundOf(turn, like));
-  if (!made) return void session.warnings.push(`Declare table ${operation.table} beside ${like.source.path}: nothing could be made like it.`);
+  if (!made) return withoutPattern(turn, operation);
   if (await carryOut(session, made.edits, made.text)) session.because.push(`${made.name} in ${made.path} is written like ${like.name}`);
+}
+
+/** A sibling that an index file names may have to be joined there. */
+function unlisted({ session }: Turn, like: Entity, name: string): void {
+  const { workspace } = session.found;
+  const target = like.source.path.replace(/\.[mc]?[jt]sx?$/, '');
+  const leads = (path: string): boolean =>
+    [...(workspace.read(path) ?? '').matchAll(/from ['"](\.[^'"]*)['"]/g)].some((one) => posix.join(posix.dirname(path), one[1] ?? '').replace(/\.[mc]?[jt]s$/, '') === target);
+  const files = workspace.mentions(`/${posix.basename(target)}`).filter((path) => /(^|\/)index\.[mc]?[jt]s$/.test(path) && leads(path));
+  if (files.length > 0) session.warnings.push(`${like.name} is named in ${files.join(', ')}, which does not name all models: see where ${name} belongs.`);
 }
 
 async function indexes(session: Session, { table, indexes: list, columns }: OperationOf<'create_table'>): Promise<void> {
@@ -145,7 +156,7 @@ function written(lists: [string, { names: Set<string>; default: string | undefin
     const start = `import ${list.type ? 'type ' : ''}${list.default ?? ''}${list.default && names.length > 0 ? ', ' : ''}`;
     const flat = `${start}${names.length > 0 ? `{ ${names.join(', ')} }` : ''}${from_}`;
     // prettier's width, where it is not set.
-    return flat.length <= 80 ? flat : `${start}{${eol}${names.map((one) => `${style.indent}${one},${eol}`).join('')}}${from_}`;
+    return flat.length <= 80 || names.length < 2 ? flat : `${start}{${eol}${names.map((one) => `${style.indent}${one},${eol}`).join('')}}${from_}`;
   });
   return lines.length > 0 ? `${lines.join(eol)}${eol}${eol}` : '';
 }

@@ -45,3 +45,10 @@ export function placeBeside(entity: Entity, relation: string, entities: readonly
   if (side === 'behind') return { after: relation };
   return { after: entity.fields[at - 1]?.key ?? null };
 }
+
+/** True where models have a member for the column of a relation besides the relation itself. */
+export function keepsColumn(entities: readonly Entity[]): boolean {
+  const owned = entities.flatMap((one) => one.fields.filter((field) => field.target !== undefined && field.column !== undefined).map((field) => ({ one, field })));
+  const beside = owned.filter(({ one, field }) => one.fields.some((other) => other !== field && other.column === field.column));
+  return beside.length * 2 > owned.length;
+}

@@ -70,7 +70,8 @@ function exported(turn: Turn, source: Source, like: Entity, name: string, path: 
   const from = own && respelled(keyName(own['source']) ?? '', source, like, path);
   const paths = new Set(turn.entities.filter((one) => one.shape === like.shape).map((one) => withoutEnding(one.source.path)));
   const named = lines.filter((one) => paths.has(withoutEnding(posix.join(posix.dirname(source.path), keyName(one['source']) ?? ''))));
-  if (!own || from === undefined || (named.length < 2 && paths.size > 1)) return [];
+  const isAll = named.length >= paths.size * SHARE || (named.length > 1 && posix.dirname(path) === posix.dirname(like.source.path));
+  if (!own || from === undefined || !isAll) return [];
   const text = source.text
     .slice(own.start, own.end)
     .replace(keyName(own['source']) ?? '', () => from)

@@ -67,6 +67,7 @@ function cloned(from: Entity, field: Field, cloning: Cloning): string {
   const splices = [
     ...relationSplices(from, field, relation.args, relation.node, cloning),
     ...joinSplices(from, field, cloning),
+    ...otherSplices(from, field, cloning),
     { start: field.keyEnd - field.key.length, end: field.keyEnd, text: cloning.key },
     ...typingSplices(field, cloning),
   ];
@@ -111,6 +112,17 @@ function joinSplices(from: Entity, field: Field, { reference, words, key, entity
   const says = field.explicit || words.by_default(key, entity) !== reference.column;
   const text = says ? `{ name: ${valueText(from.source.style, reference.column)} }` : '';
   return [{ start: join.node.start, end: join.node.end, text: `@${join.name}(${text})` }];
+}
+
+/** Decorators of others stay where they say no more than the class; what belongs to the sibling alone goes. */
+function otherSplices({ source }: Entity, field: Field, { words, reference }: Cloning): Splice[] {
+  const others = field.decorators.filter((one) => !words.owning.has(one.name) && one.name !== words.join);
+  return others.map((one) => {
+    const renamed = renamedText(one.text, field.target ?? '', reference.to.name);
+    const isKept = !/^(Index|Unique)$/.test(one.name) && (renamed !== one.text || one.args.length === 0);
+    const gap = /^\s*/.exec(source.text.slice(one.node.end))?.[0].length ?? 0;
+    return { start: one.node.start, end: isKept ? one.node.end : one.node.end + gap, text: isKept ? renamed : '' };
+  });
 }
 
 const isOptional = (field: Field): boolean => field.nullable || /\bnull\b/.test(field.typing.type ?? '') || field.typing.mark === '?';

@@ -3,7 +3,7 @@ import type { OperationOf } from '../task.js';
 import { indexName } from './ask.js';
 import { modelsOf } from './locate.js';
 import type { Ask, Entity } from './model.js';
-import { placeOfRelation } from './place.js';
+import { keepsColumn, placeOfRelation } from './place.js';
 import { relationKey } from './relation.js';
 import { carryOut } from './session.js';
 import { aroundOf, fieldFor, imports, insertion, missing, modelFor, type Turn } from './turn.js';
@@ -23,9 +23,8 @@ export async function addRelation(
   const reference = other && { column: ask.column, member: ask.member, to: other, nullable: ask.nullable, on_delete: to.on_delete, base: ask.base };
   const member = reference && others.length === 1 ? entity.shape.relation(entity, reference, around) : undefined;
   if (!member) {
-    session.warnings.push(
-      `${entity.source.path}: no sibling shows how a relation to ${to.table} is written: add one for column ${ask.column} to ${entity.name} where you want it.`,
-    );
+    const why = others.length === 1 ? 'no sibling shows how a relation is written' : `${others.length} models stand for ${to.table}`;
+    session.warnings.push(`${entity.source.path}: ${why}: add the one to ${to.table} for column ${ask.column} to ${entity.name} where you want it.`);
     return false;
   }
   if (entity.fields.some((one) => one.key === member.key)) return 'beside';
@@ -33,13 +32,6 @@ export async function addRelation(
   if (!done) return false;
   session.because.push(`${entity.shape.noun} ${entity.name} has the relation ${member.key}, like its siblings`);
   return keepsColumn([entity, ...around.entities]) ? 'beside' : 'alone';
-}
-
-/** True where models have a member for the column of a relation besides the relation itself. */
-function keepsColumn(entities: readonly Entity[]): boolean {
-  const owned = entities.flatMap((one) => one.fields.filter((field) => field.target !== undefined && field.column !== undefined).map((field) => ({ one, field })));
-  const beside = owned.filter(({ one, field }) => one.fields.some((other) => other !== field && other.column === field.column));
-  return beside.length * 2 > owned.length;
 }
 
 /** Rule of the operation of that name. */

@@ -10,7 +10,10 @@ type Strategy = (typeof STRATEGIES)[number];
 
 const isStrategy = (text: string): text is Strategy => (STRATEGIES as readonly string[]).includes(text);
 
-/** The change says it, else the option of the run; a change that was made in stages stays so when it is applied again without the option. */
+/**
+ * The change says it, else the option of the run; a change that was made in stages stays so when it is applied again without the option.
+ * @throws InfraError for a strategy that there is not
+ */
 export function strategyOf(task: Migration, found: Found): Strategy {
   const said = task.strategy ?? found.strategy;
   if (said === undefined) return found.previous.includes(contractPath(found.feature.id)) ? 'expand-contract' : 'direct';

@@ -48,10 +48,10 @@ function taskOf(task: Migration, split: Split, found: Found) {
 /**
  * The contract stage, as the plan of a feature of its own.
  *
- * Why no migration: what lies in the migrations folder runs with the next deploy, which is too early by definition, and what lies prepared
- * elsewhere ages, in its number, in its snapshot or journal and in the schema it was made for. A plan does not: applied when its time has come,
- * it is compared with the schema of that day, numbered after the last migration of that day, judged, proven, recorded and undone like any other,
- * with every tool.
+ * Why no migration: what lies in the migrations folder runs with the next deploy, which is too early by definition, and what lies
+ * prepared elsewhere ages, in its number, in its snapshot or journal and in the schema it was made for. A plan does not: applied when its
+ * time has come, it is compared with the schema of that day, numbered after the last migration of that day, judged, proven, recorded and
+ * undone like any other, with every tool.
  */
 export function contractPlan(task: Migration, split: Split, found: Found): Change {
   const mine = taskOf(task, split, found);

@@ -1,11 +1,14 @@
-import { direction, type BuilderTool } from './tool.js';
+import { createRequire } from 'node:module';
+import type { Knex } from 'knex';
+import { callbackDriver } from './sqlite-drivers.js';
+import { direction, type BuilderTool, type Place } from './tool.js';
 
 export const knexTool: BuilderTool = {
   name: 'knex',
   byDefault: true,
   base: 'db/changes/20240105101500_create_people.js',
   dependencies: { knex: '^3.1.0' },
-  dialects: ['postgresql', 'mysql'],
+  dialects: ['postgresql', 'mysql', 'sqlite'],
   sign: /knex\.schema\.(create|alter|rename|drop)Table/,
   text: `exports.up = async function (knex) {
   MOOD
@@ -33,15 +36,7 @@ exports.down = async function (knex) {
 `.replace('MOOD\n', "await knex.schema.raw(`CREATE TYPE mood AS ENUM ('sad', 'ok')`);\n"),
   run: async (place, migration, name) => {
     const { default: make } = await import('knex');
-    const postgresql = place.dialect === 'postgresql';
-    const knex = make({
-      client: postgresql ? 'pg' : 'mysql2',
-      connection: postgresql
-        ? { host: place.socket, user: 'postgres', database: place.database }
-        : { socketPath: place.socket, user: 'root', database: place.database },
-      pool: { min: 0, max: 1 },
-      log: { warn: () => undefined, deprecate: () => undefined },
-    });
+    const knex = make({ ...connection(place), pool: { min: 0, max: 1 }, log: { warn: () => undefined, deprecate: () => undefined } });
     try {
       await knex.transaction(async (trx) => void (await direction<[unknown]>(migration, name)(trx)));
     } finally {
@@ -49,3 +44,17 @@ exports.down = async function (knex) {
     }
   },
 };
+
+function connection(place: Place): Pick<Knex.Config, 'client' | 'connection' | 'useNullAsDefault'> {
+  if (place.dialect === 'postgresql')
+    return { client: 'pg', connection: { host: place.socket, user: 'postgres', database: place.database } };
+  if (place.dialect === 'mysql')
+    return { client: 'mysql2', connection: { socketPath: place.socket, user: 'root', database: place.database } };
+  const client = createRequire(import.meta.url)('knex/lib/dialects/sqlite3') as typeof Knex.Client;
+  class Embedded extends client {
+    override _driver(): unknown {
+      return callbackDriver();
+    }
+  }
+  return { client: Embedded, connection: { filename: place.database }, useNullAsDefault: true };
+}

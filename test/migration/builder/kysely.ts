@@ -1,11 +1,13 @@
-import { direction, type BuilderTool } from './tool.js';
+import type { Dialect, SqliteDatabase } from 'kysely';
+import { preparingDriver } from './sqlite-drivers.js';
+import { direction, type BuilderTool, type Place } from './tool.js';
 
 export const kyselyTool: BuilderTool = {
   name: 'kysely',
   byDefault: true,
   base: 'store/changes/20240105101500_create_people.ts',
   dependencies: { kysely: '^0.28.0' },
-  dialects: ['postgresql', 'mysql'],
+  dialects: ['postgresql', 'mysql', 'sqlite'],
   sign: /db\.schema\s*\.(create|drop|alter)/,
   text: `import { type Kysely, sql } from "kysely"
 
@@ -38,17 +40,8 @@ export async function down(db: Kysely<any>): Promise<void> {
 }
 `.replace('MOOD\n', "await sql`CREATE TYPE mood AS ENUM ('sad', 'ok')`.execute(db)\n"),
   run: async (place, migration, name) => {
-    const { Kysely, MysqlDialect, PostgresDialect } = await import('kysely');
-    const { default: pg } = await import('pg');
-    const mysql = await import('mysql2');
-    const db = new Kysely<unknown>({
-      dialect:
-        place.dialect === 'postgresql'
-          ? new PostgresDialect({ pool: new pg.Pool({ host: place.socket, user: 'postgres', database: place.database, max: 1 }) })
-          : new MysqlDialect({
-              pool: mysql.createPool({ socketPath: place.socket, user: 'root', database: place.database, connectionLimit: 1 }),
-            }),
-    });
+    const { Kysely } = await import('kysely');
+    const db = new Kysely<unknown>({ dialect: await dialectOf(place) });
     try {
       await direction<[unknown]>(migration, name)(db);
     } finally {
@@ -56,3 +49,13 @@ export async function down(db: Kysely<any>): Promise<void> {
     }
   },
 };
+
+async function dialectOf({ dialect, socket, database }: Place): Promise<Dialect> {
+  const { MysqlDialect, PostgresDialect, SqliteDialect } = await import('kysely');
+  const { default: pg } = await import('pg');
+  const mysql = await import('mysql2');
+  if (dialect === 'postgresql') return new PostgresDialect({ pool: new pg.Pool({ host: socket, user: 'postgres', database, max: 1 }) });
+  if (dialect === 'mysql')
+    return new MysqlDialect({ pool: mysql.createPool({ socketPath: socket, user: 'root', database, connectionLimit: 1 }) });
+  return new SqliteDialect({ database: preparingDriver(database) as SqliteDatabase });
+}

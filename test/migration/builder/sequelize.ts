@@ -1,11 +1,13 @@
-import { direction, type BuilderTool } from './tool.js';
+import type { Options } from 'sequelize';
+import { callbackDriver } from './sqlite-drivers.js';
+import { direction, type BuilderTool, type Place } from './tool.js';
 
 export const sequelizeTool: BuilderTool = {
   name: 'sequelize',
   byDefault: true,
   base: 'server/changes/20240105101500-create-people.js',
   dependencies: { sequelize: '^6.37.0' },
-  dialects: ['postgresql', 'mysql'],
+  dialects: ['postgresql', 'mysql', 'sqlite'],
   sign: /queryInterface\.(create|rename|drop|add|remove|change)\w+\(/,
   text: `'use strict';
 
@@ -38,10 +40,7 @@ module.exports = {
 `.replace('MOOD\n', "await queryInterface.sequelize.query(`CREATE TYPE mood AS ENUM ('sad', 'ok')`);\n"),
   run: async (place, migration, name) => {
     const { Sequelize } = await import('sequelize');
-    const postgresql = place.dialect === 'postgresql';
-    const sequelize = postgresql
-      ? new Sequelize(place.database, 'postgres', '', { dialect: 'postgres', host: place.socket, logging: false })
-      : new Sequelize(place.database, 'root', '', { dialect: 'mysql', dialectOptions: { socketPath: place.socket }, logging: false });
+    const sequelize = new Sequelize(options(place));
     try {
       await direction<[unknown, unknown]>(migration, name)(sequelize.getQueryInterface(), Sequelize);
     } finally {
@@ -49,3 +48,9 @@ module.exports = {
     }
   },
 };
+
+function options({ dialect, socket, database }: Place): Options {
+  if (dialect === 'postgresql') return { dialect: 'postgres', host: socket, username: 'postgres', database, logging: false };
+  if (dialect === 'mysql') return { dialect, dialectOptions: { socketPath: socket }, username: 'root', database, logging: false };
+  return { dialect, dialectModule: callbackDriver(), storage: database, logging: false };
+}

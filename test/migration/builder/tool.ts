@@ -2,9 +2,10 @@ import type { Json } from '../../../pipeline/kind.js';
 
 /** How to reach a database that an engine made. */
 export interface Place {
-  dialect: 'postgresql' | 'mysql';
-  /** Folder or file of the socket. */
+  dialect: 'postgresql' | 'mysql' | 'sqlite';
+  /** Folder or file of the socket; of SQLite none. */
   socket: string;
+  /** Name, or the file of SQLite. */
   database: string;
 }
 

@@ -82,6 +82,6 @@ const rules: Rules = {
 export function writeDbMigrate(hand: Hand, units: readonly Unit[]): Js[] {
   return units.flatMap((unit) => {
     const calls = hand.dialect === 'postgresql' ? byRule(rules, hand, unit) : undefined;
-    return calls ?? hand.sql(unit.planned).map((sql) => hand.raw(sql));
+    return calls ?? hand.plain(unit);
   });
 }

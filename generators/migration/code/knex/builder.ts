@@ -22,13 +22,14 @@ export const knexNames = (dialect: DialectName): ConstraintNames => ({
 /** Native types of Knex where they are not ours. */
 const TYPES: Partial<Record<DialectName, Record<string, string>>> = {
   mysql: { boolean: 'boolean', timestamp: 'datetime', integer: 'int' },
-  sqlite: { boolean: 'boolean', uuid: 'char(36)', json: 'json', timestamp: 'datetime', timestamptz: 'datetime' },
+  sqlite: { boolean: 'boolean', uuid: 'char(36)', json: 'json', decimal: 'float', timestamp: 'datetime', timestamptz: 'datetime' },
 };
 
 function column(one: ColumnDef, dialect: DialectName): ColumnDef {
   const made = retyped(one, TYPES[dialect]);
-  // Knex writes every default but a truth value in quotes.
-  const plain = dialect === 'postgresql' && one.default && 'literal' in one.default ? one.default.literal : undefined;
+  // Knex writes every default in quotes, but for truth values of PostgreSQL.
+  const plain = dialect !== 'mysql' && one.default && 'literal' in one.default ? one.default.literal : undefined;
+  if (typeof plain === 'boolean' && dialect === 'sqlite') return { ...made, default: { literal: plain ? '1' : '0' } };
   if (typeof plain === 'number') return { ...made, default: { literal: String(plain) } };
   return isNow(one.default) ? { ...made, default: { expression: 'CURRENT_TIMESTAMP' } } : made;
 }

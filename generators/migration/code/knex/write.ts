@@ -241,7 +241,7 @@ export function writeKnex(hand: Hand, units: readonly Unit[]): Js[] {
     const joins = next && last?.table === next.table && (last.first || !next.first) && !ALONE.includes(unit.planned.step.do);
     if (joins) Object.assign(last, { first: next.first, calls: [...last.calls, ...next.calls] });
     else if (next) all.push({ js: [], open: next });
-    else all.push({ js: byRule(plainRules, hand, unit) ?? hand.sql(unit.planned).map((sql) => hand.raw(sql)) });
+    else all.push({ js: byRule(plainRules, hand, unit) ?? hand.plain(unit) });
     if (next && ALONE.includes(unit.planned.step.do)) all.push({ js: [] });
   }
   return all.flatMap(({ js, open }) => (open ? [call(`${hand.root}.schema.${alter}`, open.table, { head, body: open.calls })] : js));

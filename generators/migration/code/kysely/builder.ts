@@ -10,6 +10,9 @@ export const kyselyBuilder: Builder = {
   names: () => suffixNames,
   // MySQL does not read a reference that stands with its column.
   inline: (dialect) => dialect === 'postgresql',
+  // SQLite keeps a type as it was written.
+  column: (one, dialect) =>
+    dialect === 'sqlite' && one.type.startsWith('decimal') ? { ...one, type: `sql:${one.type.replace(/, ?/, ', ')}` } : one,
   write: writeKysely,
   read: readKysely,
 };

@@ -182,6 +182,6 @@ const rules: Rules = {
 export function writeKysely(hand: Hand, units: readonly Unit[]): Js[] {
   return units.flatMap((unit) => {
     const able = hand.dialect !== 'sqlite' || unit.planned.step.do === 'create_table' || hand.sql(unit.planned).length === 1;
-    return (able ? byRule(rules, hand, unit) : undefined) ?? hand.sql(unit.planned).map((sql) => hand.raw(sql));
+    return (able ? byRule(rules, hand, unit) : undefined) ?? hand.plain(unit);
   });
 }

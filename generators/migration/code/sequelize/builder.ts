@@ -14,6 +14,12 @@ export const TYPES: Partial<Record<DialectName, Record<string, string>>> = {
 
 const METHODS = ['(create|drop|rename)Table', '(add|remove|change|rename)Column', '(add|remove)(Index|Constraint)'];
 
+/** SQLite has no truth values. */
+function withBit(column: ColumnDef, dialect: DialectName): ColumnDef {
+  const value = column.default && 'literal' in column.default ? column.default.literal : undefined;
+  return typeof value === 'boolean' && dialect === 'sqlite' ? { ...column, default: { literal: value ? 1 : 0 } } : column;
+}
+
 /** The query interface of Sequelize. https://sequelize.org/docs/v6/other-topics/query-interface/ */
 export const sequelizeBuilder: Builder = {
   call: new RegExp(String.raw`\b\w*[iI]nterface\s*\.\s*(${METHODS.join('|')})\(`),
@@ -21,7 +27,7 @@ export const sequelizeBuilder: Builder = {
   names: () => suffixNames,
   // MySQL's keys would get other names in a new table than in one that is there.
   inline: (dialect) => dialect === 'postgresql',
-  column: (column: ColumnDef, dialect) => retyped(column, TYPES[dialect]),
+  column: (one, dialect) => retyped(withBit(one, dialect), TYPES[dialect]),
   write: writeSequelize,
   read: readSequelize,
 };

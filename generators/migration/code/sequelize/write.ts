@@ -173,7 +173,7 @@ export function writeSequelize(hand: Hand, units: readonly Unit[]): Js[] {
     const { step } = unit.planned;
     const able =
       hand.dialect !== 'sqlite' || (ON_SQLITE.includes(step.do) && (step.do === 'create_table' || hand.sql(unit.planned).length === 1));
-    return (able ? byRule(rules, hand, unit) : undefined) ?? hand.sql(unit.planned).map((sql) => hand.raw(sql));
+    return (able ? byRule(rules, hand, unit) : undefined) ?? hand.plain(unit);
   });
 }
 

@@ -140,6 +140,6 @@ const rules: Rules = {
 export function writeTypeorm(hand: Hand, units: readonly Unit[]): Js[] {
   return units.flatMap((unit) => {
     const able = hand.dialect !== 'sqlite';
-    return (able ? byRule(rules, hand, unit) : undefined) ?? hand.sql(unit.planned).map((sql) => hand.raw(sql));
+    return (able ? byRule(rules, hand, unit) : undefined) ?? hand.plain(unit);
   });
 }

@@ -1,0 +1,30 @@
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+
+export interface Database {
+	members: MemberTable
+	loans: LoanTable
+}
+
+/** Someone who may borrow. */
+export interface MemberTable {
+	id: ColumnType<number, never, never>
+	mail: string
+	bio: Generated<string> // shown to others
+	is_active: ColumnType<boolean, boolean | undefined, boolean>
+	seen_at: Date | null
+	blocked_until: Date | null
+	loan_limit: ColumnType<number, never, never>
+}
+
+export type Member = Selectable<MemberTable>
+export type NewMember = Insertable<MemberTable>
+
+export interface LoanTable {
+	id: ColumnType<number, never, never>
+	member_id: ColumnType<number, never, never>
+	due_on: Date
+	returned: ColumnType<boolean, boolean | undefined, boolean>
+}
+
+export type Loan = Selectable<LoanTable>
+export type NewLoan = Insertable<LoanTable>

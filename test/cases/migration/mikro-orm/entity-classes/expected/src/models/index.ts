@@ -1,0 +1,3 @@
+export * from './branch.model.js';
+export * from './member.model.js';
+export * from './loan.model.js';

@@ -1,0 +1,2 @@
+export * from './branch.model.js';
+export * from './member.model.js';

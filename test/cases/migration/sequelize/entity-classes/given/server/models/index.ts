@@ -1,0 +1,3 @@
+export { default as Branch } from "./Branch";
+
+export { default as Member } from "./Member";
