@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { registry } from '../../generators/registry.js';
 import { applyPlan } from '../../pipeline/run.js';
+import { openWorkspace } from '../../pipeline/workspace.js';
 import { layOutLarge } from './large-workspace.mjs';
 
 const fs = createRequire(import.meta.url)('node:fs') as typeof import('node:fs');
@@ -77,5 +79,31 @@ describe('apply of one variable', () => {
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
+  });
+});
+
+describe('files that hold a text', () => {
+  const lay = (count: number): string => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-holding-')));
+    for (let n = 0; n < count; n += 1) writeFileSync(join(root, `note-${n}.ts`), n === 7 ? 'const a = Process.ENV.X;\n' : '// nothing\n');
+    return root;
+  };
+
+  test.each([true, false])('are found with git (%s) and without it, letter case aside', (tracked) => {
+    const root = lay(40);
+    if (tracked) execFileSync('git', ['init', '-q'], { cwd: root });
+    const workspace = openWorkspace(root);
+    expect(workspace.holding(['process.env', 'os.environ'], workspace.files())).toEqual(['note-7.ts']);
+    expect(workspace.holding(['absent'], workspace.files())).toEqual([]);
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  test('a text that stands in for a file is always a candidate; a handful is not searched at all', () => {
+    const root = lay(40);
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    const workspace = openWorkspace(root, new Map([['note-3.ts', 'process.env.Y']]));
+    expect(workspace.holding(['process.env'], workspace.files())).toEqual(['note-3.ts', 'note-7.ts']);
+    expect(workspace.holding(['process.env'], ['note-1.ts', 'note-2.ts'])).toEqual(['note-1.ts', 'note-2.ts']);
+    rmSync(root, { recursive: true, force: true });
   });
 });

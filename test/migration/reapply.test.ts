@@ -30,7 +30,9 @@ const filesOf = (applied: Outcome): string[] => applied.record.tasks.flatMap((ta
 
 /** Tools whose workspace is a case: what it holds is no SQL. */
 const FROM_CASES: Record<string, { given: string; table: string }> = {
-  alembic: { given: 'alembic/given', table: 'books' },
+  alembic: { given: 'alembic/typed-revisions/given', table: 'books' },
+  'alembic, with models': { given: 'alembic/models-and-batches/given', table: 'books' },
+  django: { given: 'django/house-style/given', table: 'shop_article' },
   'liquibase, a file each': { given: 'liquibase/xml/given', table: 'parcels' },
 };
 

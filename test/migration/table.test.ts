@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openEngines } from '../../executors/verify/engine/engines.js';
 import { mariadb } from '../../executors/verify/engine/mariadb.js';
@@ -26,6 +27,7 @@ import { WORKSPACES, type Laid } from './table/workspaces.js';
  * that cannot be is refused, and stands with its reason in the data.
  */
 const registry: Registry = { kinds: [rowOf(migration)], detection: migrationDetection, generator: 'test@0' };
+const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-table-')));
 const engines = openEngines({ root: scratch, engine: 'pglite' });
 const hasMysql = mariadb.available({ root: scratch, extensions: [] }) === undefined;
@@ -138,6 +140,8 @@ async function runCell(root: string, laid: Laid, tool: string, dialect: DialectN
 
 test('every tool has a workspace or a test elsewhere', () => {
   expect(tools.filter((tool) => !(tool in WORKSPACES))).toEqual([]);
+  const named = Object.values(WORKSPACES).flatMap((one) => ('proven_by' in one ? (one.proven_by ?? []) : []));
+  expect(named.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
 });
 
 for (const tool of tools) {
@@ -157,7 +161,7 @@ const SIGNS: Record<Verdict, string> = { reversible: '↕', 'reversible, loses d
 function print(): void {
   const lines = tools.flatMap((tool) => {
     const laid = WORKSPACES[tool];
-    if (!laid || 'proven_by' in laid) return [`${tool.padEnd(28)} ${laid ? laid.proven_by : 'no workspace'}`];
+    if (!laid || 'proven_by' in laid) return [`${tool.padEnd(28)} ${laid ? (laid.proven_by ?? 'run by no test') : 'no workspace'}`];
     return laid.dialects.map((dialect) => {
       const signs = operations.map((op) => SIGNS[table.get(cell(tool, dialect, op)) ?? 'not run'] ?? '?').map((sign) => sign.padEnd(3));
       return `${`${tool} ${dialect}`.padEnd(28)} ${signs.join('')}`;

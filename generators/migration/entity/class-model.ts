@@ -30,12 +30,12 @@ export function classModel(table: NewTable, around: Around, words: ClassModelWor
   const near: Around = { ...around, entities: [like, ...around.entities], siblings: [...like.fields, ...around.siblings] };
   const made = table.columns.filter((one) => !table.inherited.includes(one.column)).flatMap((ask) => membersFor(ask, shell, table, near, words));
   const eol = eolOf(like.source.text);
-  const { gap, end, indent } = spacing(like);
+  const { gap, end, indent, pad } = spacing(like);
   const body = made.map((one) => `${indent}${one.text}${end}`).join(`${eol}${gap}`);
   const tail = isDefault(like.source, like.name) && !/^export default/.test(head.trim()) ? `${eol}${eol}export default ${name}${like.source.style.semicolon}` : '';
   return {
     name,
-    text: `${decorator}${eol}${head}{${eol}${body}${eol}}${tail}${eol}`,
+    text: `${decorator}${eol}${head}{${eol}${pad}${body}${eol}${pad}}${tail}${eol}`,
     needs: made.flatMap((one) => one.needs),
     warnings: made.flatMap((one) => one.warnings),
   };
@@ -109,13 +109,14 @@ function twin(ask: Ask, around: Around): Field | undefined {
 
 const isCounted = (field: Field): boolean => field.decorators.some((one) => /Generated|AutoIncrement/.test(one.name) && !/uuid/.test(one.text));
 
-/** Blank lines between members, what ends one, and how deep they stand. */
-function spacing(like: Entity): { gap: string; end: string; indent: string } {
+/** Blank lines between members and inside the braces, what ends a member, and how deep they stand. */
+function spacing(like: Entity): { gap: string; end: string; indent: string; pad: string } {
   const { text, style } = like.source;
   const eol = eolOf(text);
   const [first, second] = like.fields;
   const between = first && second ? text.slice(first.node.end, second.node.start) : '';
   const indent = first ? (/[ \t]*$/.exec(text.slice(0, first.node.start))?.[0] ?? style.indent) : style.indent;
   const end = first ? (text[first.node.end] === ';' ? ';' : '') : style.semicolon;
-  return { gap: /\n[ \t]*\r?\n/.test(between) || !second ? eol : '', end, indent };
+  const pad = /^\s*\n[ \t]*\r?\n/.test(text.slice(like.inner.start, first?.node.start)) ? eol : '';
+  return { gap: /\n[ \t]*\r?\n/.test(between) || !second ? eol : '', end, indent, pad };
 }

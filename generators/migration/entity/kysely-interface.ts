@@ -7,6 +7,7 @@ import { kyselyModel } from './kysely-model.js';
 import { KYSELY_TYPES } from './kysely-types.js';
 import type { Around, Ask, Entity, Field, Member, Shape, Source } from './model.js';
 import { targetsOf } from './module.js';
+import { isTime } from './place.js';
 import { alike, valueText } from './style.js';
 import { allOf, bindsName, containerAt, importOf, innerOf, nodes, stringOf, textOf } from './syntax.js';
 
@@ -136,10 +137,16 @@ const bareType = (type: string): string => (/^ColumnType</.test(type) ? type : w
 /** A type that may be empty; `unknown` is already. */
 const orNull = (type: string, nullable: boolean): string => (nullable && !/^(unknown|any)$|^ColumnType</.test(type) ? `${type} | null` : type);
 
+/** A type of its own for inserts says who gives the value: the database, where it may be left out, or never the application. */
+function fits(type: string, ask: Ask): boolean {
+  if (/\bnever\b/.test(type)) return ask.primary || ask.auto || (ask.default !== null && isTime({ key: ask.column, role: 'column' }));
+  return /\bundefined\b/.test(type) === (ask.default !== null || ask.auto);
+}
+
 function inner(entity: Entity, ask: Ask, around: Around): string {
   if (ask.base === 'enum') return ask.code?.name ?? (ask.values.map((one) => valueText(entity.source.style, one)).join(' | ') || 'string');
   const list = alike(ask, around.siblings, entity.fields).map((one) => ({ type: bareType(one.typing.type ?? ''), nullable: one.nullable }));
-  const usable = list.filter(({ type, nullable }) => PLAIN.test(type) || (ALIAS.test(type) && bindsName(entity.source, type)) || (/^ColumnType</.test(type) && nullable === ask.nullable));
+  const usable = list.filter(({ type, nullable }) => PLAIN.test(type) || (ALIAS.test(type) && bindsName(entity.source, type)) || (/^ColumnType</.test(type) && nullable === ask.nullable && fits(type, ask)));
   return usable.at(-1)?.type ?? KYSELY_TYPES[around.dialect][ask.base];
 }
 

@@ -10,6 +10,7 @@ import { MIKRO_TYPESCRIPT, mikroBase, mikroType, mikroWords } from './mikro-opti
 import type { Around, Ask, Declared, Entity, Indexed, Member, Needed, Shape } from './model.js';
 import { moduleOf } from './module.js';
 import { layoutOf, memberIndent, optionsText } from './options.js';
+import { indexBehind } from './place.js';
 import { keyedBy, relationMember, type RelationWords } from './relation.js';
 import { saidOf } from './said.js';
 import { valueText } from './style.js';
@@ -92,7 +93,8 @@ function index(entity: Entity, wanted: Indexed, around: Around): Declared | unde
   const needs = [need(name, entity, around)];
   if (only !== undefined && wanted.keys.length === 1 && onMember > 0) {
     const text = `@${name}(${named.length > 0 ? `{ ${named.join(', ')} }` : ''})`;
-    return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member: only, text }) };
+    const after = indexBehind(all, entity.fields.find((one) => one.key === only));
+    return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member: only, text, ...(after ? { after } : {}) }) };
   }
   const text = `@${name}({ ${[...named, `properties: ${valueText(style, [...wanted.keys])}`].join(', ')} })`;
   return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, text, after: entity.decorators.findLast((one) => /^(Index|Unique|Entity)$/.test(one.name))?.name ?? 'Entity' }) };

@@ -4,7 +4,7 @@ import type { Fresh } from './class-member.js';
 import { chainMember, isChain } from './mikro-chain.js';
 import { MIKRO_TYPESCRIPT, mikroBase, mikroType, mikroWords } from './mikro-options.js';
 import type { Around, Ask, Entity, Shape } from './model.js';
-import { alteredObject, objectMember, readObject, renamedObject, typedBeside, type Declaration, type ObjectWords } from './objects.js';
+import { alteredObject, besides, objectMember, readObject, renamedObject, typedBeside, type Declaration, type ObjectWords } from './objects.js';
 import type { Parsed } from './list.js';
 import { saidOf, TYPE_OPTIONS } from './said.js';
 import { schemaCalls } from './schema-calls.js';
@@ -41,6 +41,7 @@ export const mikroSchema: Shape = {
   name: 'mikro-schema',
   noun: 'entity schema',
   words: ['EntitySchema', 'defineEntity'],
+  besides,
   naming: 'snake',
   snake: /EntityCaseNamingStrategy/,
   tables: (name, naming) => (naming === 'snake' ? [snakeCase(name)] : [name]),
@@ -60,7 +61,7 @@ export const mikroSchema: Shape = {
     if (set.includes('nullable')) changes.set('nullable', ask.nullable ? 'true' : undefined);
     const value = mikroWords(around).default(ask, entity);
     if (set.includes('default')) for (const name of ['default', 'defaultRaw']) changes.set(name, value?.key === name ? value.text : undefined);
-    return { key: field.key, text: alteredObject(entity, field, changes, '{}'), needs: [], warnings: [] };
+    return { key: field.key, text: alteredObject(entity, field, changes, '{}'), needs: [], warnings: [], beside: typedBeside(entity, ask, field.key, MIKRO_TYPESCRIPT, FRESH) };
   },
   renamed: (entity, field, to) => (field.held ? renamedObject(entity, field, to, mikroWords({ siblings: entity.fields, entities: [], dialect: 'postgresql' })) : undefined),
 };

@@ -175,6 +175,8 @@ export interface Shape {
   altered?(entity: Entity, field: Field, ask: Ask, set: readonly ColumnPart[], around: Around): Member | undefined;
   /** The member's text with another column name; undefined where the member itself is called as the column. */
   renamed?(entity: Entity, field: Field, to: string): { key: string; text: string } | undefined;
+  /** Places in the same file that type the members. */
+  besides?(entity: Entity): { container: Container; keys: string[] }[];
   /** True where a member is called as its column, so that a rename renames the member. */
   keyed?: boolean;
   /** How an index is declared; undefined where no model of the workspace declares any. */

@@ -11,7 +11,7 @@ import { isDefault, pathTo, targetsOf } from './module.js';
 import { registrations } from './register.js';
 import { addIndex } from './rule-keys.js';
 import { carryOut, oneLine, type Session } from './session.js';
-import { keyFor } from './style.js';
+import { keyFor, widthOf } from './style.js';
 import { importOf } from './syntax.js';
 import { aroundOf, type Turn } from './turn.js';
 
@@ -155,8 +155,7 @@ function written(lists: [string, { names: Set<string>; default: string | undefin
     const from_ = ` from ${style.quote}${from}${style.quote}${style.semicolon}`;
     const start = `import ${list.type ? 'type ' : ''}${list.default ?? ''}${list.default && names.length > 0 ? ', ' : ''}`;
     const flat = `${start}${names.length > 0 ? `{ ${names.join(', ')} }` : ''}${from_}`;
-    // prettier's width, where it is not set.
-    return flat.length <= 80 || names.length < 2 ? flat : `${start}{${eol}${names.map((one) => `${style.indent}${one},${eol}`).join('')}}${from_}`;
+    return flat.length <= widthOf(text) || names.length < 2 ? flat : `${start}{${eol}${names.map((one) => `${style.indent}${one},${eol}`).join('')}}${from_}`;
   });
   return lines.length > 0 ? `${lines.join(eol)}${eol}${eol}` : '';
 }

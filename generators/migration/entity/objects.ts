@@ -133,7 +133,7 @@ export function besides(entity: Entity): { container: Source['containers'][numbe
 export function typedBeside(entity: Entity, ask: Ask, key: string, types: Record<Base, string>, fresh: Fresh): Beside[] {
   const { text } = entity.source;
   return besides(entity).flatMap(({ container, keys }) => {
-    const typed = keys.flatMap((name) => typedField(entity, container, name) ?? []);
+    const typed = keys.filter((name) => name !== key).flatMap((name) => typedField(entity, container, name) ?? []);
     const [like] = typed;
     if (!like) return [];
     const around: Around = { siblings: typed, entities: [], dialect: 'postgresql' };

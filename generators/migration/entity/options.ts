@@ -1,7 +1,7 @@
 import { eolOf, indentAt } from '../../../pipeline/edit/lines.js';
 import { keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import type { Field, Source } from './model.js';
-import { placeIn } from './style.js';
+import { placeIn, widthOf } from './style.js';
 import { nodes } from './syntax.js';
 
 /** `nullable: true` of a new options object. */
@@ -9,9 +9,6 @@ export interface Said {
   key: string;
   text: string;
 }
-
-/** prettier's default, and what most files keep to. */
-const WIDTH = 80;
 
 /** How the options objects of siblings are laid out. */
 export interface Layout {
@@ -49,7 +46,7 @@ export function layoutOf(fields: readonly Field[], source: Source): Layout {
 export function optionsText(said: readonly Said[], layout: Layout, source: Source, indent: string, head: number): string {
   const flat = `{${layout.pad}${said.map((one) => `${one.key}: ${one.text}`).join(', ')}${layout.pad}}`;
   if (said.length === 0) return '{}';
-  if (!layout.broken(said.length) && indent.length + head + flat.length <= WIDTH) return flat;
+  if (!layout.broken(said.length) && indent.length + head + flat.length <= widthOf(source.text)) return flat;
   const eol = eolOf(source.text);
   const lines = said.map((one) => `${indent}${source.style.indent}${one.key}: ${one.text}`);
   return `{${eol}${lines.join(`,${eol}`)}${layout.trailing ? ',' : ''}${eol}${indent}}`;

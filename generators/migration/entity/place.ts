@@ -4,7 +4,7 @@ import type { Entity, Field } from './model.js';
 /** Names that time stamps have where no decorator says so. */
 const TIME = /^(created|updated|deleted|modified)_?(at|on|date|time)?$/i;
 
-export const isTime = (field: Field): boolean => field.role === 'time' || TIME.test(field.key);
+export const isTime = (field: Pick<Field, 'key' | 'role'>): boolean => field.role === 'time' || TIME.test(field.key);
 
 /**
  * The member that a new column follows: the last plain one. Time stamps, relations and what is no column stay behind it where they stand at the end.
@@ -21,8 +21,10 @@ export function placeOf(entity: Entity, key: string): { after?: string } {
 
 /** The member that a new relation follows: the last that has a column, otherwise the last plain one. */
 export function placeOfRelation(entity: Entity): { after?: string } {
-  const last = entity.fields.findLast((one) => one.role === 'relation' && one.column !== undefined && one.target !== undefined);
-  return last ? { after: last.key } : placeOf(entity, '');
+  const at = entity.fields.findLastIndex((one) => one.role === 'relation' && one.column !== undefined && one.target !== undefined);
+  const [last, next] = entity.fields.slice(at);
+  if (at < 0 || !last) return placeOf(entity, '');
+  return { after: next?.column === last.column ? (next?.key ?? last.key) : last.key };
 }
 
 /** Where siblings have the member with a relation's column: right behind the relation, right before it, or elsewhere. */
@@ -51,4 +53,11 @@ export function keepsColumn(entities: readonly Entity[]): boolean {
   const owned = entities.flatMap((one) => one.fields.filter((field) => field.target !== undefined && field.column !== undefined).map((field) => ({ one, field })));
   const beside = owned.filter(({ one, field }) => one.fields.some((other) => other !== field && other.column === field.column));
   return beside.length * 2 > owned.length;
+}
+
+/** The decorator that an index stands behind on a member, as siblings have it; undefined where it comes first. */
+export function indexBehind(entities: readonly Entity[], field: Field | undefined): string | undefined {
+  const marked = entities.flatMap((one) => one.fields).filter((one) => one.decorators.some((decorator) => /^(Index|Unique)$/.test(decorator.name)));
+  const behind = marked.filter((one) => !/^(Index|Unique)$/.test(one.decorators[0]?.name ?? ''));
+  return behind.length * 2 > marked.length ? field?.decorators.at(-1)?.name : undefined;
 }

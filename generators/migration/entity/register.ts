@@ -3,7 +3,7 @@ import { edit, type Change } from '../../../pipeline/change.js';
 import { keyName } from '../../../pipeline/edit/source/syntax.js';
 import { editExports } from './exports.js';
 import type { Entity, Source } from './model.js';
-import { pathTo } from './module.js';
+import { pathTo, targetsOf } from './module.js';
 import { sourceAt, sourceEdit } from './session.js';
 import { importOf, nodes } from './syntax.js';
 import type { Turn } from './turn.js';
@@ -20,17 +20,32 @@ export async function registrations(turn: Turn, like: Entity, name: string, path
   const stem = posix.basename(withoutEnding(like.source.path));
   const files = [...new Set([...workspace.mentions(like.name), ...workspace.mentions(`/${stem}`)])];
   const edits: Change[] = [];
+  const sources: Source[] = [];
   for (const file of files.filter((one) => CODE.test(one) && one !== like.source.path && !/\.(test|spec)\./.test(one))) {
     const source = await sourceAt(turn.session, file);
-    if (source) edits.push(...listed(turn, source, like, name, path), ...exported(turn, source, like, name, path));
+    if (!source) continue;
+    edits.push(...exported(turn, source, like, name, path));
+    sources.push(source);
   }
-  return edits;
+  const indexes = new Set(edits.map((one) => one.path));
+  return [...edits, ...sources.flatMap((source) => listed(turn, source, like, { name, path, indexes }))];
 }
+
+/** The new model, and the index files that give it away. */
+interface New {
+  name: string;
+  path: string;
+  indexes: ReadonlySet<string>;
+}
+
+/** An import that leads to such an index file gives the new model too. */
+const throughIndex = (from: string, source: Source, indexes: ReadonlySet<string>): string | undefined =>
+  from.startsWith('.') && [...targetsOf(source.path, from), ...targetsOf(source.path, `${from}/index`)].some((one) => indexes.has(one)) ? from : undefined;
 
 /** How many models there are to be named: those of the sibling's shape. */
 const modelNames = ({ entities }: Turn, like: Entity): Set<string> => new Set(entities.filter((one) => one.shape === like.shape).map((one) => one.name));
 
-function listed(turn: Turn, source: Source, like: Entity, name: string, path: string): Change[] {
+function listed(turn: Turn, source: Source, like: Entity, { name, path, indexes }: New): Change[] {
   const all = modelNames(turn, like);
   const places = source.containers.filter((one) => {
     if (!/^(array|object)$/.test(one.kind) || !one.entries.some((entry) => entry.name === like.name)) return false;
@@ -40,7 +55,7 @@ function listed(turn: Turn, source: Source, like: Entity, name: string, path: st
   });
   if (places.length === 0) return [];
   const known = importOf(source.program, like.name);
-  const from = known ? respelled(known.from, source, like, path) : undefined;
+  const from = known && (respelled(known.from, source, like, path) ?? throughIndex(known.from, source, indexes));
   if (known && from === undefined) return [];
   const entries = places.map((one) => sourceEdit(source.path, { op: 'entry', container: one.path, name, text: name }));
   const isOwn = known?.name === 'default';

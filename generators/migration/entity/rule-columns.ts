@@ -32,6 +32,9 @@ export async function dropColumn(turn: Turn, { table, column }: OperationOf<'dro
   if (!entity) return;
   if (fields.length === 0) return missing(session, entity, column);
   const edits = fields.map((one) => entryEdit(entity.source.path, { op: 'remove', container: entity.container, name: one.key }));
+  for (const { container } of entity.shape.besides?.(entity) ?? []) {
+    edits.push(...fields.map((one) => entryEdit(entity.source.path, { op: 'remove', container: container.path, name: one.key })));
+  }
   const names = [...new Set(fields.flatMap((one) => one.text.match(/[A-Za-z_$][\w$]*/g) ?? []))];
   edits.push(edit(entity.source.path, editImports, { unused: names }));
   if (!(await carryOut(session, edits, `take out ${fields.map((one) => one.key).join(', ')}`))) return;
@@ -68,5 +71,7 @@ export async function alterColumn(turn: Turn, operation: OperationOf<'alter_colu
   const set = (['type', 'nullable', 'default'] as const).filter((part) => operation[part === 'type' ? 'value_type' : part] !== undefined);
   const member = ask && entity.shape.altered?.(entity, field, ask, set, aroundOf(turn, entity));
   if (!member) return void session.warnings.push(`${entity.source.path}: ${field.key} of ${entity.name} has a form of its own: change its ${set.join(' and ')} by hand.`);
-  await carryOut(session, [replacement(entity, field, member.text), ...imports(entity, member.needs)], member.text);
+  const typed = set.includes('type') || set.includes('nullable') ? (member.beside ?? []) : [];
+  const beside = typed.map(({ container, name, text }) => entryEdit(entity.source.path, { op: 'replace', container, name, becomes: name, text }));
+  await carryOut(session, [replacement(entity, field, member.text), ...beside, ...imports(entity, member.needs)], member.text);
 }

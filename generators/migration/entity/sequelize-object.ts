@@ -4,7 +4,7 @@ import { snakeCase } from '../../../pipeline/names.js';
 import type { Fresh } from './class-member.js';
 import { elementText, listEditor, type Parsed } from './list.js';
 import type { Around, Ask, Declared, Entity, Indexed, Member, Shape } from './model.js';
-import { alteredObject, objectMember, readObject, renamedObject, typedBeside, writesBare, type Declaration, type ObjectWords } from './objects.js';
+import { alteredObject, besides, objectMember, readObject, renamedObject, typedBeside, writesBare, type Declaration, type ObjectWords } from './objects.js';
 import type { Said } from './options.js';
 import { plural } from './plural.js';
 import { saidOf } from './said.js';
@@ -86,7 +86,7 @@ const altered: NonNullable<Shape['altered']> = (entity, field, ask, set, around)
     changes.set('allowNull', ask.nullable ? (says ? 'true' : undefined) : 'false');
   }
   if (set.includes('default')) changes.set('defaultValue', sequelizeWords.default(ask, entity)?.text);
-  return { key: field.key, text: alteredObject(entity, field, changes, type ?? '{}'), needs: [], warnings: [] };
+  return { key: field.key, text: alteredObject(entity, field, changes, type ?? '{}'), needs: [], warnings: [], beside: typedBeside(entity, ask, field.key, SEQUELIZE_TYPESCRIPT, FRESH) };
 };
 
 /** An element of `indexes`, where models of the workspace have such a list. */
@@ -113,6 +113,7 @@ export const sequelizeObject: Shape = {
   name: 'sequelize-object',
   noun: 'model',
   words: ['.define(', '.init('],
+  besides,
   naming: 'same',
   snake: /underscored:\s*true/,
   tables: (name, naming) => (naming === 'snake' ? [snakeCase(plural(name)), snakeCase(name)] : [plural(name), name]),

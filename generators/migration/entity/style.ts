@@ -73,3 +73,12 @@ export function alike(ask: Ask, siblings: readonly Field[], own: readonly Field[
   const same = siblings.filter((one) => one.base === ask.base && (one.role === 'column' || one.role === 'time') && ask.base !== 'other');
   return [...same].sort((a, b) => score(a) - score(b));
 }
+
+/** prettier's default, and the usual others. */
+const WIDTHS = [80, 100, 120, 140, 160];
+
+/** The width that a file keeps to: the smallest usual one that no more than one line goes beyond. */
+export function widthOf(text: string): number {
+  const lengths = text.split(/\r?\n/).map((line) => line.length);
+  return WIDTHS.find((width) => lengths.filter((length) => length > width).length < 2) ?? 80;
+}

@@ -2,6 +2,7 @@ import { edit } from '../../../pipeline/change.js';
 import { editDecorators } from './decorate.js';
 import type { Around, Declared, Entity, Indexed } from './model.js';
 import { moduleOf } from './module.js';
+import { indexBehind } from './place.js';
 import { valueText } from './style.js';
 import { stringOf } from './syntax.js';
 
@@ -28,7 +29,8 @@ export function typeormIndex(entity: Entity, index: Indexed, around: Around): De
   const [member] = index.keys;
   if (member !== undefined && index.keys.length === 1 && onMember.length >= single.length) {
     const text = `@Index(${[...named, ...options].join(', ')})`;
-    return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member, text }) };
+    const after = indexBehind(all, entity.fields.find((one) => one.key === member));
+    return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member, text, ...(after ? { after } : {}) }) };
   }
   const text = `@Index(${[...named, valueText(style, [...index.keys]), ...options].join(', ')})`;
   const after = entity.decorators.some((one) => INDEX.has(one.name)) ? entity.decorators.findLast((one) => INDEX.has(one.name))!.name : 'Entity';

@@ -5,7 +5,7 @@ import { spelledBase } from './classes.js';
 import type { Fresh } from './class-member.js';
 import { elementText, listEditor, type Parsed } from './list.js';
 import type { Around, Ask, Entity, Shape } from './model.js';
-import { alteredObject, objectMember, readObject, renamedObject, typedBeside, type Declaration, type ObjectWords } from './objects.js';
+import { alteredObject, besides, objectMember, readObject, renamedObject, typedBeside, type Declaration, type ObjectWords } from './objects.js';
 import type { Changes, Said } from './options.js';
 import { saidOf, TYPE_OPTIONS, typeLike } from './said.js';
 import { schemaCalls } from './schema-calls.js';
@@ -44,6 +44,7 @@ export const typeormSchema: Shape = {
   name: 'typeorm-schema',
   noun: 'entity schema',
   words: ['EntitySchema'],
+  besides,
   naming: 'same',
   snake: /SnakeNamingStrategy|SnakeCaseNamingStrategy/,
   tables: (name) => [snakeCase(name)],
@@ -61,7 +62,7 @@ export const typeormSchema: Shape = {
     }
     if (set.includes('nullable')) changes.set('nullable', ask.nullable ? 'true' : undefined);
     if (set.includes('default')) changes.set('default', typeormWords.default(ask, entity)?.text);
-    return { key: field.key, text: alteredObject(entity, field, changes as Changes, '{}'), needs: [], warnings: [] };
+    return { key: field.key, text: alteredObject(entity, field, changes as Changes, '{}'), needs: [], warnings: [], beside: typedBeside(entity, ask, field.key, TYPESCRIPT, FRESH) };
   },
   renamed: (entity, field, to) => renamedObject(entity, field, to, typeormWords),
   index: (entity, index, around) => {

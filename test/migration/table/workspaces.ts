@@ -13,9 +13,10 @@ export interface Laid {
   names?: Record<string, string>;
 }
 
-/** A tool whose migrations only its own runner can run: another test does that. */
+/** A tool whose migrations only its own runner can run: another test does that, or none does. */
 export interface Elsewhere {
-  proven_by: string;
+  /** File of that test; null where no test runs them. */
+  proven_by: string | null;
 }
 
 const ALL: readonly DialectName[] = ['postgresql', 'mysql', 'sqlite'];
@@ -89,9 +90,9 @@ export const WORKSPACES: Record<string, Laid | Elsewhere> = {
       'db/changelog.sql': `--liquibase formatted sql\n\n--changeset ann:init\n${sqlOf(dialect)}--rollback DROP TABLE people;\n--rollback DROP TABLE teams;\n`,
     }),
   },
-  alembic: { proven_by: 'Alembic itself, in test/verify' },
-  django: { proven_by: 'Django itself, in test/verify' },
-  rails: { proven_by: 'ActiveRecord itself, in test/verify' },
+  alembic: { proven_by: 'test/migration/python-alembic.test.ts' },
+  django: { proven_by: 'test/migration/python-django.test.ts' },
+  rails: { proven_by: null },
   'numbered-sql': {
     dialects: ALL,
     files: (dialect) => ({

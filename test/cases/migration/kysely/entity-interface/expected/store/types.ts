@@ -13,15 +13,15 @@ export interface MemberTable {
 	is_active: ColumnType<boolean, boolean | undefined, boolean>
 	seen_at: Date | null
 	blocked_until: Date | null
-	loan_limit: ColumnType<number, never, never>
+	loan_limit: Generated<number>
 }
 
 export type Member = Selectable<MemberTable>
 export type NewMember = Insertable<MemberTable>
 
 export interface LoanTable {
-	id: ColumnType<number, never, never>
-	member_id: ColumnType<number, never, never>
+	id: Generated<number>
+	member_id: number
 	due_on: Date
 	returned: ColumnType<boolean, boolean | undefined, boolean>
 }

@@ -1,14 +1,9 @@
-import {
-  Entity,
-  ManyToOne,
-  PrimaryKey,
-  Property,
-  type Ref,
-} from '@mikro-orm/core';
+import { Entity, ManyToOne, PrimaryKey, Property, type Ref } from '@mikro-orm/core';
 import { Member } from './member.model.js';
 
 @Entity()
 export class Loan {
+
   @PrimaryKey()
   id!: number;
 
@@ -20,4 +15,5 @@ export class Loan {
 
   @Property({ type: 'json', nullable: true })
   notes?: Record<string, unknown>;
+
 }

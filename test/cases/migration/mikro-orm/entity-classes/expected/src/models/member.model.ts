@@ -17,8 +17,8 @@ export class Member {
   @Property({ default: true })
   isActive!: boolean;
 
-  @Index()
   @Property({ nullable: true })
+  @Index()
   blockedUntil?: Date;
 
   @Property({ length: 40, default: 'none' })
