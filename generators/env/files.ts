@@ -1,4 +1,5 @@
 import { marked } from '../../pipeline/detect/marked.js';
+import { anyOf } from '../../pipeline/detect/reading.js';
 import type { Found } from '../../pipeline/kind.js';
 import { isEditable, type Surveyed } from '../../pipeline/precedent.js';
 import { hubFiles } from '../../pipeline/precedent/hub-files.js';
@@ -21,7 +22,10 @@ const FIRST = [
 /** Where they are declared when nothing else does. */
 const SECOND = ['**/{docker-,}compose*.{yml,yaml}', '**/values*.yaml', 'README.md', 'docs/**/*env*.{md,mdx}', '**/*{config,environment}*.{md,mdx}'];
 /** Of which one stands in every source file that declares variables. */
-const READS_ENV = ['process.env', 'import.meta.env', 'Deno.env', 'cleanEnv', 'createEnv', 'ProcessEnv', 'BaseSettings', 'os.environ', 'registerAs', 'validationSchema', 'environ.get', 'getenv'];
+const READS_ENV = [
+  ...['process.env', 'import.meta.env', 'Deno.env', 'cleanEnv', 'createEnv', 'ProcessEnv', 'BaseSettings', 'os.environ'],
+  ...['registerAs', 'validationSchema', 'environ.get', 'getenv'],
+];
 /** More candidates than any workspace declares variables in; the rest would be read for nothing. */
 const MOST = 400;
 
@@ -75,7 +79,14 @@ function referenced({ value }: Entry, { text }: Surveyed): string | undefined {
 const holding = new WeakMap<Container, boolean>();
 
 /** What a program reads a variable with: `os.environ.get("X")`, `os.Getenv("X")`, `ENV.fetch("X")`, a tag `env:"X"`, `env.bool("X")`, `config("X")`, `process.env.X`, `env.X`. */
-const READ = /\benv(?:config)?:"([A-Z][A-Z0-9_]+)[",]|\bENV(?:\[|\.fetch\()\s*["']([A-Z][A-Z0-9_]+)|(?:\b[Gg]etenv|\bLookupEnv|\benv::var|\bgetEnv\w*)\(\s*"([A-Z][A-Z0-9_]+)"|(?:\benv\w*(?:\.\w+)*|\bgetenv|\benviron(?:\.\w+)?|\bconfig)\s*[([]\s*f?["']([A-Z][A-Z0-9_]+)["']|(?:process\.env|import\.meta\.env|\benv)(?:\.([A-Z][A-Z0-9_]+)|\[['"]([A-Z][A-Z0-9_]+)['"]\])/;
+const READ = anyOf(
+  '',
+  /\benv(?:config)?:"([A-Z][A-Z0-9_]+)[",]/,
+  /\bENV(?:\[|\.fetch\()\s*["']([A-Z][A-Z0-9_]+)/,
+  /(?:\b[Gg]etenv|\bLookupEnv|\benv::var|\bgetEnv\w*)\(\s*"([A-Z][A-Z0-9_]+)"/,
+  /(?:\benv\w*(?:\.\w+)*|\bgetenv|\benviron(?:\.\w+)?|\bconfig)\s*[([]\s*f?["']([A-Z][A-Z0-9_]+)["']/,
+  /(?:process\.env|import\.meta\.env|\benv)(?:\.([A-Z][A-Z0-9_]+)|\[['"]([A-Z][A-Z0-9_]+)['"]\])/,
+);
 
 /** The variable that a statement reads: `timeout = int(os.getenv("TIMEOUT", 5))`. */
 function readBy({ value, node }: Entry, { text, format }: Surveyed): string | undefined {

@@ -14,6 +14,8 @@ const UPPER = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9_])/g;
 const QUOTED = /["']([A-Za-z][\w.-]*)["']/g;
 const MODIFIERS = /^\s*(?:(?:pub(?:\([^)]*\))?|public|private|protected|internal|static|final|const|val|var|let|readonly|override|lateinit)\s+)*/;
 
+const KEYWORD = /^(return|if|else|for|case|import|use|package|require|func|fn|def|end|class|type)$/;
+
 interface Row {
   line: Line;
   /** First word after modifiers, what is spelled in capitals, what is quoted. */
@@ -58,7 +60,7 @@ function rowOf(line: Line): Row | undefined {
   const word = /^[A-Za-z_]\w*/.exec(text.slice(head))?.[0];
   const upper = [...text.matchAll(UPPER)];
   const quoted = [...text.matchAll(QUOTED)];
-  if (!word || !/[\s:=.(]/.test(text[head + word.length] ?? '') || /^(return|if|else|for|case|import|use|package|require|func|fn|def|end|class|type)$/.test(word)) return undefined;
+  if (!word || !/[\s:=.(]/.test(text[head + word.length] ?? '') || KEYWORD.test(word)) return undefined;
   const span = (at: number, length: number): Span => ({ start: line.start + at, end: line.start + at + length });
   const names: Row['names'] = [
     span(head, word.length),

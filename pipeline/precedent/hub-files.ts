@@ -1,3 +1,4 @@
+import { anyOf } from '../detect/reading.js';
 import { countMatches } from '../git.js';
 import type { Workspace } from '../workspace.js';
 import { isEditable } from './survey.js';
@@ -11,7 +12,12 @@ const NAME = '[A-Z][A-Z0-9]+(_[A-Z0-9]+)+';
 const DECLARES = `^[[:space:]]*(- )?(\\{ *)?("?name"?[:=[:space:]]+)?["']?${NAME}["']?[[:space:]]*(:|=|,|\\}|$)|[:=][[:space:]]*["']?\\$\\{${NAME}(:[^}]*)?\\}["']?[[:space:]]*$`;
 const DATA = ['*.yml', '*.yaml', '*.properties', '*.json', '*.tf', '*.tofu', '*.tfvars'];
 /** What runs checks reads variables that are not the program's. */
-const PIPELINES = /(^|\/)(\.github|\.circleci|\.gitlab|\.buildkite|\.tekton|\.azure|\.vscode|\.devcontainer|\.idea)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|appveyor|cloudbuild|buildspec|codecov|mkdocs|openapi|swagger|package|tsconfig[\w.-]*)\.(ya?ml|json)$/i;
+const PIPELINES = anyOf(
+  'i',
+  /(^|\/)(\.github|\.circleci|\.gitlab|\.buildkite|\.tekton|\.azure|\.vscode|\.devcontainer|\.idea)\//,
+  /(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|appveyor|cloudbuild|buildspec|codecov|mkdocs)\.ya?ml$/,
+  /(^|\/)(openapi|swagger|package|tsconfig[\w.-]*)\.(ya?ml|json)$/,
+);
 
 /** The data files that declare most variables, found by one search; undefined without git. */
 export function hubFiles(workspace: Workspace): string[] | undefined {

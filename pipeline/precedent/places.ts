@@ -1,3 +1,4 @@
+import { anyOf } from '../detect/reading.js';
 import type { Container, Entry } from '../edit/locator.js';
 import { mentionsOf } from './mentions.js';
 import { isProse } from './prose.js';
@@ -144,7 +145,12 @@ function isSelection({ format }: Surveyed, container: Container, others: readonl
 }
 
 /** Pipelines, images, descriptions of an app for a host. */
-const SIDE_PATH = /(^|\/)(\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure|\.devcontainer)\/|(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|cloudbuild|buildspec)[\w.-]*\.ya?ml$|(^|\/)app\.json$|(dockerfile|containerfile)/i;
+const SIDE_PATH = anyOf(
+  'i',
+  /(^|\/)(\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure|\.devcontainer)\//,
+  /(^|\/)(\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|cloudbuild|buildspec)[\w.-]*\.ya?ml$/,
+  /(^|\/)app\.json$|(dockerfile|containerfile)/,
+);
 
 /** True for a place beside the declarations: a workflow, a Dockerfile, `app.json`. */
 export const isSide = ({ file }: Place): boolean => SIDE_PATH.test(file.path);

@@ -8,7 +8,13 @@ const DEFAULT = /^(\s*[*_]*defaults?\b[*_]*(?: to| is| value)?[*_]*:?[*_]*\s+)(`
 /** `[default: 'x']` in a heading, the brackets with or without backslashes. */
 const IN_HEADING = /\s*(\\?\[)default:\s*(['"`]?)([^'"`\]\\]*)(['"`]?)(\\?\])/i;
 /** `<int>`, `<str>` in a heading: the words of each type. */
-const TYPES: Record<Wanted['value_type'], string[]> = { string: ['str', 'string'], number: ['int', 'num', 'number'], boolean: ['bool', 'boolean'], url: ['url', 'str'], enum: ['str', 'string'] };
+const TYPES: Record<Wanted['value_type'], string[]> = {
+  string: ['str', 'string'],
+  number: ['int', 'num', 'number'],
+  boolean: ['bool', 'boolean'],
+  url: ['url', 'str'],
+  enum: ['str', 'string'],
+};
 
 /** A new section, made as the precedent's is: its heading with the name in it, a paragraph on what it is for, its default where that has one. */
 export function proseSection({ text, entry, name }: Precedent, wanted: Wanted): string {
@@ -20,11 +26,16 @@ export function proseSection({ text, entry, name }: Precedent, wanted: Wanted): 
 }
 
 function headingFor(heading: string, name: string, wanted: Wanted): string {
-  const typed = substituteName(heading, name, wanted.name).replace(/<(\w+)>/, (all, word: string) => (TYPES[wanted.value_type].includes(word) ? all : `<${typeLike(word, wanted)}>`));
-  return typed.replace(IN_HEADING, (all, open: string, quote: string, _value: string, end: string, close: string) => (wanted.default === null ? '' : `${/^\s*/.exec(all)![0]}${open}default: ${quote}${wanted.default}${end}${close}`));
+  const named = substituteName(heading, name, wanted.name);
+  const typed = named.replace(/<(\w+)>/, (all, word: string) => (TYPES[wanted.value_type].includes(word) ? all : `<${typeLike(word, wanted)}>`));
+  return typed.replace(IN_HEADING, (all, open: string, quote: string, _value: string, end: string, close: string) => {
+    const before = /^\s*/.exec(all)![0];
+    return wanted.default === null ? '' : `${before}${open}default: ${quote}${wanted.default}${end}${close}`;
+  });
 }
 
-const typeLike = (word: string, wanted: Wanted): string => TYPES[wanted.value_type].find((one) => one.length > 4 === word.length > 4) ?? TYPES[wanted.value_type][0]!;
+const typeLike = (word: string, wanted: Wanted): string =>
+  TYPES[wanted.value_type].find((one) => one.length > 4 === word.length > 4) ?? TYPES[wanted.value_type][0]!;
 
 function paragraphsFor(paragraphs: readonly string[], wanted: Wanted): string[] {
   const first = paragraphs.findIndex((one) => !DEFAULT.test(one) && !/^\s*[-*+] /.test(one));

@@ -44,7 +44,13 @@ function tellingWords(siblings: readonly Sibling[]): (word: string) => number {
 }
 
 /** Folders and files that say nothing of whom they are for. */
-const ANYWHERE = new Set(['src', 'app', 'apps', 'packages', 'libs', 'config', 'env', 'environment', 'settings', 'deploy', 'docs', 'server', 'main', 'resources', 'values', 'example', 'common', 'core', 'service', 'api', 'docker', 'compose', 'yml', 'yaml', 'json', 'the', 'and', 'for', 'template', 'templates', 'charts', 'helm', 'local', 'base', 'add', 'set', 'use', 'new', 'url', 'key', 'name']);
+const ANYWHERE = new Set(
+  [
+    'src app apps packages libs config env environment settings deploy docs server main resources values example common core',
+    'service api docker compose yml yaml json the and for template templates charts helm local base add set use new url key',
+    'name',
+  ].flatMap((line) => line.split(' ')),
+);
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z][a-z0-9]{2,}/g) ?? [];
 
 /**

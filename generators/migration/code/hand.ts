@@ -46,9 +46,11 @@ export function handOf(raw: RawTool, learned: Learned, { run }: Drafted, found: 
     needs: new Set(),
     raw: (sql) => raw.raw(hand, sql),
     sql: (planned) => statements(spreadKeys(planned, dialect), { dialect, style, enums: model.enums }).map((one) => one.text),
-    plain: ({ steps }) => {
+    plain: ({ planned, steps }) => {
       for (const one of steps) hand.asSql.add(one);
-      return steps.flatMap(hand.sql).map(hand.raw);
+      // Types in the plan's words read better; SQLite keeps a type as it was written.
+      const written = dialect === 'sqlite' ? steps : [planned, ...steps.slice(1)];
+      return written.flatMap(hand.sql).map(hand.raw);
     },
     asSql: new Set(),
   };

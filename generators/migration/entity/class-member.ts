@@ -2,7 +2,7 @@ import { eolOf } from '../../../pipeline/edit/lines.js';
 import type { Around, Ask, Entity, Field, Member, Needed } from './model.js';
 import { withoutNull } from './classes.js';
 import { memberIndent } from './options.js';
-import { alike, most, mostly } from './style.js';
+import { alike, keyText, most, mostly } from './style.js';
 
 export interface Emptiness {
   mark: Field['typing']['mark'];
@@ -99,7 +99,7 @@ export function classMember(member: ClassMember): Member {
 
 function declaration({ type, fresh, key, ask, entity, around }: ClassMember, peers: readonly Field[]): string {
   const modifiers = most(peers.filter((one) => one.role !== 'other').map((one) => one.typing.modifiers)) ?? '';
-  if (peers.length > 0 && peers.every((one) => one.typing.type === undefined)) return `${modifiers}${key}`;
+  if (peers.length > 0 && peers.every((one) => one.typing.type === undefined)) return `${modifiers}${keyText(key, entity)}`;
   const shape = emptiness(ask.nullable, entity, around, fresh);
-  return `${modifiers}${key}${shape.mark}: ${type}${shape.null ? ' | null' : ''}`;
+  return `${modifiers}${keyText(key, entity)}${shape.mark}: ${type}${shape.null ? ' | null' : ''}`;
 }

@@ -8,7 +8,7 @@ import { KYSELY_TYPES } from './kysely-types.js';
 import type { Around, Ask, Entity, Field, Member, Shape, Source } from './model.js';
 import { targetsOf } from './module.js';
 import { isTime } from './place.js';
-import { alike, valueText } from './style.js';
+import { alike, keyText, valueText } from './style.js';
 import { allOf, bindsName, containerAt, importOf, innerOf, nodes, stringOf, textOf } from './syntax.js';
 
 /** Where members of an interface or an object type stand. */
@@ -161,7 +161,7 @@ function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
   const { type, generated } = typed(entity, ask, around);
   const names = [...(generated ? ['Generated'] : []), ...(type.startsWith('ColumnType<') ? ['ColumnType'] : [])];
   const modifiers = entity.fields.every((one) => one.text.startsWith('readonly ')) && entity.fields.length > 0 ? 'readonly ' : '';
-  return { key, text: `${modifiers}${key}: ${type}`, needs: names.map((name) => ({ from: 'kysely', name, type: true })), warnings: [] };
+  return { key, text: `${modifiers}${keyText(key, entity)}: ${type}`, needs: names.map((name) => ({ from: 'kysely', name, type: true })), warnings: [] };
 }
 
 const replaced = (field: Field, type: string): string => {

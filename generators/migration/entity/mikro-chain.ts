@@ -1,6 +1,6 @@
 import type { Base } from './base.js';
 import type { Ask, Entity, Field, Member } from './model.js';
-import { saysColumn, valueText } from './style.js';
+import { keyText, saysColumn, valueText } from './style.js';
 
 /** `p.string().nullable()`: a property said by calls. */
 export const isChain = (field: Field): boolean => field.held === undefined && /^[\w$]+\.\w+\(/.test(field.type ?? '');
@@ -39,5 +39,5 @@ export function chainMember(entity: Entity, ask: Ask, key: string): Member {
   const value = ask.default === null ? '' : 'literal' in ask.default ? `.default(${valueText(style, ask.default.literal)})` : `.defaultRaw(${valueText(style, ask.default.expression)})`;
   const column = saysColumn(key, ask.column, entity) ? `.fieldName(${valueText(style, ask.column)})` : '';
   const calls = [`${builder}.${head}`, native, column, sized(ask), ask.primary ? '.primary()' : '', ask.nullable ? '.nullable()' : '', ask.unique ? '.unique()' : '', value];
-  return { key, text: `${key}: ${calls.join('')}`, needs: [], warnings: [] };
+  return { key, text: `${keyText(key, entity)}: ${calls.join('')}`, needs: [], warnings: [] };
 }

@@ -6,7 +6,7 @@ import { emptiness, PLAIN, type Fresh } from './class-member.js';
 import type { Around, Ask, Beside, Entity, Field, Member, Option, Role, Shape, Source } from './model.js';
 import { changedOptions, layoutOf, memberIndent, optionsText, type Changes, type Said } from './options.js';
 import { keysOf, TYPE_OPTIONS, type OptionWords } from './said.js';
-import { implied, most, valueText } from './style.js';
+import { implied, keyText, most, valueText } from './style.js';
 import { containerAt, innerOf, nodes, optionsOf, stringOf, textOf } from './syntax.js';
 
 /** How a library reads the object that declares a column. */
@@ -78,8 +78,6 @@ function readProperty({ text }: Source, words: ObjectWords, node: SyntaxNode): F
   };
 }
 
-const keyText = (key: string, entity: Entity): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : valueText(entity.source.style, key));
-
 /**
  * A property that declares a column.
  * @param bare the value where the type alone is said; undefined where siblings always write an object
@@ -144,7 +142,7 @@ export function typedBeside(entity: Entity, ask: Ask, key: string, types: Record
     const modifiers = most(typed.map((one) => one.typing.modifiers)) ?? '';
     const after = typed.findLast((one) => one.role === 'column' || one.role === 'primary')?.key;
     const wrapped = text.includes('CreationOptional<') && ask.default !== null ? `CreationOptional<${type}${shape.null ? ' | null' : ''}>` : `${type}${shape.null ? ' | null' : ''}`;
-    return [{ container: container.path, name: key, text: `${modifiers}${key}${shape.mark}: ${wrapped}`, ...(after ? { after } : {}) }];
+    return [{ container: container.path, name: key, text: `${modifiers}${keyText(key, entity)}${shape.mark}: ${wrapped}`, ...(after ? { after } : {}) }];
   });
 }
 

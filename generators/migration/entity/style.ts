@@ -1,6 +1,5 @@
 import { literal } from '../../../pipeline/code-style.js';
 import { snakeCase, camelCase } from '../../../pipeline/names.js';
-import type { Default } from '../model/schema.js';
 import type { Ask, Entity, Field, Naming, Source } from './model.js';
 
 /** What a member of that name is called in the database where it does not say so. */
@@ -64,7 +63,8 @@ export function valueText(style: Source['style'], value: unknown): string {
   return entries.length ? `{ ${entries.join(', ')} }` : '{}';
 }
 
-export const isLiteral = (value: Default): value is { literal: unknown } => value !== null && 'literal' in value;
+/** The name of a member, in quotes where it is no plain word. */
+export const keyText = (key: string, { source }: Entity): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : valueText(source.style, key));
 
 /** Siblings that hold the same, the most alike last: same nullability, of the model itself, written later. */
 export function alike(ask: Ask, siblings: readonly Field[], own: readonly Field[]): Field[] {

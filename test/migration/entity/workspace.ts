@@ -1,40 +1,91 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { registry } from '../../../generators/registry.js';
-import { applyPlan } from '../../../pipeline/run.js';
+import { applyToModels } from '../../../generators/migration/entity/apply.js';
+import type { Shape } from '../../../generators/migration/entity/model.js';
+import { databaseNames } from '../../../generators/migration/entity/names.js';
+import { openSession } from '../../../generators/migration/entity/session.js';
+import { planSteps } from '../../../generators/migration/model/plan.js';
+import { suffixNames } from '../../../generators/migration/model/constraint-names.js';
+import { readSql } from '../../../generators/migration/sql/read.js';
+import { task } from '../../../generators/migration/task.js';
+import { openDraft } from '../../../pipeline/generate.js';
+import type { Found } from '../../../pipeline/kind.js';
+import { openWorkspace } from '../../../pipeline/workspace.js';
 
-/** What applying operations to a workspace of these files comes to: the files that differ, and what people are told. */
-export interface Applied {
+/** What operations come to for the models of a workspace: the files that differ, and what people are told. */
+export interface Edited {
   files: Record<string, string>;
   warnings: string[];
   follow_up: string[];
 }
 
-/** Lays the files out, applies the operations without writing, and takes the folder away. */
-export async function applied(files: Record<string, string>, operations: unknown[]): Promise<Applied> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-entity-')));
-  const feature = 'feat-entity';
-  const plan = {
-    feature_id: feature,
-    created_at: '2025-03-04T10:20:30Z',
-    areas: { infra: { tasks: [{ task_id: 'INFRA1', description: 'Change the schema', checklist_ids: [], changes: [{ type: 'database_migration', operations }] }] } },
+/** What the tests hand in: the files, and the schema as SQL. */
+export interface Given {
+  files: Record<string, string>;
+  sql?: string;
+}
+
+function foundIn(root: string): Found {
+  const workspace = openWorkspace(root);
+  const memo = new Map<string, unknown>();
+  return {
+    workspace,
+    draft: openDraft(workspace),
+    findings: [],
+    feature: { id: 'feat', created_at: '2025-03-04T10:20:30Z', folder: '.claude/feature-dev/feat', plan: {} },
+    task: { id: 'INFRA1', description: '', checklist_ids: [], files_to_create: [], files_to_modify: [] },
+    index: 0,
+    previous: [],
+    memo: <T>(key: string, make: () => T): T => {
+      if (!memo.has(key)) memo.set(key, make());
+      return memo.get(key) as T;
+    },
   };
+}
+
+/** Lays the files out, carries the operations out on the models, and takes the folder away. Each change is made twice: the second time changes nothing. */
+export async function edited({ files, sql = '' }: Given, shapes: readonly Shape[], operations: unknown[]): Promise<Edited> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-entity-')));
   try {
-    const all = { ...files, [`.claude/feature-dev/${feature}/plan.json`]: JSON.stringify(plan) };
-    for (const [path, text] of Object.entries(all)) {
+    for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    const outcome = await applyPlan({ root, feature, dryRun: true }, registry);
-    if (outcome.questions.length > 0) throw new Error(JSON.stringify(outcome.questions));
-    const made = outcome.record.tasks.flatMap((task) => task.changes);
-    return {
-      files: Object.fromEntries(outcome.entries.map((entry) => [entry.path, entry.after ?? ''])),
-      warnings: made.flatMap((one) => one.warnings ?? []),
-      follow_up: made.flatMap((one) => one.follow_up ?? []),
-    };
+    const model = readSql([{ file: 'db/all.sql', text: sql }], 'postgresql');
+    const found = foundIn(root);
+    const known = { dir: 'db', model, dialect: 'postgresql' as const };
+    const named = await databaseNames(task.parse({ type: 'database_migration', operations }), openSession(found, shapes, known));
+    planSteps(named.operations, model, suffixNames);
+    const session = openSession(found, shapes, known);
+    await applyToModels(session, named.operations);
+    return { files: await twice(session.changes, files), warnings: session.warnings, follow_up: session.follow_up };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+async function twice(changes: ReturnType<typeof openSession>['changes'], files: Record<string, string>): Promise<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const change of changes) {
+    const next = await change.next(texts[change.path] ?? files[change.path] ?? null);
+    const again = await change.next(next);
+    if (again !== next) throw new Error(`${change.path}: a second time gives another text:\n${next}\n---\n${again}`);
+    texts[change.path] = next;
+  }
+  return texts;
+}
+
+/** The lines that an edit adds and takes out. */
+export function difference(before: string, after: string): { added: string[]; removed: string[] } {
+  const minus = (a: readonly string[], b: readonly string[]): string[] => {
+    const left = [...b];
+    return a.filter((line) => {
+      const at = left.indexOf(line);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+  };
+  const [old, next] = [before.split('\n'), after.split('\n')];
+  return { added: minus(next, old), removed: minus(old, next) };
 }
