@@ -8,8 +8,10 @@ import { openEngines, type Engines } from '../../executors/verify/engine/engines
 import { jobsOf } from '../../executors/verify/jobs.js';
 import type { Outcome } from '../../executors/verify/proof.js';
 import { registry } from '../../generators/registry.js';
+import { InfraError } from '../../pipeline/error.js';
 import type { ProofRequest } from '../../pipeline/kind.js';
 import { applyPlan } from '../../pipeline/run.js';
+import { diskText } from '../../pipeline/write/index.js';
 
 /** Every migration of every case is executed: up, down and up again, over rows. One engine per dialect serves all of them. */
 const CASES = join(dirname(fileURLToPath(import.meta.url)), '..', 'cases', 'migration');
@@ -43,11 +45,17 @@ function layOut(folder: string): { root: string; feature: string } {
   return { root, feature };
 }
 
+function textOf(root: string, path: string): string {
+  const text = diskText(root, path);
+  if (text === null) throw new InfraError({ file: path, subject: 'is not there' });
+  return text;
+}
+
 /** What the proofs of a case come to. `changed` alters what the proof is given. */
 async function proven(folder: string, changed: (request: ProofRequest) => ProofRequest = (request) => request): Promise<(Outcome & { what: string })[]> {
   const { root, feature } = layOut(folder);
   const { record } = await applyPlan({ root, feature }, registry);
-  const context = { root, engines, progress: () => undefined, read: (path: string) => readFileSync(join(root, path), 'utf8') };
+  const context = { root, engines, progress: () => undefined, read: (path: string) => textOf(root, path) };
   const results = [];
   for (const job of (await jobsOf(record, 'infra-changes.json')).filter((one) => one.proof.name === 'migration')) {
     const request = changed(job.request);
@@ -57,8 +65,8 @@ async function proven(folder: string, changed: (request: ProofRequest) => ProofR
   return results;
 }
 
-/** No MySQL is part of this package: where the machine has none, such a proof cannot be run. */
-const isMissing = (one: Outcome): boolean => one.verdict === 'skipped' && /mysql/i.test(one.summary);
+/** Neither MySQL nor Python is part of this package: where the machine has none, such a proof cannot be run. */
+const isMissing = (one: Outcome): boolean => one.verdict === 'skipped' && /mysql|alembic|django/i.test(one.summary);
 
 const REVERSIBLE = ['reversible', 'reversible_with_data_loss'];
 

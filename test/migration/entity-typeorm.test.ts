@@ -70,8 +70,8 @@ describe('a new property is written as its siblings', () => {
   test('without a name where a naming strategy makes it', async () => {
     const column = { name: 'sail_area', value_type: 'integer', nullable: false };
     const text = BOAT.replace('hull: string', 'hullType: string');
-    expect(await added(text, column)).toEqual(["  @Column('integer', { name: 'sail_area' })", '  sailArea: number;']);
-    expect(await added(text, column, 'CREATE TABLE boats (id serial, hull_type text, berth text);')).toEqual(["  @Column('integer')", '  sailArea: number;']);
+    expect(await added(text, column)).toEqual(["  @Column({ name: 'sail_area' })", '  sailArea: number;']);
+    expect(await added(text, column, 'CREATE TABLE boats (id serial, hull_type text, berth text);')).toEqual(['  @Column()', '  sailArea: number;']);
   });
 
   test('a type that null hides from the library is spelled', async () => {

@@ -54,28 +54,27 @@ export function emptiness(nullable: boolean, entity: Entity, around: Around, fre
   return { mark: shape.replace(' null', '') as '' | '!' | '?', null: shape.endsWith(' null') };
 }
 
-/** Decorators of other libraries that most siblings of that nullability carry, letter for letter. */
-function others(member: ClassMember): { above: string[]; below: string[]; warnings: string[] } {
-  const { entity, ask, known } = member;
-  const peers = entity.fields.filter((one) => one.role === 'column' && one.nullable === ask.nullable);
-  const names = new Set(peers.flatMap((one) => one.decorators.map((decorator) => decorator.name)).filter((name) => !known.has(name)));
+/** The one text that a decorator has on most members of a list; nothing where fewer bear it, or each in its own way. */
+function habit(name: string, list: readonly Field[], share: number): { texts: string[] } | undefined {
+  const texts = list.flatMap((one) => one.decorators.find((decorator) => decorator.name === name)?.text ?? []);
+  return texts.length > 1 && texts.length >= list.length * share ? { texts: [...new Set(texts)] } : undefined;
+}
+
+/** Decorators of other libraries that most siblings carry letter for letter: all of them, those of that nullability, or those of that type. */
+function others({ entity, ask, known, key }: ClassMember): { above: string[]; below: string[]; warnings: string[] } {
+  const columns = entity.fields.filter((one) => one.role === 'column');
+  const peers = columns.filter((one) => one.nullable === ask.nullable);
+  const names = new Set(columns.flatMap((one) => one.decorators.map((decorator) => decorator.name)).filter((name) => !known.has(name)));
   const result = { above: [] as string[], below: [] as string[], warnings: [] as string[] };
   for (const name of names) {
-    const bears = (one: Field): boolean => one.decorators.some((decorator) => decorator.name === name);
-    const bearing = peers.filter(bears);
-    const same = bearing.filter((one) => one.base === ask.base);
-    const ofBase = peers.filter((one) => one.base === ask.base);
-    const isHabit = bearing.length >= 2 && bearing.length * 3 >= peers.length * 2;
-    if (!isHabit && !(ofBase.length >= 2 && ofBase.every(bears))) continue;
-    const texts = (same.length > 0 ? same : bearing).map((one) => one.decorators.find((decorator) => decorator.name === name)!);
-    const [first] = texts;
-    if (!first || texts.some((one) => one.text !== first.text)) {
-      result.warnings.push(`${entity.source.path}: the properties of ${entity.name} carry @${name}, each with a text of its own: give ${member.key} one too.`);
-      continue;
+    const habits = [habit(name, columns, 2 / 3), habit(name, peers, 2 / 3), habit(name, peers.filter((one) => one.base === ask.base), 1)].filter((one) => one !== undefined);
+    const [text] = habits.find((one) => one.texts.length === 1)?.texts ?? [];
+    if (habits.length > 0 && text === undefined) {
+      result.warnings.push(`${entity.source.path}: the properties of ${entity.name} carry @${name}, each with a text of its own: give ${key} one too.`);
     }
-    const sample = bearing[0]!.decorators;
-    const isBelow = sample.findIndex((one) => one.name === name) > sample.findIndex((one) => known.has(one.name));
-    result[isBelow ? 'below' : 'above'].push(first.text);
+    const bearer = columns.find((one) => one.decorators.some((decorator) => decorator.name === name))?.decorators ?? [];
+    const isBelow = bearer.findIndex((one) => one.name === name) > bearer.findIndex((one) => known.has(one.name));
+    if (text !== undefined) result[isBelow ? 'below' : 'above'].push(text);
   }
   return result;
 }

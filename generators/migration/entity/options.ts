@@ -35,7 +35,7 @@ export function layoutOf(fields: readonly Field[], source: Source): Layout {
       return asked.filter(isBroken).length > (near.length > 0 ? near.length / 2 : against.length);
     },
     pad: inline.filter((one) => /^\{\S/.test(lines(one))).length * 2 > inline.length ? '' : ' ',
-    trailing: apart.length === 0 || apart.filter((one) => /,\s*\}$/.test(lines(one))).length * 2 > apart.length,
+    trailing: apart.length === 0 ? /,\s*\n\s*[}\])]/.test(source.text) : apart.filter((one) => /,\s*\}$/.test(lines(one))).length * 2 > apart.length,
   };
 }
 

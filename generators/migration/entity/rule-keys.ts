@@ -28,7 +28,7 @@ export async function addRelation(
     return false;
   }
   if (entity.fields.some((one) => one.key === member.key)) return 'beside';
-  const done = await carryOut(session, [insertion(entity, member, placeOfRelation(entity)), ...imports(entity, member.needs)], member.text);
+  const done = await carryOut(session, [insertion(entity, member, placeOfRelation(entity), turn.entities), ...imports(entity, member.needs)], member.text);
   if (!done) return false;
   session.because.push(`${entity.shape.noun} ${entity.name} has the relation ${member.key}, like its siblings`);
   return keepsColumn([entity, ...around.entities]) ? 'beside' : 'alone';

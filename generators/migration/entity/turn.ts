@@ -4,6 +4,7 @@ import type { Around, Ask, Entity, Field, Member, Needed } from './model.js';
 import { pathTo } from './module.js';
 import { placeBeside, placeOf } from './place.js';
 import { carryOut, entryEdit, sourceEdit, type Session } from './session.js';
+import { mostly } from './style.js';
 import { bindsName } from './syntax.js';
 
 /** What one operation works with: the models as they are before it. */
@@ -49,8 +50,20 @@ export const fieldFor = (entity: Entity, name: string): Field | undefined =>
   entity.fields.find((one) => one.column === name) ??
   entity.fields.find((one) => one.column?.toLowerCase() === name.toLowerCase());
 
-export const insertion = (entity: Entity, member: Member, place: { after?: string | null }): Change =>
-  sourceEdit(entity.source.path, { op: 'entry', container: entity.container, name: member.key, text: member.text, ...place });
+/** True where members have a blank line between them and are too few for the editor to see it: as the model's own have it, otherwise as others. */
+function isApart(entity: Entity, others: readonly Entity[]): boolean {
+  const entries = entity.source.containers.find((one) => one.path === entity.container)?.entries.length ?? 0;
+  if (entries === 0 || entries > 2) return false;
+  const gaps = (one: Entity): boolean[] => one.fields.slice(1).map((field, at) => /\n[ \t]*\r?\n/.test(one.source.text.slice(one.fields[at]?.node.end, field.node.start)));
+  const own = gaps(entity);
+  return mostly(own.length > 0 ? own : others.filter((one) => one.shape === entity.shape).flatMap(gaps), false);
+}
+
+export function insertion(entity: Entity, member: Member, place: { after?: string | null }, others: readonly Entity[]): Change {
+  const { container, source } = entity;
+  const entry = { container, name: member.key, text: member.text, ...place };
+  return isApart(entity, others) ? entryEdit(source.path, { op: 'insert', ...entry, heading: '' }) : sourceEdit(source.path, { op: 'entry', ...entry });
+}
 
 export const replacement = (entity: Entity, field: Field, text: string, becomes = field.key): Change =>
   entryEdit(entity.source.path, { op: 'replace', container: entity.container, name: field.key, becomes, text });
@@ -63,7 +76,7 @@ export async function insert(turn: Turn, { name, source: { path } }: Entity, mem
   const enumNeed = ask.code && ask.code.path !== path ? [{ from: pathTo(entity.source, ask.code.path), name: ask.code.name }] : [];
   const beside = (member.beside ?? []).map((one) => sourceEdit(path, { op: 'entry', ...one }));
   const place = relation === undefined ? undefined : placeBeside(entity, relation, turn.entities);
-  const edits = [insertion(entity, member, place ?? placeOf(entity, member.key)), ...beside, ...imports(entity, [...member.needs, ...enumNeed])];
+  const edits = [insertion(entity, member, place ?? placeOf(entity, member.key), turn.entities), ...beside, ...imports(entity, [...member.needs, ...enumNeed])];
   if (!(await carryOut(session, edits, member.text))) return;
   session.warnings.push(...member.warnings);
   session.because.push(`${entity.shape.noun} ${entity.name} in ${entity.source.path} has ${member.key} for column ${ask.column}, as its siblings are written`);
