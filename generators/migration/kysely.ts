@@ -5,8 +5,7 @@ import { detectKysely } from './detection/kysely.js';
 import { withEntities } from './entity/index.js';
 import { kyselyInterface } from './entity/kysely-interface.js';
 
-/** Kysely: SQL in its `sql` tag. */
-export const kysely = withEntities(rawTool({
+const migrations = rawTool({
   name: 'kysely',
   detect: detectKysely,
   example: '20240101000000_init',
@@ -26,4 +25,7 @@ export const kysely = withEntities(rawTool({
     down: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)down\b/, 'kysely migrate down'),
     status: command(found, path, /\bkysely\b.*\bmigrate(:|\s+)list\b/, 'kysely migrate list'),
   }),
-}), [kyselyInterface]);
+});
+
+/** Kysely: SQL in its `sql` tag. The models are edited with it. */
+export const kysely = withEntities(migrations, [kyselyInterface]);

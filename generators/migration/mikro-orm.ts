@@ -5,8 +5,7 @@ import { withEntities } from './entity/index.js';
 import { mikroClass } from './entity/mikro-class.js';
 import { mikroSchema } from './entity/mikro-schema.js';
 
-/** MikroORM: a class with SQL in `this.addSql`, as `migration:create` writes it. */
-export const mikroOrm = withEntities(rawTool({
+const migrations = rawTool({
   name: 'mikro-orm',
   detect: detectMikroOrm,
   example: 'Migration20240101000000',
@@ -26,4 +25,7 @@ export const mikroOrm = withEntities(rawTool({
     down: command(found, path, /\bmigration:down\b/, 'mikro-orm migration:down'),
     status: command(found, path, /\bmigration:list\b/, 'mikro-orm migration:list'),
   }),
-}), [mikroClass, mikroSchema]);
+});
+
+/** MikroORM: a class with SQL in `this.addSql`, as `migration:create` writes it. The models are edited with it. */
+export const mikroOrm = withEntities(migrations, [mikroClass, mikroSchema]);

@@ -6,8 +6,7 @@ import { withEntities } from './entity/index.js';
 import { sequelizeClass } from './entity/sequelize-class.js';
 import { sequelizeObject } from './entity/sequelize-object.js';
 
-/** Sequelize: SQL handed to `queryInterface.sequelize.query`. */
-export const sequelize = withEntities(rawTool({
+const migrations = rawTool({
   name: 'sequelize',
   detect: detectSequelize,
   example: '20240101000000-init',
@@ -28,4 +27,7 @@ export const sequelize = withEntities(rawTool({
     down: command(found, path, /\bdb:migrate:undo\b(?!:)/, 'sequelize-cli db:migrate:undo'),
     status: command(found, path, /\bdb:migrate:status\b/, 'sequelize-cli db:migrate:status'),
   }),
-}), [sequelizeObject, sequelizeClass]);
+});
+
+/** Sequelize: SQL handed to `queryInterface.sequelize.query`. The models are edited with it. */
+export const sequelize = withEntities(migrations, [sequelizeObject, sequelizeClass]);

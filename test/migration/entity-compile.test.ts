@@ -10,7 +10,9 @@ const HOME = fileURLToPath(new URL('../..', import.meta.url));
 const CASES = join(HOME, 'test', 'cases', 'migration');
 const cases = readdirSync(CASES).flatMap((tool) => {
   const folder = join(CASES, tool);
-  return readdirSync(folder).filter((name) => name.startsWith('entity') && existsSync(join(folder, name, 'expected'))).map((name) => `${tool}/${name}`);
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('entity') && existsSync(join(folder, name, 'expected')))
+    .map((name) => `${tool}/${name}`);
 });
 
 const OPTIONS: ts.CompilerOptions = {
@@ -49,7 +51,8 @@ function treeOf(name: string): Map<string, string> {
     const root = join(CASES, name, part);
     for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      if (entry.isFile() && /\.[jt]s$/.test(entry.name)) files.set(join(CASES, name, 'virtual', relative(root, path)), readFileSync(path, 'utf8'));
+      if (entry.isFile() && /\.[jt]s$/.test(entry.name))
+        files.set(join(CASES, name, 'virtual', relative(root, path)), readFileSync(path, 'utf8'));
     }
   }
   return files.set(join(CASES, name, 'virtual', 'stub.d.ts'), STUB);
@@ -61,9 +64,16 @@ function problems(files: Map<string, string>): string[] {
   host.fileExists = (path) => files.has(path) || fileExists(path);
   host.readFile = (path) => files.get(path) ?? readFile(path);
   host.directoryExists = (path) => [...files.keys()].some((file) => file.startsWith(`${path}/`)) || (directoryExists?.(path) ?? true);
-  host.getSourceFile = (path, language, ...rest) => (files.has(path) ? ts.createSourceFile(path, files.get(path) ?? '', language) : getSourceFile(path, language, ...rest));
-  const program = ts.createProgram([...files.keys()].filter((path) => path.endsWith('.ts')), OPTIONS, host);
-  return ts.getPreEmitDiagnostics(program).map((one) => `${one.file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`);
+  host.getSourceFile = (path, language, ...rest) =>
+    files.has(path) ? ts.createSourceFile(path, files.get(path) ?? '', language) : getSourceFile(path, language, ...rest);
+  const program = ts.createProgram(
+    [...files.keys()].filter((path) => path.endsWith('.ts')),
+    OPTIONS,
+    host,
+  );
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map((one) => `${one.file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`);
 }
 
 describe('what the cases expect', () => {

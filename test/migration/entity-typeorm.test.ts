@@ -12,15 +12,21 @@ const BOAT = entity('Boat', 'boats', "\n  @Column('text')\n  hull: string;\n\n  
 
 describe('which entity is meant', () => {
   test('none: nothing is edited, and the warning says what to do', async () => {
-    const out = await edited({ files: { 'src/boat.ts': BOAT } }, shapes, [add('sails', { name: 'area', value_type: 'integer', nullable: false })]);
+    const out = await edited({ files: { 'src/boat.ts': BOAT } }, shapes, [
+      add('sails', { name: 'area', value_type: 'integer', nullable: false }),
+    ]);
     expect(out.files).toEqual({});
-    expect(out.warnings).toEqual(['No entity of table sails was found: where it is, add column area (integer, not null).']);
+    expect(out.warnings).toEqual(['No entity of table sails was found: where it is, add `@Column() area: number`.']);
   });
 
   test('several: nothing is edited, and the warning names them', async () => {
-    const out = await edited({ files: { 'src/boat.ts': BOAT, 'src/old/boat.ts': BOAT } }, shapes, [add('boats', { name: 'keel', value_type: 'text' })]);
+    const out = await edited({ files: { 'src/boat.ts': BOAT, 'src/old/boat.ts': BOAT } }, shapes, [
+      add('boats', { name: 'keel', value_type: 'text' }),
+    ]);
     expect(out.files).toEqual({});
-    expect(out.warnings[0]).toMatch(/^Table boats has several: Boat \(src\/boat\.ts\), Boat \(src\/old\/boat\.ts\)/);
+    expect(out.warnings[0]).toMatch(
+      /^Table boats has several: Boat \(src\/boat\.ts\), Boat \(src\/old\/boat\.ts\)\. In the one that counts, add `@Column\('text', \{ nullable: true \}\) keel\?: string`\.$/,
+    );
   });
 
   test('the one in the package of the migrations, of several packages', async () => {
@@ -31,9 +37,13 @@ describe('which entity is meant', () => {
 
   test('by its columns, where a rule of the workspace makes the name up', async () => {
     const files = { 'src/boat.ts': BOAT.replace("@Entity('boats')", '@Entity()') };
-    const out = await edited({ files, sql: 'CREATE TABLE boats (id serial, hull text not null, berth text);' }, shapes, [add('boats', { name: 'keel', value_type: 'text' })]);
+    const out = await edited({ files, sql: 'CREATE TABLE boats (id serial, hull text not null, berth text);' }, shapes, [
+      add('boats', { name: 'keel', value_type: 'text' }),
+    ]);
     expect(Object.keys(out.files)).toEqual(['src/boat.ts']);
-    const unlike = await edited({ files, sql: 'CREATE TABLE boats (id serial, length int);' }, shapes, [add('boats', { name: 'keel', value_type: 'text' })]);
+    const unlike = await edited({ files, sql: 'CREATE TABLE boats (id serial, length int);' }, shapes, [
+      add('boats', { name: 'keel', value_type: 'text' }),
+    ]);
     expect(unlike.files).toEqual({});
   });
 
@@ -57,8 +67,13 @@ describe('a new property is written as its siblings', () => {
   });
 
   test('options in the order of the siblings, four spaces, no semicolons', async () => {
-    const text = BOAT.replaceAll("'text', { nullable: true }", "{ nullable: true, type: 'text' }").replaceAll(';\n', '\n').replace(/^ {2}/gm, '    ');
-    expect(await added(text, { name: 'keel', value_type: 'text' })).toEqual(["    @Column({ nullable: true, type: 'text' })", '    keel?: string']);
+    const text = BOAT.replaceAll("'text', { nullable: true }", "{ nullable: true, type: 'text' }")
+      .replaceAll(';\n', '\n')
+      .replace(/^ {2}/gm, '    ');
+    expect(await added(text, { name: 'keel', value_type: 'text' })).toEqual([
+      "    @Column({ nullable: true, type: 'text' })",
+      '    keel?: string',
+    ]);
   });
 
   test('a carriage return at every line break stays', async () => {
@@ -71,19 +86,33 @@ describe('a new property is written as its siblings', () => {
     const column = { name: 'sail_area', value_type: 'integer', nullable: false };
     const text = BOAT.replace('hull: string', 'hullType: string');
     expect(await added(text, column)).toEqual(["  @Column({ name: 'sail_area' })", '  sailArea: number;']);
-    expect(await added(text, column, 'CREATE TABLE boats (id serial, hull_type text, berth text);')).toEqual(['  @Column()', '  sailArea: number;']);
+    expect(await added(text, column, 'CREATE TABLE boats (id serial, hull_type text, berth text);')).toEqual([
+      '  @Column()',
+      '  sailArea: number;',
+    ]);
   });
 
   test('a type that null hides from the library is spelled', async () => {
-    const text = BOAT.replaceAll("'text', { nullable: true }", '{ nullable: true }').replaceAll("'text'", '').replace('berth?: string', 'berth: string | null');
-    expect(await added(text, { name: 'keel', value_type: 'boolean' })).toEqual(["  @Column({ type: 'boolean', nullable: true })", '  keel: boolean | null;']);
-    expect(await added(text, { name: 'keel', value_type: 'boolean', nullable: false, default: true })).toEqual(['  @Column({ default: true })', '  keel: boolean;']);
+    const text = BOAT.replaceAll("'text', { nullable: true }", '{ nullable: true }')
+      .replaceAll("'text'", '')
+      .replace('berth?: string', 'berth: string | null');
+    expect(await added(text, { name: 'keel', value_type: 'boolean' })).toEqual([
+      "  @Column({ type: 'boolean', nullable: true })",
+      '  keel: boolean | null;',
+    ]);
+    expect(await added(text, { name: 'keel', value_type: 'boolean', nullable: false, default: true })).toEqual([
+      '  @Column({ default: true })',
+      '  keel: boolean;',
+    ]);
   });
 
   test('decorators of others that all carry; those with a text of their own are left to a person', async () => {
     const text = BOAT.replaceAll('  @Column(', '  @Expose()\n  @Column(');
     expect(await added(text, { name: 'keel', value_type: 'text', nullable: false })).toContain('  @Expose()');
-    const apart = BOAT.replace("  @Column('text', {", "  @Length(3)\n  @Column('text', {").replace('  berth?', "  berth?: string;\n\n  @Length(9)\n  @Column('text', { nullable: true })\n  dock?");
+    const apart = BOAT.replace("  @Column('text', {", "  @Length(3)\n  @Column('text', {").replace(
+      '  berth?',
+      "  berth?: string;\n\n  @Length(9)\n  @Column('text', { nullable: true })\n  dock?",
+    );
     const out = await edited({ files: { 'src/boat.ts': apart } }, shapes, [add('boats', { name: 'keel', value_type: 'text' })]);
     expect(out.warnings).toEqual(['src/boat.ts: the properties of Boat carry @Length, each with a text of its own: give keel one too.']);
   });
@@ -107,12 +136,23 @@ describe('a new property is written as its siblings', () => {
 });
 
 describe('what changes and goes', () => {
-  const change = (operation: Record<string, unknown>, text = BOAT, sql = '') => edited({ files: { 'src/boat.ts': text, 'src/use.ts': "import { Boat } from './boat';\nexport const at = (boat: Boat) => boat.berth;\n" }, sql }, shapes, [operation]);
+  const change = (operation: Record<string, unknown>, text = BOAT, sql = '') =>
+    edited(
+      {
+        files: { 'src/boat.ts': text, 'src/use.ts': "import { Boat } from './boat';\nexport const at = (boat: Boat) => boat.berth;\n" },
+        sql,
+      },
+      shapes,
+      [operation],
+    );
 
   test('null, and no more', async () => {
     const sql = 'CREATE TABLE boats (id serial, hull text not null, berth text);';
     const out = await change({ op: 'alter_column', table: 'boats', column: 'berth', nullable: false }, BOAT, sql);
-    expect(difference(BOAT, out.files['src/boat.ts'] ?? '')).toEqual({ added: ["  @Column('text')", '  berth: string;'], removed: ["  @Column('text', { nullable: true })", '  berth?: string;'] });
+    expect(difference(BOAT, out.files['src/boat.ts'] ?? '')).toEqual({
+      added: ["  @Column('text')", '  berth: string;'],
+      removed: ["  @Column('text', { nullable: true })", '  berth?: string;'],
+    });
   });
 
   test('a column that goes, with the imports that nothing needs any more and a word on who uses it', async () => {
@@ -125,12 +165,18 @@ describe('what changes and goes', () => {
   test('a table that goes: nobody’s file is deleted', async () => {
     const out = await change({ op: 'drop_table', table: 'boats' }, BOAT, 'CREATE TABLE boats (id serial);');
     expect(out.files).toEqual({});
-    expect(out.warnings).toEqual(['Table boats is dropped, and Boat in src/boat.ts still stands for it. It is named in src/use.ts: take it out there first, then delete it.']);
+    expect(out.warnings).toEqual([
+      'Table boats is dropped, and Boat in src/boat.ts still stands for it. It is named in src/use.ts: take it out there first, then delete it.',
+    ]);
   });
 
   test('a member that is named by a computed decorator stays, with a warning', async () => {
     const text = BOAT.replace("@Column('text', { nullable: true })", "@Column('text', OPTIONS, { nullable: true })");
-    const out = await change({ op: 'alter_column', table: 'boats', column: 'berth', nullable: false }, text, 'CREATE TABLE boats (id serial, berth text);');
+    const out = await change(
+      { op: 'alter_column', table: 'boats', column: 'berth', nullable: false },
+      text,
+      'CREATE TABLE boats (id serial, berth text);',
+    );
     expect(out.files).toEqual({});
     expect(out.warnings[0]).toContain('has a form of its own');
   });
@@ -144,8 +190,13 @@ describe('indexes and relations', () => {
   });
 
   test('above the class for several columns; taken out by its name', async () => {
-    const text = BOAT.replace('Column, Entity', 'Column, Entity, Index').replace('export class', "@Index('boats_berth_idx', ['berth'])\nexport class");
-    const out = await edited({ files: { 'src/boat.ts': text } }, shapes, [{ op: 'create_index', table: 'boats', columns: ['hull', 'berth'], name: 'boats_both' }]);
+    const text = BOAT.replace('Column, Entity', 'Column, Entity, Index').replace(
+      'export class',
+      "@Index('boats_berth_idx', ['berth'])\nexport class",
+    );
+    const out = await edited({ files: { 'src/boat.ts': text } }, shapes, [
+      { op: 'create_index', table: 'boats', columns: ['hull', 'berth'], name: 'boats_both' },
+    ]);
     expect(difference(text, out.files['src/boat.ts'] ?? '')).toEqual({ added: ["@Index('boats_both', ['hull', 'berth'])"], removed: [] });
     const less = await edited({ files: { 'src/boat.ts': text } }, shapes, [{ op: 'drop_index', table: 'boats', name: 'boats_berth_idx' }]);
     expect(difference(text, less.files['src/boat.ts'] ?? '')).toEqual({ added: [], removed: ["@Index('boats_berth_idx', ['berth'])"] });
@@ -153,7 +204,9 @@ describe('indexes and relations', () => {
 
   test('without a sibling that shows it, the column alone and a warning', async () => {
     const files = { 'src/boat.ts': BOAT, 'src/harbour.ts': entity('Harbour', 'harbours', '') };
-    const out = await edited({ files }, shapes, [add('boats', { name: 'harbour_id', value_type: 'integer', references: { table: 'harbours', column: 'id' } })]);
+    const out = await edited({ files }, shapes, [
+      add('boats', { name: 'harbour_id', value_type: 'integer', references: { table: 'harbours', column: 'id' } }),
+    ]);
     expect(out.files['src/boat.ts']).toContain('  harbour_id?: number;');
     expect(out.warnings[0]).toContain('no sibling shows how a relation is written');
   });

@@ -60,7 +60,10 @@ export async function codeEnum(session: Session, name: string, values: readonly 
   const names = [pascalCase(name), `${pascalCase(name)}Enum`, pascalCase(name).replace(/Enum$/, '')];
   const listed = new Set(workspace.files());
   const code = (path: string): boolean => /\.[mc]?tsx?$/.test(path) && !/\.(test|spec)\./.test(path);
-  const holding = workspace.holding(names.map((one) => `enum ${one}`), workspace.files().filter(code));
+  const holding = workspace.holding(
+    names.map((one) => `enum ${one}`),
+    workspace.files().filter(code),
+  );
   const files = [...holding, ...draft.files().filter((path) => !listed.has(path) && code(path))];
   const found: { name: string; path: string }[] = [];
   for (const path of files) {

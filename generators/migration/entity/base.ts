@@ -46,4 +46,8 @@ export function baseOf(type: string): Base {
 }
 
 /** Length, or precision and scale: `decimal(10, 2)` → 10, 2. */
-export const paramsOf = (type: string): string[] => /\(([\d, ]+)\)/.exec(type)?.[1]?.split(',').map((one) => one.trim()) ?? [];
+export const paramsOf = (type: string): string[] =>
+  /\(([\d, ]+)\)/
+    .exec(type)?.[1]
+    ?.split(',')
+    .map((one) => one.trim()) ?? [];

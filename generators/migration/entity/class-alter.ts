@@ -107,5 +107,8 @@ function renamedJoin(entity: Entity, field: Field, text: string, join: string): 
   const held = decorator?.args.find((one) => one.type === 'ObjectExpression');
   if (!decorator || decorator.args.length > 1 || (decorator.args[0] && !held)) return undefined;
   const options = held ? changedOptions(entity.source.text, held, new Map([['name', text]]), []) : `{ name: ${text} }`;
-  return { key: field.key, text: spliced(entity, field, [{ start: decorator.node.start, end: decorator.node.end, text: `@${join}(${options})` }]) };
+  return {
+    key: field.key,
+    text: spliced(entity, field, [{ start: decorator.node.start, end: decorator.node.end, text: `@${join}(${options})` }]),
+  };
 }

@@ -60,17 +60,27 @@ function habit(name: string, list: readonly Field[], share: number): { texts: st
   return texts.length > 1 && texts.length >= list.length * share ? { texts: [...new Set(texts)] } : undefined;
 }
 
-/** Decorators of other libraries that most siblings carry letter for letter: all of them, those of that nullability, or those of that type. */
+/** Decorators of other libraries that most siblings carry letter for letter: all, those of that nullability, or those of that type. */
 function others({ entity, ask, known, key }: ClassMember): { above: string[]; below: string[]; warnings: string[] } {
   const columns = entity.fields.filter((one) => one.role === 'column');
   const peers = columns.filter((one) => one.nullable === ask.nullable);
   const names = new Set(columns.flatMap((one) => one.decorators.map((decorator) => decorator.name)).filter((name) => !known.has(name)));
   const result = { above: [] as string[], below: [] as string[], warnings: [] as string[] };
   for (const name of names) {
-    const habits = [habit(name, columns, 2 / 3), habit(name, peers, 2 / 3), habit(name, peers.filter((one) => one.base === ask.base), 1)].filter((one) => one !== undefined);
+    const habits = [
+      habit(name, columns, 2 / 3),
+      habit(name, peers, 2 / 3),
+      habit(
+        name,
+        peers.filter((one) => one.base === ask.base),
+        1,
+      ),
+    ].filter((one) => one !== undefined);
     const [text] = habits.find((one) => one.texts.length === 1)?.texts ?? [];
     if (habits.length > 0 && text === undefined) {
-      result.warnings.push(`${entity.source.path}: the properties of ${entity.name} carry @${name}, each with a text of its own: give ${key} one too.`);
+      result.warnings.push(
+        `${entity.source.path}: the properties of ${entity.name} carry @${name}, each with a text of its own: give ${key} one too.`,
+      );
     }
     const bearer = columns.find((one) => one.decorators.some((decorator) => decorator.name === name))?.decorators ?? [];
     const isBelow = bearer.findIndex((one) => one.name === name) > bearer.findIndex((one) => known.has(one.name));
@@ -92,7 +102,12 @@ export function classMember(member: ClassMember): Member {
   const all = [...beside.above, ...member.decorators, ...beside.below];
   const peers = (entity.fields.length > 0 ? entity.fields : around.siblings).filter((one) => one.decorators.length > 0);
   const indent = memberIndent(entity.source.text, entity.fields, entity.source.style.indent);
-  const gap = mostly(peers.map((one) => /\n/.test(afterDecorators(one))), true) ? `${eolOf(entity.source.text)}${indent}` : ' ';
+  const gap = mostly(
+    peers.map((one) => /\n/.test(afterDecorators(one))),
+    true,
+  )
+    ? `${eolOf(entity.source.text)}${indent}`
+    : ' ';
   return { key, text: [...all, declaration(member, peers)].join(gap), needs: member.needs, warnings: beside.warnings };
 }
 

@@ -28,11 +28,16 @@ export function classModel(table: NewTable, around: Around, words: ClassModelWor
   if (head === undefined || decorator === undefined) return undefined;
   const shell: Entity = { ...like, name, table: table.table, fields: [] };
   const near: Around = { ...around, entities: [like, ...around.entities], siblings: [...like.fields, ...around.siblings] };
-  const made = table.columns.filter((one) => !table.inherited.includes(one.column)).flatMap((ask) => membersFor(ask, shell, table, near, words));
+  const made = table.columns
+    .filter((one) => !table.inherited.includes(one.column))
+    .flatMap((ask) => membersFor(ask, shell, table, near, words));
   const eol = eolOf(like.source.text);
   const { gap, end, indent, pad } = spacing(like);
   const body = made.map((one) => `${indent}${one.text}${end}`).join(`${eol}${gap}`);
-  const tail = isDefault(like.source, like.name) && !/^export default/.test(head.trim()) ? `${eol}${eol}export default ${name}${like.source.style.semicolon}` : '';
+  const tail =
+    isDefault(like.source, like.name) && !/^export default/.test(head.trim())
+      ? `${eol}${eol}export default ${name}${like.source.style.semicolon}`
+      : '';
   return {
     name,
     text: `${decorator}${eol}${head}{${eol}${pad}${body}${eol}${pad}}${tail}${eol}`,
@@ -103,11 +108,13 @@ function twin(ask: Ask, around: Around): Field | undefined {
       one.column === ask.column &&
       one.nullable === ask.nullable &&
       (one.role === 'time' ||
-        (isTime(one) && one.base === ask.base && one.options.some((option) => /^default/.test(option.key)) === (ask.default !== null)) || (one.role === 'primary' && ask.primary && (one.base === ask.base || isCounted(one) === ask.auto))),
+        (isTime(one) && one.base === ask.base && one.options.some((option) => /^default/.test(option.key)) === (ask.default !== null)) ||
+        (one.role === 'primary' && ask.primary && (one.base === ask.base || isCounted(one) === ask.auto))),
   );
 }
 
-const isCounted = (field: Field): boolean => field.decorators.some((one) => /Generated|AutoIncrement/.test(one.name) && !/uuid/.test(one.text));
+const isCounted = (field: Field): boolean =>
+  field.decorators.some((one) => /Generated|AutoIncrement/.test(one.name) && !/uuid/.test(one.text));
 
 /** Blank lines between members and inside the braces, what ends a member, and how deep they stand. */
 function spacing(like: Entity): { gap: string; end: string; indent: string; pad: string } {

@@ -54,22 +54,18 @@ function readMember({ text }: Source, words: ClassWords, member: SyntaxNode): Fi
   const key = keyName(member['key']);
   if (member.type !== 'ClassProperty' || member['static'] === true || key === undefined) return undefined;
   const decorators = decoratorsOf(member, text);
-  const known = decorators.filter((one) => words.roles[one.name] !== undefined);
-  const role = RANK.find((one) => known.some((decorator) => words.roles[decorator.name] === one)) ?? 'other';
+  const { role, call, isOwn } = roleOf(decorators, words);
   const typing = typingOf(member, text);
-  const from = known.find((one) => words.roles[one.name] === role);
-  // The key column of a relation is declared by its column's decorator.
-  const call = known.find((one) => words.roles[one.name] === 'column') ?? from;
   const held = call?.args.find((one) => one.type === 'ObjectExpression');
   const options = optionsOf(held, text);
   const first = call?.args[0];
   const type = first && first !== held ? textOf(text, first) : undefined;
   const end = /[;,]/.test(text[member.end - 1] ?? '') ? member.end - 1 : member.end;
   const start = decorators[0]?.node.start ?? member.start;
-  const spelled = type ?? options.find((one) => one.key === 'type')?.text ?? options.find((one) => one.key === 'columnType')?.text ?? '';
+  const said = (name: string): string | undefined => options.find((one) => one.key === name)?.text;
   return {
     key,
-    ...columnOf(words, key, role, options, decorators, text, call === from),
+    ...columnOf(words, key, { role, options, decorators, isOwn }, text),
     role,
     node: { start, end },
     text: text.slice(start, end),
@@ -80,24 +76,30 @@ function readMember({ text }: Source, words: ClassWords, member: SyntaxNode): Fi
     type,
     decorators,
     typing,
-    base: role === 'other' ? undefined : words.base(spelled, typing.type ?? ''),
+    base: role === 'other' ? undefined : words.base(type ?? said('type') ?? said('columnType') ?? '', typing.type ?? ''),
     nullable: words.nullable({ options, decorators, typing }),
-    ...(role === 'relation' && call === from ? targetOf(decorators, words, text) : {}),
+    ...(role === 'relation' && isOwn ? targetOf(decorators, words, text) : {}),
   };
+}
+
+/** What the decorators make of a member, and which of them says its options: the key column of a relation is declared by its column's. */
+function roleOf(decorators: readonly Decorator[], words: ClassWords): { role: Role; call: Decorator | undefined; isOwn: boolean } {
+  const known = decorators.filter((one) => words.roles[one.name] !== undefined);
+  const role = RANK.find((one) => known.some((decorator) => words.roles[decorator.name] === one)) ?? 'other';
+  const from = known.find((one) => words.roles[one.name] === role);
+  const call = known.find((one) => words.roles[one.name] === 'column') ?? from;
+  return { role, call, isOwn: call === from };
 }
 
 function columnOf(
   words: ClassWords,
   key: string,
-  role: Role,
-  options: Field['options'],
-  decorators: readonly Decorator[],
+  { role, options, decorators, isOwn }: Pick<Field, 'role' | 'options' | 'decorators'> & { isOwn: boolean },
   text: string,
-  isOnly: boolean,
 ): Pick<Field, 'column' | 'explicit'> {
-  if (role === 'relation' && isOnly) return words.join(key, decorators, text);
+  if (role === 'relation' && isOwn) return words.join(key, decorators, text);
   const named = options.find((one) => words.column.includes(one.key));
-  const value = named && stringOf((named.node['value'] as SyntaxNode | undefined) ?? undefined);
+  const value = named && stringOf(named.node['value']);
   return { column: value, explicit: value !== undefined };
 }
 
@@ -116,7 +118,14 @@ export const withoutNull = (type: string): string => type.replace(NULLISH, '').t
 /** What a column of that TypeScript type holds where the library is told nothing else. */
 export function impliedBase(typing: string, date: Base = 'timestamp'): Base {
   const type = withoutNull(typing).replace(/\s*&\s*Opt\b|^Opt<(.*)>$/g, '$1');
-  const known: Record<string, Base> = { string: 'varchar', number: 'integer', boolean: 'boolean', Date: date, Buffer: 'bytes', bigint: 'bigint' };
+  const known: Record<string, Base> = {
+    string: 'varchar',
+    number: 'integer',
+    boolean: 'boolean',
+    Date: date,
+    Buffer: 'bytes',
+    bigint: 'bigint',
+  };
   return known[type] ?? (/^(Record<|\{|object$|.*\[\]$)/.test(type) ? 'json' : 'other');
 }
 

@@ -34,7 +34,11 @@ function added(text: string, program: SyntaxNode, op: Extract<DecorateOp, { op: 
   const [first] = own;
   const anchor = own.findLast((one) => one.name === op.after);
   if (!target || !first) {
-    throw new InfraError({ subject: `has no ${op.member ?? op.class} with decorators`, file: path, remedy: `Add this by hand:\n${op.text}` });
+    throw new InfraError({
+      subject: `has no ${op.member ?? op.class} with decorators`,
+      file: path,
+      remedy: `Add this by hand:\n${op.text}`,
+    });
   }
   const gap = `${eolOf(text)}${indentAt(text, first.node.start)}`;
   if (anchor) return splice(text, [{ start: anchor.node.end, end: anchor.node.end, text: gap + op.text }]);

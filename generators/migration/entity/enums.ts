@@ -16,7 +16,9 @@ export async function addEnumValue(turn: Turn, { enum: name, value }: OperationO
   if (declared) return addMember(session, declared, value);
   const users = usersOf(session.known.model, name).map(({ table, column }) => `${table}.${column.name}`);
   const where = users.length > 0 ? ` (used by ${users.join(', ')})` : '';
-  session.warnings.push(`Enum ${name}${where} has the value ${JSON.stringify(value)} now: no enum of the code has just its other values, so add it where the models list them.`);
+  session.warnings.push(
+    `Enum ${name}${where} has the value ${JSON.stringify(value)} now: add it where the models list them, as no enum of the code does.`,
+  );
 }
 
 async function addMember(session: Session, { name, path }: { name: string; path: string }, value: string): Promise<void> {

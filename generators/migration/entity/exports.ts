@@ -14,7 +14,8 @@ export interface ExportOp {
 }
 
 const sourceOf = (node: SyntaxNode): string => keyName(node['source']) ?? '';
-const linesIn = (program: SyntaxNode): SyntaxNode[] => nodes(program['body']).filter((one) => /^Export(All|Named)Declaration$/.test(one.type) && sourceOf(one) !== '');
+const linesIn = (program: SyntaxNode): SyntaxNode[] =>
+  nodes(program['body']).filter((one) => /^Export(All|Named)Declaration$/.test(one.type) && sourceOf(one) !== '');
 
 /** Adds lines to an index file; every other byte stays. */
 export const editExports: Editor<ExportOp> = async (text, ops, path) => {

@@ -43,6 +43,9 @@ export function fileFor(name: string, table: string, like: Entity): string | und
   const stem = base.split('.')[0] ?? '';
   const next = respelled(stem, from, to);
   if (next === undefined) return undefined;
-  const folders = posix.dirname(like.source.path).split('/').map((one) => respelled(one, from, to) ?? one);
+  const folders = posix
+    .dirname(like.source.path)
+    .split('/')
+    .map((one) => respelled(one, from, to) ?? one);
   return `${folders.join('/')}/${next}${base.slice(stem.length)}`;
 }

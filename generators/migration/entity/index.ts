@@ -24,7 +24,13 @@ async function withModels(tool: string, shapes: readonly Shape[], task: Migratio
   const session = openSession(found, shapes, known);
   const models = await readModels(session, []);
   if (models.length === 0) {
-    return { ...made, follow_up: [...(made.follow_up ?? []), `add the same to the ${shapes[0]?.noun ?? 'model'} where it is kept: none was found in the workspace`] };
+    return {
+      ...made,
+      follow_up: [
+        ...(made.follow_up ?? []),
+        `add the same to the ${shapes[0]?.noun ?? 'model'} where it is kept: none was found in the workspace`,
+      ],
+    };
   }
   await applyToModels(session, task.operations);
   return {

@@ -33,7 +33,9 @@ async function declaring(session: Session, source: Source, name: string): Promis
   if (classNamed(source, name)) return source;
   const known = importOf(source.program, name);
   if (!known) return undefined;
-  const path = known.from.startsWith('.') ? targetsOf(source.path, known.from).find((one) => session.found.draft.has(one)) : aliased(session, known.from);
+  const path = known.from.startsWith('.')
+    ? targetsOf(source.path, known.from).find((one) => session.found.draft.has(one))
+    : aliased(session, known.from);
   const found = path === undefined ? undefined : await sourceAt(session, path);
   return found && classNamed(found, name) ? found : undefined;
 }
@@ -42,7 +44,9 @@ async function declaring(session: Session, source: Source, name: string): Promis
 function aliased(session: Session, from: string): string | undefined {
   const tail = from.split('/').slice(1).join('/');
   if (tail === '') return undefined;
-  const found = session.found.draft.files().filter((path) => new RegExp(`(^|/)${tail.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.[mc]?[jt]s$`).test(path));
+  const found = session.found.draft
+    .files()
+    .filter((path) => new RegExp(`(^|/)${tail.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.[mc]?[jt]s$`).test(path));
   return found.length === 1 ? found[0] : undefined;
 }
 

@@ -18,7 +18,8 @@ const bodyOf = (node: SyntaxNode): SyntaxNode | undefined => {
   return node.type === 'TSTypeAliasDeclaration' && isNode(type) && type.type === 'TSTypeLiteral' ? type : undefined;
 };
 
-const membersOf = (body: SyntaxNode): SyntaxNode[] => nodes(body.type === 'TSTypeLiteral' ? body['members'] : body['body']).filter((one) => one.type === 'TSPropertySignature');
+const membersOf = (body: SyntaxNode): SyntaxNode[] =>
+  nodes(body.type === 'TSTypeLiteral' ? body['members'] : body['body']).filter((one) => one.type === 'TSPropertySignature');
 
 const typeOf = (member: SyntaxNode): SyntaxNode | undefined => {
   const annotation = member['typeAnnotation'];
@@ -97,9 +98,13 @@ function listingsOf(entity: Entity): Listing[] {
   const { source } = entity;
   const used = new RegExp(`Kysely<\\s*${entity.name}\\b`).test(source.text);
   if (!used && !DATABASE.test(entity.name)) return [];
-  const body = allOf(source.program, (one) => one.start + 1 === entity.inner.start && one.end - 1 === entity.inner.end && /^TS(InterfaceBody|TypeLiteral)$/.test(one.type))[0];
+  const body = allOf(
+    source.program,
+    (one) => one.start + 1 === entity.inner.start && one.end - 1 === entity.inner.end && /^TS(InterfaceBody|TypeLiteral)$/.test(one.type),
+  )[0];
   const all = body ? membersOf(body).map((member) => ({ key: keyOf(member, source), type: typeOf(member) })) : [];
-  const isTable = (type: SyntaxNode | undefined): boolean => type?.type === 'TSTypeLiteral' || (type?.type === 'TSTypeReference' && keyName(type['typeName']) !== undefined);
+  const isTable = (type: SyntaxNode | undefined): boolean =>
+    type?.type === 'TSTypeLiteral' || (type?.type === 'TSTypeReference' && keyName(type['typeName']) !== undefined);
   if (all.length === 0 || !all.every((one) => isTable(one.type))) return [];
   return all.flatMap(({ key, type }) => (key !== undefined && type ? [{ source, container: entity.container, key, type }] : []));
 }
@@ -114,7 +119,11 @@ async function link(entities: readonly Entity[], open: (path: string) => Promise
   return tables;
 }
 
-async function tableOf({ source, type, key }: Listing, entities: readonly Entity[], open: (path: string) => Promise<Entity[]>): Promise<Entity | undefined> {
+async function tableOf(
+  { source, type, key }: Listing,
+  entities: readonly Entity[],
+  open: (path: string) => Promise<Entity[]>,
+): Promise<Entity | undefined> {
   if (type.type === 'TSTypeLiteral') return entityOf(source, type, type, key);
   const name = keyName(type['typeName']) ?? '';
   const here = entities.find((one) => one.source.path === source.path && one.name === name);
@@ -122,7 +131,9 @@ async function tableOf({ source, type, key }: Listing, entities: readonly Entity
   const known = importOf(source.program, name);
   if (!known?.from.startsWith('.')) return undefined;
   for (const path of targetsOf(source.path, known.from)) {
-    const found = (entities.some((one) => one.source.path === path) ? entities.filter((one) => one.source.path === path) : await open(path)).find((one) => one.name === known.name);
+    const found = (
+      entities.some((one) => one.source.path === path) ? entities.filter((one) => one.source.path === path) : await open(path)
+    ).find((one) => one.name === known.name);
     if (found) return found;
   }
   return undefined;
@@ -135,7 +146,8 @@ const ALIAS = /^(Timestamp|Json|JsonValue|Int8|Numeric|Decimal|Bytes)$/;
 const bareType = (type: string): string => (/^ColumnType</.test(type) ? type : withoutNull(type.replace(/^Generated<(.*)>$/s, '$1')));
 
 /** A type that may be empty; `unknown` is already. */
-const orNull = (type: string, nullable: boolean): string => (nullable && !/^(unknown|any)$|^ColumnType</.test(type) ? `${type} | null` : type);
+const orNull = (type: string, nullable: boolean): string =>
+  nullable && !/^(unknown|any)$|^ColumnType</.test(type) ? `${type} | null` : type;
 
 /** A type of its own for inserts says who gives the value: the database, where it may be left out, or never the application. */
 function fits(type: string, ask: Ask): boolean {
@@ -146,7 +158,12 @@ function fits(type: string, ask: Ask): boolean {
 function inner(entity: Entity, ask: Ask, around: Around): string {
   if (ask.base === 'enum') return ask.code?.name ?? (ask.values.map((one) => valueText(entity.source.style, one)).join(' | ') || 'string');
   const list = alike(ask, around.siblings, entity.fields).map((one) => ({ type: bareType(one.typing.type ?? ''), nullable: one.nullable }));
-  const usable = list.filter(({ type, nullable }) => PLAIN.test(type) || (ALIAS.test(type) && bindsName(entity.source, type)) || (/^ColumnType</.test(type) && nullable === ask.nullable && fits(type, ask)));
+  const usable = list.filter(
+    ({ type, nullable }) =>
+      PLAIN.test(type) ||
+      (ALIAS.test(type) && bindsName(entity.source, type)) ||
+      (/^ColumnType</.test(type) && nullable === ask.nullable && fits(type, ask)),
+  );
   return usable.at(-1)?.type ?? KYSELY_TYPES[around.dialect][ask.base];
 }
 
@@ -161,7 +178,12 @@ function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
   const { type, generated } = typed(entity, ask, around);
   const names = [...(generated ? ['Generated'] : []), ...(type.startsWith('ColumnType<') ? ['ColumnType'] : [])];
   const modifiers = entity.fields.every((one) => one.text.startsWith('readonly ')) && entity.fields.length > 0 ? 'readonly ' : '';
-  return { key, text: `${modifiers}${keyText(key, entity)}: ${type}`, needs: names.map((name) => ({ from: 'kysely', name, type: true })), warnings: [] };
+  return {
+    key,
+    text: `${modifiers}${keyText(key, entity)}: ${type}`,
+    needs: names.map((name) => ({ from: 'kysely', name, type: true })),
+    warnings: [],
+  };
 }
 
 const replaced = (field: Field, type: string): string => {

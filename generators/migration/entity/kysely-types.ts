@@ -25,5 +25,14 @@ const POSTGRESQL: Record<Base, string> = {
 export const KYSELY_TYPES: Record<DialectName, Record<Base, string>> = {
   postgresql: POSTGRESQL,
   mysql: { ...POSTGRESQL, boolean: 'number', bigint: 'number' },
-  sqlite: { ...POSTGRESQL, boolean: 'number', bigint: 'number', decimal: 'number', timestamp: 'string', timestamptz: 'string', date: 'string', json: 'string' },
+  sqlite: {
+    ...POSTGRESQL,
+    boolean: 'number',
+    bigint: 'number',
+    decimal: 'number',
+    timestamp: 'string',
+    timestamptz: 'string',
+    date: 'string',
+    json: 'string',
+  },
 };

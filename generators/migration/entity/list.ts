@@ -31,7 +31,12 @@ export const listEditor =
     for (const op of ops) {
       const { program } = await parseSource(next, path);
       const options = find({ text: next, program }).find((one) => one.name === op.model)?.options;
-      if (!options) throw new InfraError({ subject: `${op.model} has no options to put ${op.list} into`, file: path, remedy: `Add this by hand:\n${elementText(op.said)}` });
+      if (!options)
+        throw new InfraError({
+          subject: `${op.model} has no options to put ${op.list} into`,
+          file: path,
+          remedy: `Add this by hand:\n${elementText(op.said)}`,
+        });
       next = withElement(next, options, op);
     }
     await parseSource(next, path);
@@ -60,12 +65,17 @@ function broken(text: string, last: SyntaxNode, said: readonly Said[]): string {
   return `{${eol}${said.map((one) => `${indent}${one.key}: ${one.text}`).join(`,${eol}`)}${comma}${eol}${outer}}`;
 }
 
-const plain = (text: string): string => text.replace(/\s+/g, '').replace(/["`]/g, "'").replace(/,([}\]])/g, '$1');
+const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, '')
+    .replace(/["`]/g, "'")
+    .replace(/,([}\]])/g, '$1');
 
 /** Behind the last element, on a line of its own where that one has one. */
 function appended(text: string, held: SyntaxNode, elements: readonly SyntaxNode[], entry: string): string {
   const last = elements.at(-1);
-  if (!last) return splice(text, [{ start: held.start + 1, end: held.end - 1, text: held.type === 'ArrayExpression' ? entry : ` ${entry} ` }]);
+  if (!last)
+    return splice(text, [{ start: held.start + 1, end: held.end - 1, text: held.type === 'ArrayExpression' ? entry : ` ${entry} ` }]);
   const own = text.slice(lineStart(text, last.start), last.start).trim() === '';
   const gap = own ? eolOf(text) + indentAt(text, last.start) : ' ';
   return splice(text, [{ start: last.end, end: last.end, text: `,${gap}${entry}` }]);

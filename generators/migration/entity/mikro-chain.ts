@@ -34,10 +34,25 @@ export function chainMember(entity: Entity, ask: Ask, key: string): Member {
   const { style } = entity.source;
   const builder = /^[\w$]+/.exec(entity.fields.find(isChain)?.type ?? '')?.[0] ?? 'p';
   const known = ask.base === 'enum' || ask.base === 'other' ? undefined : BUILDERS[ask.base];
-  const head = ask.base === 'enum' ? `enum(${ask.code ? `() => ${ask.code.name}` : valueText(style, ask.values)})` : `${known ?? 'string'}()`;
+  const head =
+    ask.base === 'enum' ? `enum(${ask.code ? `() => ${ask.code.name}` : valueText(style, ask.values)})` : `${known ?? 'string'}()`;
   const native = known || ask.base === 'enum' ? '' : `.columnType(${valueText(style, ask.type.replace(/^sql:/, ''))})`;
-  const value = ask.default === null ? '' : 'literal' in ask.default ? `.default(${valueText(style, ask.default.literal)})` : `.defaultRaw(${valueText(style, ask.default.expression)})`;
+  const value =
+    ask.default === null
+      ? ''
+      : 'literal' in ask.default
+        ? `.default(${valueText(style, ask.default.literal)})`
+        : `.defaultRaw(${valueText(style, ask.default.expression)})`;
   const column = saysColumn(key, ask.column, entity) ? `.fieldName(${valueText(style, ask.column)})` : '';
-  const calls = [`${builder}.${head}`, native, column, sized(ask), ask.primary ? '.primary()' : '', ask.nullable ? '.nullable()' : '', ask.unique ? '.unique()' : '', value];
+  const calls = [
+    `${builder}.${head}`,
+    native,
+    column,
+    sized(ask),
+    ask.primary ? '.primary()' : '',
+    ask.nullable ? '.nullable()' : '',
+    ask.unique ? '.unique()' : '',
+    value,
+  ];
   return { key, text: `${keyText(key, entity)}: ${calls.join('')}`, needs: [], warnings: [] };
 }

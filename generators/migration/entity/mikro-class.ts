@@ -39,7 +39,9 @@ const words: ClassWords = {
   roles: ROLES,
   column: ['fieldName', 'name'],
   base: (type, typing) => (/^\[|=>\s*(?!Date\b)/.test(type) ? 'enum' : type ? mikroBase(type) : impliedBase(typing, 'timestamptz')),
-  nullable: ({ options, typing }) => options.some((one) => one.key === 'nullable' && one.text === 'true') || (typing.mark === '?' && !options.some((one) => one.key === 'nullable')),
+  nullable: ({ options, typing }) =>
+    options.some((one) => one.key === 'nullable' && one.text === 'true') ||
+    (typing.mark === '?' && !options.some((one) => one.key === 'nullable')),
   join: (key, decorators) => {
     const own = decorators.find((one) => one.name === 'ManyToOne' || one.name === 'OneToOne');
     const options = own?.args.find((one) => one.type === 'ObjectExpression');
@@ -53,7 +55,9 @@ const need = (name: string, entity: Entity, around: Around): Needed => ({ from: 
 
 function typed(entity: Entity, ask: Ask, around: Around): string {
   const union = ask.values.map((one) => valueText(entity.source.style, one)).join(' | ');
-  return ask.base === 'enum' ? (ask.code?.name ?? (union || 'string')) : (siblingType(ask, around, entity.fields) ?? MIKRO_TYPESCRIPT[ask.base]);
+  return ask.base === 'enum'
+    ? (ask.code?.name ?? (union || 'string'))
+    : (siblingType(ask, around, entity.fields) ?? MIKRO_TYPESCRIPT[ask.base]);
 }
 
 const common = (entity: Entity, ask: Ask, key: string, around: Around): Omit<ClassMember, 'decorators' | 'needs'> => ({
@@ -79,35 +83,47 @@ function decorated(entity: Entity, ask: Ask, key: string, around: Around, name: 
   return classMember({ ...common(entity, ask, key, around), decorators: [`@${name}(${held})`], needs: [need(name, entity, around)] });
 }
 
+const isIndex = (one: { name: string }): boolean => one.name === 'Index' || one.name === 'Unique';
+
 /** `@Index()` as siblings have it: above the property, or with its properties above the class. */
 function index(entity: Entity, wanted: Indexed, around: Around): Declared | undefined {
-  const { style, path } = entity.source;
+  const { style } = entity.source;
   const name = wanted.unique ? 'Unique' : 'Index';
-  const marks = (list: readonly { name: string }[]): number => list.filter((one) => one.name === 'Index' || one.name === 'Unique').length;
   const all = [entity, ...around.entities];
-  const [onMember, onClass] = [marks(all.flatMap((one) => one.fields.flatMap((field) => field.decorators))), marks(all.flatMap((one) => one.decorators))];
-  if (onMember + onClass === 0) return undefined;
+  const onMember = all.some((one) => one.fields.some((field) => field.decorators.some(isIndex)));
+  if (!onMember && !all.some((one) => one.decorators.some(isIndex))) return undefined;
   const usual = tablesOf(entity).map((table) => `${table}_${wanted.columns.join('_')}_${wanted.unique ? 'unique' : 'index'}`);
   const named = wanted.name === '' || usual.includes(wanted.name) ? [] : [`name: ${valueText(style, wanted.name)}`];
-  const [only] = wanted.keys;
   const needs = [need(name, entity, around)];
-  if (only !== undefined && wanted.keys.length === 1 && onMember > 0) {
+  const [only] = wanted.keys;
+  if (only !== undefined && wanted.keys.length === 1 && onMember) {
     const text = `@${name}(${named.length > 0 ? `{ ${named.join(', ')} }` : ''})`;
-    const after = indexBehind(all, entity.fields.find((one) => one.key === only));
-    return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member: only, text, ...(after ? { after } : {}) }) };
+    return { text, needs, edit: aboveMember(entity, only, text, all) };
   }
   const text = `@${name}({ ${[...named, `properties: ${valueText(style, [...wanted.keys])}`].join(', ')} })`;
-  return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, text, after: entity.decorators.findLast((one) => /^(Index|Unique|Entity)$/.test(one.name))?.name ?? 'Entity' }) };
+  const after = entity.decorators.findLast((one) => isIndex(one) || one.name === 'Entity')?.name ?? 'Entity';
+  return { text, needs, edit: edit(entity.source.path, editDecorators, { op: 'decorate', class: entity.name, text, after }) };
+}
+
+function aboveMember(entity: Entity, member: string, text: string, all: readonly Entity[]): Declared['edit'] {
+  const field = entity.fields.find((one) => one.key === member);
+  const after = indexBehind(all, field);
+  return edit(entity.source.path, editDecorators, { op: 'decorate', class: entity.name, member, text, ...(after ? { after } : {}) });
 }
 
 function unindexed(entity: Entity, name: string) {
   const isIt = (one: { name: string; args: readonly unknown[] }): boolean =>
-    (one.name === 'Index' || one.name === 'Unique') && stringOf(valueOf(one.args[0], 'name')) === name;
+    isIndex(one) && stringOf(valueOf(one.args[0], 'name')) === name;
   const above = entity.decorators.find(isIt);
   const field = entity.fields.find((one) => one.decorators.some(isIt));
   const text = above?.text ?? field?.decorators.find(isIt)?.text;
   if (text === undefined) return undefined;
-  return edit(entity.source.path, editDecorators, { op: 'undecorate', class: entity.name, text, ...(above || !field ? {} : { member: field.key }) });
+  return edit(entity.source.path, editDecorators, {
+    op: 'undecorate',
+    class: entity.name,
+    text,
+    ...(above || !field ? {} : { member: field.key }),
+  });
 }
 
 /** `deleteRule` since version 6, `onDelete` before: the one that siblings say. */
@@ -133,12 +149,27 @@ export const mikroClass: Shape = {
   read: (source) => (/['"]@mikro-orm\//.test(source.text) ? readClasses(source, mikroClass, words) : []),
   member,
   altered: (entity, field, ask, set, around) =>
-    alteredMember({ entity, field, ask, set, around, words: mikroWords(around), type: typed(entity, ask, around), first: undefined, options: mikroType(ask, entity, around, false), fresh: FRESH }),
+    alteredMember({
+      entity,
+      field,
+      ask,
+      set,
+      around,
+      words: mikroWords(around),
+      type: typed(entity, ask, around),
+      first: undefined,
+      options: mikroType(ask, entity, around, false),
+      fresh: FRESH,
+    }),
   renamed: (entity, field, to) =>
     renamedMember(entity, field, to, { ...mikroWords({ siblings: entity.fields, entities: [], dialect: 'postgresql' }) }, ''),
   index,
   unindexed,
   relation: (entity, reference, around) => relationMember(entity, reference, around, relations(around)),
   model: (table, around) =>
-    classModel(table, around, { table: 'tableName', bare: false, primary: (entity, ask, key, near) => decorated(entity, ask, key, near, 'PrimaryKey') }),
+    classModel(table, around, {
+      table: 'tableName',
+      bare: false,
+      primary: (entity, ask, key, near) => decorated(entity, ask, key, near, 'PrimaryKey'),
+    }),
 };

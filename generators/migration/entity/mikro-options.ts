@@ -21,13 +21,32 @@ export const mikroWords = (around: Around): OptionWords => ({
     return { key: 'unique', text };
   },
   comment: 'comment',
-  order: ['fieldName', 'name', 'type', 'columnType', 'length', 'precision', 'scale', 'items', 'nullable', 'unique', 'default', 'defaultRaw', 'comment'],
+  order: [
+    'fieldName',
+    'name',
+    'type',
+    'columnType',
+    'length',
+    'precision',
+    'scale',
+    'items',
+    'nullable',
+    'unique',
+    'default',
+    'defaultRaw',
+    'comment',
+  ],
 });
 
 /** `name` is another word for `fieldName`: the one that siblings use. */
 const named = (around: Around): string => {
   const said = around.siblings.flatMap((one) => one.options.filter((option) => option.key === 'name' || option.key === 'fieldName'));
-  return mostly(said.map((one) => one.key === 'name'), false) ? 'name' : 'fieldName';
+  return mostly(
+    said.map((one) => one.key === 'name'),
+    false,
+  )
+    ? 'name'
+    : 'fieldName';
 };
 
 /** MikroORM's names of types, where a property's own type does not say it; its documents on custom types list them. */
@@ -65,9 +84,19 @@ export const MIKRO_TYPESCRIPT: Record<Base, string> = {
 
 /** Classes that stand for types: `DateTimeType`, `types.text`, `t.bigint`, `() => Date`. */
 export function mikroBase(type: string): Base {
-  const word = type.replace(/^\(\)\s*=>\s*|^new\s+|\(.*\)$/g, '').replace(/['"`]/g, '').split('.').at(-1) ?? '';
+  const word =
+    type
+      .replace(/^\(\)\s*=>\s*|^new\s+|\(.*\)$/g, '')
+      .replace(/['"`]/g, '')
+      .split('.')
+      .at(-1) ?? '';
   if (/^DateTimeType$|^Date$|^datetime$/i.test(word)) return 'timestamptz';
-  return baseOf(word.replace(/Type$/, '').replace(/^BigInt$/, 'bigint').replace(/^(Integer|Text|Uuid|Json|Blob|Decimal|Boolean|String|Number)$/, (one) => one.toLowerCase()));
+  return baseOf(
+    word
+      .replace(/Type$/, '')
+      .replace(/^BigInt$/, 'bigint')
+      .replace(/^(Integer|Text|Uuid|Json|Blob|Decimal|Boolean|String|Number)$/, (one) => one.toLowerCase()),
+  );
 }
 
 function sizeOf({ base, params }: Ask): Said[] {
@@ -87,6 +116,12 @@ export function mikroType(ask: Ask, entity: Entity, around: Around, spelled: boo
   const isDate = ask.base === 'timestamptz' || (ask.base === 'timestamp' && around.dialect !== 'postgresql');
   const native = ask.type.replace(/^sql:/, '').toLowerCase();
   if (ask.base === 'other' || (ask.base === 'timestamp' && !isDate)) return [{ key: 'columnType', text: valueText(style, native) }];
-  const own: Partial<Record<Base, string>> = { boolean: 'boolean', integer: 'integer', varchar: 'string', timestamptz: 'datetime', timestamp: 'datetime' };
+  const own: Partial<Record<Base, string>> = {
+    boolean: 'boolean',
+    integer: 'integer',
+    varchar: 'string',
+    timestamptz: 'datetime',
+    timestamp: 'datetime',
+  };
   return [...(spelled ? [{ key: 'type', text: valueText(style, own[ask.base] ?? 'string') }] : []), ...sizeOf(ask)];
 }

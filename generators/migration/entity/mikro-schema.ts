@@ -4,7 +4,16 @@ import type { Fresh } from './class-member.js';
 import { chainMember, isChain } from './mikro-chain.js';
 import { MIKRO_TYPESCRIPT, mikroBase, mikroType, mikroWords } from './mikro-options.js';
 import type { Around, Ask, Entity, Shape } from './model.js';
-import { alteredObject, besides, objectMember, readObject, renamedObject, typedBeside, type Declaration, type ObjectWords } from './objects.js';
+import {
+  alteredObject,
+  besides,
+  objectMember,
+  readObject,
+  renamedObject,
+  typedBeside,
+  type Declaration,
+  type ObjectWords,
+} from './objects.js';
 import type { Parsed } from './list.js';
 import { saidOf, TYPE_OPTIONS } from './said.js';
 import { schemaCalls } from './schema-calls.js';
@@ -13,7 +22,10 @@ const words: ObjectWords = {
   column: ['fieldName', 'name'],
   role: (options, text) => {
     if (options.some((one) => one.key === 'primary' && one.text === 'true') || /\.primary\(\)/.test(text)) return 'primary';
-    return options.some((one) => one.key === 'kind' || one.key === 'reference') || /^(\(\)\s*=>\s*)?p\.(manyToOne|oneToOne|oneToMany|manyToMany)\(/.test(text) ? 'relation' : 'column';
+    return options.some((one) => one.key === 'kind' || one.key === 'reference') ||
+      /^(\(\)\s*=>\s*)?p\.(manyToOne|oneToOne|oneToMany|manyToMany)\(/.test(text)
+      ? 'relation'
+      : 'column';
   },
   base: (type) => {
     const chained = /^p\.(\w+)\(/.exec(type)?.[1];
@@ -34,7 +46,8 @@ function read(source: Entity['source']): Entity[] {
   return found;
 }
 
-const said = (entity: Entity, ask: Ask, key: string, around: Around) => saidOf(ask, key, entity, around, mikroWords(around), mikroType(ask, entity, around, true));
+const said = (entity: Entity, ask: Ask, key: string, around: Around) =>
+  saidOf(ask, key, entity, around, mikroWords(around), mikroType(ask, entity, around, true));
 
 /** MikroORM: `new EntitySchema({ … })` and `defineEntity({ … })`. */
 export const mikroSchema: Shape = {
@@ -49,7 +62,10 @@ export const mikroSchema: Shape = {
   member: (entity, ask, key, around) => {
     if (entity.fields.some(isChain)) return chainMember(entity, ask, key);
     const keyed = ask.primary ? [{ key: 'primary', text: 'true' }] : [];
-    return { ...objectMember(entity, key, [...keyed, ...said(entity, ask, key, around)], around, undefined), beside: typedBeside(entity, ask, key, MIKRO_TYPESCRIPT, FRESH) };
+    return {
+      ...objectMember(entity, key, [...keyed, ...said(entity, ask, key, around)], around, undefined),
+      beside: typedBeside(entity, ask, key, MIKRO_TYPESCRIPT, FRESH),
+    };
   },
   altered: (entity, field, ask, set, around) => {
     if (isChain(field) || !field.held) return undefined;
@@ -60,8 +76,16 @@ export const mikroSchema: Shape = {
     }
     if (set.includes('nullable')) changes.set('nullable', ask.nullable ? 'true' : undefined);
     const value = mikroWords(around).default(ask, entity);
-    if (set.includes('default')) for (const name of ['default', 'defaultRaw']) changes.set(name, value?.key === name ? value.text : undefined);
-    return { key: field.key, text: alteredObject(entity, field, changes, '{}'), needs: [], warnings: [], beside: typedBeside(entity, ask, field.key, MIKRO_TYPESCRIPT, FRESH) };
+    if (set.includes('default'))
+      for (const name of ['default', 'defaultRaw']) changes.set(name, value?.key === name ? value.text : undefined);
+    return {
+      key: field.key,
+      text: alteredObject(entity, field, changes, '{}'),
+      needs: [],
+      warnings: [],
+      beside: typedBeside(entity, ask, field.key, MIKRO_TYPESCRIPT, FRESH),
+    };
   },
-  renamed: (entity, field, to) => (field.held ? renamedObject(entity, field, to, mikroWords({ siblings: entity.fields, entities: [], dialect: 'postgresql' })) : undefined),
+  renamed: (entity, field, to) =>
+    field.held ? renamedObject(entity, field, to, mikroWords({ siblings: entity.fields, entities: [], dialect: 'postgresql' })) : undefined,
 };

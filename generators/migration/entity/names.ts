@@ -27,7 +27,8 @@ function columnCalled(entity: Entity, name: string): string {
 function referring<T extends { table: string }>(to: T, entities: readonly Entity[]): T {
   const entity = modelOf(entities, to.table);
   if (!entity) return to;
-  const columns = 'columns' in to && Array.isArray(to.columns) ? { columns: to.columns.map((one) => columnCalled(entity, String(one))) } : {};
+  const columns =
+    'columns' in to && Array.isArray(to.columns) ? { columns: to.columns.map((one) => columnCalled(entity, String(one))) } : {};
   const column = 'column' in to && typeof to.column === 'string' ? { column: columnCalled(entity, to.column) } : {};
   return { ...to, ...columns, ...column, table: tablesOf(entity)[0] ?? to.table };
 }
@@ -54,7 +55,8 @@ function ofModel(operation: Operation & { table: string }, entity: Entity): Oper
   const next: Record<string, unknown> = { ...operation, table: tablesOf(entity)[0] ?? operation.table };
   if ('columns' in operation && operation.op !== 'create_table') next['columns'] = operation.columns.map(column);
   if ('column' in operation) {
-    next['column'] = typeof operation.column === 'string' ? column(operation.column) : { ...operation.column, name: column(operation.column.name) };
+    next['column'] =
+      typeof operation.column === 'string' ? column(operation.column) : { ...operation.column, name: column(operation.column.name) };
   }
   if (operation.op === 'rename_column') next['to'] = column(operation.to);
   return next as Operation;
@@ -63,8 +65,18 @@ function ofModel(operation: Operation & { table: string }, entity: Entity): Oper
 /** Names of tables and columns that an operation speaks of. */
 function spoken(operation: Operation): string[] {
   const one = operation as { table?: unknown; columns?: unknown; column?: unknown; references?: { table?: unknown } };
-  const column = typeof one.column === 'object' && one.column !== null ? (one.column as { name?: unknown; references?: { table?: unknown } }) : undefined;
-  const all = [one.table, ...(Array.isArray(one.columns) ? one.columns : []), one.column, column?.name, column?.references?.table, one.references?.table];
+  const column =
+    typeof one.column === 'object' && one.column !== null
+      ? (one.column as { name?: unknown; references?: { table?: unknown } })
+      : undefined;
+  const all = [
+    one.table,
+    ...(Array.isArray(one.columns) ? one.columns : []),
+    one.column,
+    column?.name,
+    column?.references?.table,
+    one.references?.table,
+  ];
   return all.filter((name): name is string => typeof name === 'string');
 }
 

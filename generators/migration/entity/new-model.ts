@@ -32,7 +32,17 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
   if (!(await carryOut(session, edits, model.text))) return;
   session.warnings.push(...model.warnings);
   if (edits.length === 1) unlisted(turn, like, model.name);
-  session.because.push(`${path} is written like ${like.source.path}${edits.length > 1 ? `, and registered where that is: ${edits.slice(1).map((one) => one.path).filter((one, at, all) => all.indexOf(one) === at).join(', ')}` : ''}`);
+  session.because.push(
+    `${path} is written like ${like.source.path}${
+      edits.length > 1
+        ? `, and registered where that is: ${edits
+            .slice(1)
+            .map((one) => one.path)
+            .filter((one, at, all) => all.indexOf(one) === at)
+            .join(', ')}`
+        : ''
+    }`,
+  );
   await indexes(session, operation);
 }
 
@@ -47,14 +57,18 @@ async function withoutPattern(turn: Turn, operation: OperationOf<'create_table'>
     const ask = await askFor(session, operation.table, column, operation.primary_key.includes(column.name));
     texts.push(like.shape.member(like, ask, keyFor(column.name, like, around.siblings), around).text);
   }
-  session.warnings.push(`Table ${operation.table} has no ${like.shape.noun} yet: make one like ${like.name} in ${like.source.path}, with these columns: ${oneLine(texts.join(', '))}.`);
+  session.warnings.push(
+    `Table ${operation.table} has no ${like.shape.noun} yet: make one like ${like.name} in ${like.source.path}, ` +
+      `with these columns: ${oneLine(texts.join(', '))}.`,
+  );
 }
 
 /** Where the shape knows all edits by itself. */
 async function createBeside(turn: Turn, operation: OperationOf<'create_table'>, like: Entity): Promise<void> {
   const { session } = turn;
   const columns = [];
-  for (const column of operation.columns) columns.push(await askFor(session, operation.table, column, operation.primary_key.includes(column.name)));
+  for (const column of operation.columns)
+    columns.push(await askFor(session, operation.table, column, operation.primary_key.includes(column.name)));
   const made = like.shape.create?.({ table: operation.table, columns, references: [], like, inherited: [] }, aroundOf(turn, like));
   if (!made) return withoutPattern(turn, operation);
   if (await carryOut(session, made.edits, made.text)) session.because.push(`${made.name} in ${made.path} is written like ${like.name}`);
@@ -65,9 +79,12 @@ function unlisted({ session }: Turn, like: Entity, name: string): void {
   const { workspace } = session.found;
   const target = like.source.path.replace(/\.[mc]?[jt]sx?$/, '');
   const leads = (path: string): boolean =>
-    [...(workspace.read(path) ?? '').matchAll(/from ['"](\.[^'"]*)['"]/g)].some((one) => posix.join(posix.dirname(path), one[1] ?? '').replace(/\.[mc]?[jt]s$/, '') === target);
+    [...(workspace.read(path) ?? '').matchAll(/from ['"](\.[^'"]*)['"]/g)].some(
+      (one) => posix.join(posix.dirname(path), one[1] ?? '').replace(/\.[mc]?[jt]s$/, '') === target,
+    );
   const files = workspace.mentions(`/${posix.basename(target)}`).filter((path) => /(^|\/)index\.[mc]?[jt]s$/.test(path) && leads(path));
-  if (files.length > 0) session.warnings.push(`${like.name} is named in ${files.join(', ')}, which does not name all models: see where ${name} belongs.`);
+  if (files.length > 0)
+    session.warnings.push(`${like.name} is named in ${files.join(', ')}, which does not name all models: see where ${name} belongs.`);
 }
 
 async function indexes(session: Session, { table, indexes: list, columns }: OperationOf<'create_table'>): Promise<void> {
@@ -82,7 +99,9 @@ function nearest({ session, entities }: Turn, operation: OperationOf<'create_tab
   const names = new Set(operation.columns.map((one) => one.name));
   const related = operation.columns.some((one) => one.references) || operation.foreign_keys.length > 0;
   const alone = entities.filter(
-    (one) => (one.shape.create || (one.shape.model && entities.every((other) => other === one || other.source.path !== one.source.path))) && !isGenerated(one.source.text),
+    (one) =>
+      (one.shape.create || (one.shape.model && entities.every((other) => other === one || other.source.path !== one.source.path))) &&
+      !isGenerated(one.source.text),
   );
   const score = (one: Entity): number =>
     closeness(one.source.path, session.known.dir) * 4 +
@@ -94,13 +113,23 @@ function nearest({ session, entities }: Turn, operation: OperationOf<'create_tab
 async function madeLike(turn: Turn, operation: OperationOf<'create_table'>, like: Entity): Promise<NewModel | undefined> {
   const { session } = turn;
   const columns = [];
-  for (const column of operation.columns) columns.push({ ...(await askFor(session, operation.table, column, operation.primary_key.includes(column.name))), unique: column.unique });
+  for (const column of operation.columns)
+    columns.push({
+      ...(await askFor(session, operation.table, column, operation.primary_key.includes(column.name))),
+      unique: column.unique,
+    });
   const references = operation.columns.flatMap((column) => referenceOf(turn, column, operation) ?? []);
   const inherited = await inheritedBy(session, like);
-  const made = like.shape.model?.({ table: operation.table, columns, references, like, inherited: inherited.columns }, aroundOf(turn, like));
+  const made = like.shape.model?.(
+    { table: operation.table, columns, references, like, inherited: inherited.columns },
+    aroundOf(turn, like),
+  );
   if (!made) return undefined;
   const spare = inherited.columns.filter((name) => !operation.columns.some((one) => one.name === name));
-  const warnings = spare.length > 0 ? [`${made.name} inherits ${spare.join(', ')} from ${inherited.from}, which table ${operation.table} does not have.`] : [];
+  const warnings =
+    spare.length > 0
+      ? [`${made.name} inherits ${spare.join(', ')} from ${inherited.from}, which table ${operation.table} does not have.`]
+      : [];
   const enums = columns.flatMap((one) => (one.code ? [{ from: one.code.path, name: one.code.name }] : []));
   return { ...made, needs: [...made.needs, ...enums], warnings: [...made.warnings, ...warnings] };
 }
@@ -111,7 +140,14 @@ function referenceOf({ session, entities }: Turn, column: Column, operation: Ope
   const others = to === undefined ? [] : modelsOf(session, entities, to);
   const [other] = others;
   if (!other || others.length > 1) return undefined;
-  return { column: column.name, member: column.name, to: other, nullable: column.nullable, on_delete: column.references?.on_delete ?? key?.on_delete, base: undefined };
+  return {
+    column: column.name,
+    member: column.name,
+    to: other,
+    nullable: column.nullable,
+    on_delete: column.references?.on_delete ?? key?.on_delete,
+    base: undefined,
+  };
 }
 
 const WORD = /[A-Za-z_$][\w$]*/g;
@@ -132,9 +168,17 @@ function importsOf(model: NewModel, siblings: readonly Entity[], path: string): 
     const found = siblings.map((one) => ({ one, known: importOf(one.source.program, name) })).find((one) => one.known !== undefined);
     const own = siblings.find((one) => one.name === name);
     if (own) bring(pathTo(target, own.source.path), name, isDefault(own.source, name));
-    else if (found?.known) bring(moved(found.known.from, found.one.source.path, target), found.known.inline ? `type ${name}` : name, found.known.name === 'default', found.known.type);
+    else if (found?.known)
+      bring(
+        moved(found.known.from, found.one.source.path, target),
+        found.known.inline ? `type ${name}` : name,
+        found.known.name === 'default',
+        found.known.type,
+      );
   }
-  for (const need of model.needs) if (used.has(need.name) && ![...lists.values()].some((one) => one.names.has(need.name) || one.default === need.name)) bring(/\.[mc]?tsx?$/.test(need.from) ? pathTo(target, need.from) : need.from, need.name, need.default === true);
+  for (const need of model.needs)
+    if (used.has(need.name) && ![...lists.values()].some((one) => one.names.has(need.name) || one.default === need.name))
+      bring(/\.[mc]?tsx?$/.test(need.from) ? pathTo(target, need.from) : need.from, need.name, need.default === true);
   return written([...lists], like);
 }
 
@@ -155,7 +199,9 @@ function written(lists: [string, { names: Set<string>; default: string | undefin
     const from_ = ` from ${style.quote}${from}${style.quote}${style.semicolon}`;
     const start = `import ${list.type ? 'type ' : ''}${list.default ?? ''}${list.default && names.length > 0 ? ', ' : ''}`;
     const flat = `${start}${names.length > 0 ? `{ ${names.join(', ')} }` : ''}${from_}`;
-    return flat.length <= widthOf(text) || names.length < 2 ? flat : `${start}{${eol}${names.map((one) => `${style.indent}${one},${eol}`).join('')}}${from_}`;
+    return flat.length <= widthOf(text) || names.length < 2
+      ? flat
+      : `${start}{${eol}${names.map((one) => `${style.indent}${one},${eol}`).join('')}}${from_}`;
   });
   return lines.length > 0 ? `${lines.join(eol)}${eol}${eol}` : '';
 }

@@ -141,8 +141,18 @@ export function typedBeside(entity: Entity, ask: Ask, key: string, types: Record
     const type = ask.base === 'enum' ? union : (same.findLast((one) => PLAIN.test(one)) ?? types[ask.base]);
     const modifiers = most(typed.map((one) => one.typing.modifiers)) ?? '';
     const after = typed.findLast((one) => one.role === 'column' || one.role === 'primary')?.key;
-    const wrapped = text.includes('CreationOptional<') && ask.default !== null ? `CreationOptional<${type}${shape.null ? ' | null' : ''}>` : `${type}${shape.null ? ' | null' : ''}`;
-    return [{ container: container.path, name: key, text: `${modifiers}${keyText(key, entity)}${shape.mark}: ${wrapped}`, ...(after ? { after } : {}) }];
+    const wrapped =
+      text.includes('CreationOptional<') && ask.default !== null
+        ? `CreationOptional<${type}${shape.null ? ' | null' : ''}>`
+        : `${type}${shape.null ? ' | null' : ''}`;
+    return [
+      {
+        container: container.path,
+        name: key,
+        text: `${modifiers}${keyText(key, entity)}${shape.mark}: ${wrapped}`,
+        ...(after ? { after } : {}),
+      },
+    ];
   });
 }
 

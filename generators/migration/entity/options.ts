@@ -35,7 +35,10 @@ export function layoutOf(fields: readonly Field[], source: Source): Layout {
       return asked.filter(isBroken).length > (near.length > 0 ? near.length / 2 : against.length);
     },
     pad: inline.filter((one) => /^\{\S/.test(lines(one))).length * 2 > inline.length ? '' : ' ',
-    trailing: apart.length === 0 ? /,\s*\n\s*[}\])]/.test(source.text) : apart.filter((one) => /,\s*\}$/.test(lines(one))).length * 2 > apart.length,
+    trailing:
+      apart.length === 0
+        ? /,\s*\n\s*[}\])]/.test(source.text)
+        : apart.filter((one) => /,\s*\}$/.test(lines(one))).length * 2 > apart.length,
   };
 }
 
@@ -74,7 +77,11 @@ export function changedOptions(text: string, held: SyntaxNode, changes: Changes,
   const gap = /\n[ \t]*$/.exec(old.at(-1)?.gap ?? '')?.[0] ?? (old.at(-1)?.gap.trim() === '' ? old.at(-1)!.gap : ' ');
   for (const [key, value] of changes) {
     if (value === undefined || kept.some((one) => one.key === key)) continue;
-    const at = placeIn(kept.map((one) => one.key), key, examples);
+    const at = placeIn(
+      kept.map((one) => one.key),
+      key,
+      examples,
+    );
     kept.splice(at, 0, { key, gap, head: `${key}: `, body: `${key}: ${value}` });
   }
   if (kept.length === 0) return '';

@@ -7,7 +7,7 @@ const TIME = /^(created|updated|deleted|modified)_?(at|on|date|time)?$/i;
 export const isTime = (field: Pick<Field, 'key' | 'role'>): boolean => field.role === 'time' || TIME.test(field.key);
 
 /**
- * The member that a new column follows: the last plain one. Time stamps, relations and what is no column stay behind it where they stand at the end.
+ * The member that a new column follows: the last plain one. Time stamps, relations and what is no column stay behind it at the end.
  * @returns undefined where the members are sorted by name: the editor knows the place then
  */
 export function placeOf(entity: Entity, key: string): { after?: string } {
@@ -31,7 +31,10 @@ export function placeOfRelation(entity: Entity): { after?: string } {
 export function besideRelation(entities: readonly Entity[]): 'behind' | 'before' | undefined {
   const gaps = entities.flatMap(({ fields }) =>
     fields.flatMap((field, at) => {
-      const column = field.target !== undefined && field.column !== undefined ? fields.findIndex((one) => one !== field && one.column === field.column) : -1;
+      const column =
+        field.target !== undefined && field.column !== undefined
+          ? fields.findIndex((one) => one !== field && one.column === field.column)
+          : -1;
       return column < 0 ? [] : [column - at];
     }),
   );
@@ -50,14 +53,18 @@ export function placeBeside(entity: Entity, relation: string, entities: readonly
 
 /** True where models have a member for the column of a relation besides the relation itself. */
 export function keepsColumn(entities: readonly Entity[]): boolean {
-  const owned = entities.flatMap((one) => one.fields.filter((field) => field.target !== undefined && field.column !== undefined).map((field) => ({ one, field })));
+  const owned = entities.flatMap((one) =>
+    one.fields.filter((field) => field.target !== undefined && field.column !== undefined).map((field) => ({ one, field })),
+  );
   const beside = owned.filter(({ one, field }) => one.fields.some((other) => other !== field && other.column === field.column));
   return beside.length * 2 > owned.length;
 }
 
 /** The decorator that an index stands behind on a member, as siblings have it; undefined where it comes first. */
 export function indexBehind(entities: readonly Entity[], field: Field | undefined): string | undefined {
-  const marked = entities.flatMap((one) => one.fields).filter((one) => one.decorators.some((decorator) => /^(Index|Unique)$/.test(decorator.name)));
+  const marked = entities
+    .flatMap((one) => one.fields)
+    .filter((one) => one.decorators.some((decorator) => /^(Index|Unique)$/.test(decorator.name)));
   const behind = marked.filter((one) => !/^(Index|Unique)$/.test(one.decorators[0]?.name ?? ''));
   return behind.length * 2 > marked.length ? field?.decorators.at(-1)?.name : undefined;
 }

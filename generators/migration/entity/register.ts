@@ -40,10 +40,13 @@ interface New {
 
 /** An import that leads to such an index file gives the new model too. */
 const throughIndex = (from: string, source: Source, indexes: ReadonlySet<string>): string | undefined =>
-  from.startsWith('.') && [...targetsOf(source.path, from), ...targetsOf(source.path, `${from}/index`)].some((one) => indexes.has(one)) ? from : undefined;
+  from.startsWith('.') && [...targetsOf(source.path, from), ...targetsOf(source.path, `${from}/index`)].some((one) => indexes.has(one))
+    ? from
+    : undefined;
 
 /** How many models there are to be named: those of the sibling's shape. */
-const modelNames = ({ entities }: Turn, like: Entity): Set<string> => new Set(entities.filter((one) => one.shape === like.shape).map((one) => one.name));
+const modelNames = ({ entities }: Turn, like: Entity): Set<string> =>
+  new Set(entities.filter((one) => one.shape === like.shape).map((one) => one.name));
 
 function listed(turn: Turn, source: Source, like: Entity, { name, path, indexes }: New): Change[] {
   const all = modelNames(turn, like);
@@ -51,7 +54,11 @@ function listed(turn: Turn, source: Source, like: Entity, { name, path, indexes 
     if (!/^(array|object)$/.test(one.kind) || !one.entries.some((entry) => entry.name === like.name)) return false;
     const known = one.entries.filter((entry) => all.has(entry.name) && entry.value === undefined).length;
     const isCalled = /(^|\/)(entities|models)$/i.test(one.path.replace(/ #?\d+$/, ''));
-    return known > 0 && known === one.entries.filter((entry) => entry.name === like.name || entry.value === undefined).length && (isCalled || (known > 1 && known >= all.size * SHARE));
+    return (
+      known > 0 &&
+      known === one.entries.filter((entry) => entry.name === like.name || entry.value === undefined).length &&
+      (isCalled || (known > 1 && known >= all.size * SHARE))
+    );
   });
   if (places.length === 0) return [];
   const known = importOf(source.program, like.name);
@@ -59,7 +66,9 @@ function listed(turn: Turn, source: Source, like: Entity, { name, path, indexes 
   if (known && from === undefined) return [];
   const entries = places.map((one) => sourceEdit(source.path, { op: 'entry', container: one.path, name, text: name }));
   const isOwn = known?.name === 'default';
-  return known && from !== undefined ? [...entries, sourceEdit(source.path, { op: 'import', from, name, ...(isOwn ? { default: true } : {}) })] : entries;
+  return known && from !== undefined
+    ? [...entries, sourceEdit(source.path, { op: 'import', from, name, ...(isOwn ? { default: true } : {}) })]
+    : entries;
 }
 
 /** The import of the new file, written as the sibling's; undefined where an alias does not show its folder. */
@@ -73,15 +82,20 @@ function respelled(from: string, source: Source, like: Entity, path: string): st
   for (let at = 0; at < parts.length; at += 1) {
     const tail = parts.slice(at).join('/');
     const head = parts.slice(0, at).join('/');
-    if (from.endsWith(`/${tail}`) && next.startsWith(head === '' ? '' : `${head}/`)) return from.slice(0, from.length - tail.length) + next.slice(head === '' ? 0 : head.length + 1);
+    if (from.endsWith(`/${tail}`) && next.startsWith(head === '' ? '' : `${head}/`))
+      return from.slice(0, from.length - tail.length) + next.slice(head === '' ? 0 : head.length + 1);
   }
   return undefined;
 }
 
 /** An index file gets a line like the sibling's. */
 function exported(turn: Turn, source: Source, like: Entity, name: string, path: string): Change[] {
-  const lines = nodes(source.program['body']).filter((one) => /^Export(All|Named)Declaration$/.test(one.type) && keyName(one['source']) !== undefined);
-  const own = lines.find((one) => respelled(keyName(one['source']) ?? '', source, like, path) !== undefined && (keyName(one['source']) ?? '').startsWith('.'));
+  const lines = nodes(source.program['body']).filter(
+    (one) => /^Export(All|Named)Declaration$/.test(one.type) && keyName(one['source']) !== undefined,
+  );
+  const own = lines.find(
+    (one) => respelled(keyName(one['source']) ?? '', source, like, path) !== undefined && (keyName(one['source']) ?? '').startsWith('.'),
+  );
   const from = own && respelled(keyName(own['source']) ?? '', source, like, path);
   const paths = new Set(turn.entities.filter((one) => one.shape === like.shape).map((one) => withoutEnding(one.source.path)));
   const named = lines.filter((one) => paths.has(withoutEnding(posix.join(posix.dirname(source.path), keyName(one['source']) ?? ''))));
@@ -94,4 +108,3 @@ function exported(turn: Turn, source: Source, like: Entity, name: string, path: 
   const fits = own.type === 'ExportAllDeclaration' || nodes(own['specifiers']).length === 1;
   return fits ? [edit(source.path, editExports, { from, text, like: keyName(own['source']) ?? '' })] : [];
 }
-

@@ -49,7 +49,12 @@ export function relationMember(entity: Entity, reference: Reference, around: Aro
   if (!key || !like) return undefined;
   const text = cloned(like.from, like.field, { entity, key, reference, words, around });
   const names = like.field.decorators.filter((one) => words.owning.has(one.name) || one.name === words.join).map((one) => one.name);
-  return { key, text, needs: [...names.map((name) => ({ from: moduleOf(name, like.from, around, ''), name })), ...needOf(entity.source, reference.to)], warnings: [] };
+  return {
+    key,
+    text,
+    needs: [...names.map((name) => ({ from: moduleOf(name, like.from, around, ''), name })), ...needOf(entity.source, reference.to)],
+    warnings: [],
+  };
 }
 
 interface Cloning {
@@ -71,7 +76,10 @@ function cloned(from: Entity, field: Field, cloning: Cloning): string {
     { start: field.keyEnd - field.key.length, end: field.keyEnd, text: cloning.key },
     ...typingSplices(field, cloning),
   ];
-  return splice(source.text.slice(node.start, node.end), splices.map((one) => ({ ...one, start: one.start - node.start, end: one.end - node.start })));
+  return splice(
+    source.text.slice(node.start, node.end),
+    splices.map((one) => ({ ...one, start: one.start - node.start, end: one.end - node.start })),
+  );
 }
 
 /** The options that every relation of its kind has, with this one's own. */
@@ -103,8 +111,10 @@ function relationSplices(from: Entity, field: Field, args: readonly SyntaxNode[]
   return [{ start: callee.end, end: node.end, text: `(${all.join(', ')})` }];
 }
 
-const renamedClass = (text: string, node: SyntaxNode, from: string, to: string): string => renamedText(text.slice(node.start, node.end), from, to);
-const renamedText = (text: string, from: string, to: string): string => text.replace(new RegExp(`(?<![\\w$])${from.replace(/\$/g, '\\$')}(?![\\w$])`, 'g'), () => to);
+const renamedClass = (text: string, node: SyntaxNode, from: string, to: string): string =>
+  renamedText(text.slice(node.start, node.end), from, to);
+const renamedText = (text: string, from: string, to: string): string =>
+  text.replace(new RegExp(`(?<![\\w$])${from.replace(/\$/g, '\\$')}(?![\\w$])`, 'g'), () => to);
 
 function joinSplices(from: Entity, field: Field, { reference, words, key, entity }: Cloning): Splice[] {
   const join = field.decorators.find((one) => one.name === words.join);
@@ -140,4 +150,5 @@ function typingSplices(field: Field, { reference, entity, around }: Cloning): Sp
 }
 
 /** The column that a relation has where it names none: the key with `_id` or `Id` behind it. */
-export const keyedBy = (key: string, entity: Entity): string => ((entity.naming ?? 'same') === 'snake' ? `${implied('snake', key)}_id` : `${key}Id`);
+export const keyedBy = (key: string, entity: Entity): string =>
+  (entity.naming ?? 'same') === 'snake' ? `${implied('snake', key)}_id` : `${key}Id`;

@@ -2,18 +2,28 @@ import { edit } from '../../../pipeline/change.js';
 import type { OperationOf } from '../task.js';
 import { askAltered, askFor } from './ask.js';
 import { editImports } from './exports.js';
-import { modelsOf } from './locate.js';
+import { closeness, modelsOf } from './locate.js';
+import type { Ask } from './model.js';
 import { relationKey } from './relation.js';
 import { addRelation } from './rule-keys.js';
-import { carryOut, entryEdit } from './session.js';
+import { carryOut, entryEdit, oneLine } from './session.js';
 import { keyFor } from './style.js';
 import { aroundOf, fieldFor, imports, insert, missing, modelFor, replacement, usesOf, type Turn } from './turn.js';
+
+/** The member as the model in doubt would have it, or the one nearest to the migrations. */
+function snippetOf(turn: Turn, table: string, ask: Ask): string {
+  const { session, entities } = turn;
+  const [first] = [...entities].sort((a, b) => closeness(b.source.path, session.known.dir) - closeness(a.source.path, session.known.dir));
+  const like = modelsOf(session, entities, table)[0] ?? first;
+  const around = like && aroundOf(turn, like);
+  return like && around ? oneLine(like.shape.member(like, ask, keyFor(ask.column, like, around.siblings), around).text) : ask.column;
+}
 
 /** Rule of the operation of that name. */
 export async function addColumn(turn: Turn, { table, column }: OperationOf<'add_column'>): Promise<void> {
   const { session } = turn;
   const ask = await askFor(session, table, column);
-  const entity = modelFor(turn, table, `add column ${column.name} (${column.value_type}${column.nullable ? '' : ', not null'})`);
+  const entity = modelFor(turn, table, `add ${snippetOf(turn, table, ask)}`);
   if (!entity || fieldFor(entity, column.name)) return;
   const around = aroundOf(turn, entity);
   const key = keyFor(column.name, entity, around.siblings);
@@ -39,7 +49,10 @@ export async function dropColumn(turn: Turn, { table, column }: OperationOf<'dro
   edits.push(edit(entity.source.path, editImports, { unused: names }));
   if (!(await carryOut(session, edits, `take out ${fields.map((one) => one.key).join(', ')}`))) return;
   const used = usesOf(turn, entity, fields);
-  if (used.length > 0) session.warnings.push(`${fields.map((one) => one.key).join(', ')} of ${entity.name} is gone and may still be used in ${used.join(', ')}.`);
+  if (used.length > 0)
+    session.warnings.push(
+      `${fields.map((one) => one.key).join(', ')} of ${entity.name} is gone and may still be used in ${used.join(', ')}.`,
+    );
 }
 
 /** Rule of the operation of that name. */
@@ -50,13 +63,20 @@ export async function renameColumn(turn: Turn, { table, column, to }: OperationO
   if (!entity || (!field && fieldFor(entity, to))) return;
   if (!field) return missing(session, entity, column);
   const made = entity.shape.renamed?.(entity, field, to);
-  if (!made) return void session.warnings.push(`${entity.source.path}: ${field.key} of ${entity.name} stands for column ${column}, which is ${to} now: change it by hand.`);
+  if (!made)
+    return void session.warnings.push(
+      `${entity.source.path}: ${field.key} of ${entity.name} stands for column ${column}, which is ${to} now: change it by hand.`,
+    );
   if (!(await carryOut(session, [replacement(entity, field, made.text, made.key)], made.text))) return;
   if (made.key === field.key) {
-    return void session.warnings.push(`${entity.name}.${field.key} keeps its name and stands for column ${to} now: rename it with your editor where you want to.`);
+    return void session.warnings.push(
+      `${entity.name}.${field.key} keeps its name and stands for column ${to} now: rename it with your editor where you want to.`,
+    );
   }
   const used = usesOf(turn, entity, [field]);
-  session.warnings.push(`${field.key} of ${entity.name} is called ${made.key} now${used.length > 0 ? `; it may still be used in ${used.join(', ')}` : ''}.`);
+  session.warnings.push(
+    `${field.key} of ${entity.name} is called ${made.key} now${used.length > 0 ? `; it may still be used in ${used.join(', ')}` : ''}.`,
+  );
 }
 
 /** Rule of the operation of that name. */
@@ -70,8 +90,13 @@ export async function alterColumn(turn: Turn, operation: OperationOf<'alter_colu
   if (!field) return missing(session, entity, column);
   const set = (['type', 'nullable', 'default'] as const).filter((part) => operation[part === 'type' ? 'value_type' : part] !== undefined);
   const member = ask && entity.shape.altered?.(entity, field, ask, set, aroundOf(turn, entity));
-  if (!member) return void session.warnings.push(`${entity.source.path}: ${field.key} of ${entity.name} has a form of its own: change its ${set.join(' and ')} by hand.`);
+  if (!member)
+    return void session.warnings.push(
+      `${entity.source.path}: ${field.key} of ${entity.name} has a form of its own: change its ${set.join(' and ')} by hand.`,
+    );
   const typed = set.includes('type') || set.includes('nullable') ? (member.beside ?? []) : [];
-  const beside = typed.map(({ container, name, text }) => entryEdit(entity.source.path, { op: 'replace', container, name, becomes: name, text }));
+  const beside = typed.map(({ container, name, text }) =>
+    entryEdit(entity.source.path, { op: 'replace', container, name, becomes: name, text }),
+  );
   await carryOut(session, [replacement(entity, field, member.text), ...beside, ...imports(entity, member.needs)], member.text);
 }

@@ -18,7 +18,18 @@ export interface OptionWords {
 }
 
 /** What a sibling says of its type: the options among these names. */
-export const TYPE_OPTIONS = ['type', 'columnType', 'length', 'width', 'precision', 'scale', 'enum', 'items', 'nativeEnumName', 'runtimeType'];
+export const TYPE_OPTIONS = [
+  'type',
+  'columnType',
+  'length',
+  'width',
+  'precision',
+  'scale',
+  'enum',
+  'items',
+  'nativeEnumName',
+  'runtimeType',
+];
 
 /** True where the option is needed, or siblings of that nullability give it although they need not. */
 const saysNullable = (ask: Ask, entity: Entity, around: Around, words: OptionWords): boolean => {
@@ -37,16 +48,28 @@ const has = (options: readonly Option[], key: string): boolean => options.some((
  * @param type what is said of its type
  * @param unique false where a constraint says it elsewhere
  */
-export function saidOf(ask: Ask, key: string, entity: Entity, around: Around, words: OptionWords, type: readonly Said[], unique = true): Said[] {
+export function saidOf(
+  ask: Ask,
+  key: string,
+  entity: Entity,
+  around: Around,
+  words: OptionWords,
+  type: readonly Said[],
+  unique = true,
+): Said[] {
   const { style } = entity.source;
   const value = words.default(ask, entity);
   const all: Said[] = [
     ...(saysColumn(key, ask.column, entity) ? [{ key: words.column, text: valueText(style, ask.column) }] : []),
     ...type,
-    ...(saysNullable(ask, entity, around, words) ? [{ key: words.nullable.key, text: ask.nullable ? words.nullable.yes : words.nullable.no }] : []),
+    ...(saysNullable(ask, entity, around, words)
+      ? [{ key: words.nullable.key, text: ask.nullable ? words.nullable.yes : words.nullable.no }]
+      : []),
     ...(value ? [value] : []),
     ...(ask.unique && unique ? [words.unique(ask, entity)] : []),
-    ...(ask.comment && around.siblings.some((one) => has(one.options, words.comment)) ? [{ key: words.comment, text: valueText(style, ask.comment) }] : []),
+    ...(ask.comment && around.siblings.some((one) => has(one.options, words.comment))
+      ? [{ key: words.comment, text: valueText(style, ask.comment) }]
+      : []),
   ];
   const rank = (one: Said): number => (words.order.includes(one.key) ? words.order.indexOf(one.key) : words.order.length);
   const sorted = [...all].sort((a, b) => rank(a) - rank(b));
@@ -54,7 +77,8 @@ export function saidOf(ask: Ask, key: string, entity: Entity, around: Around, wo
 }
 
 /** The options of siblings that say more than one, in their order. */
-export const keysOf = (fields: readonly Field[]): string[][] => fields.filter((one) => one.options.length > 1).map((one) => one.options.map((option) => option.key));
+export const keysOf = (fields: readonly Field[]): string[][] =>
+  fields.filter((one) => one.options.length > 1).map((one) => one.options.map((option) => option.key));
 
 /** As the model's own members are ordered; as the others where they show nothing of these options. */
 function orderedAs(all: readonly Said[], entity: Entity, around: Around): Said[] {

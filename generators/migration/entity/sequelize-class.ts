@@ -37,7 +37,12 @@ const words: ClassWords = {
   roles: ROLES,
   column: ['field'],
   base: (type, typing) => {
-    const implied: Record<string, ReturnType<typeof sequelizeBase>> = { string: 'varchar', number: 'integer', boolean: 'boolean', Date: 'timestamptz' };
+    const implied: Record<string, ReturnType<typeof sequelizeBase>> = {
+      string: 'varchar',
+      number: 'integer',
+      boolean: 'boolean',
+      Date: 'timestamptz',
+    };
     return type ? sequelizeBase(type) : (implied[typing.replace(/\s*\|\s*(null|undefined)/g, '')] ?? 'other');
   },
   nullable: ({ options, decorators, typing }) => {
@@ -53,7 +58,10 @@ const words: ClassWords = {
   },
 };
 
-const need = (name: string, entity: Entity, around: Around): Needed => ({ from: moduleOf(name, entity, around, 'sequelize-typescript'), name });
+const need = (name: string, entity: Entity, around: Around): Needed => ({
+  from: moduleOf(name, entity, around, 'sequelize-typescript'),
+  name,
+});
 
 /** Decorators of their own for what the options of `@Column` could say, where siblings have them. */
 function apart(ask: Ask, entity: Entity, around: Around): { decorators: string[]; names: string[] } | undefined {
@@ -62,7 +70,14 @@ function apart(ask: Ask, entity: Entity, around: Around): { decorators: string[]
   if (!isApart && around.siblings.some((one) => one.options.length > 0)) return undefined;
   const peers = around.siblings.filter((one) => one.role === 'column' && one.nullable === ask.nullable);
   const nulls = peers.flatMap((one) => one.decorators.find((decorator) => decorator.name === 'AllowNull')?.text ?? '');
-  const says = nulls.length > 0 && mostly(nulls.map((one) => one !== ''), false) ? most(nulls.filter((one) => one !== '')) : undefined;
+  const says =
+    nulls.length > 0 &&
+    mostly(
+      nulls.map((one) => one !== ''),
+      false,
+    )
+      ? most(nulls.filter((one) => one !== ''))
+      : undefined;
   const value = sequelizeWords.default(ask, entity);
   const all = [
     ...(says ? [['AllowNull', says]] : []),
@@ -86,12 +101,21 @@ function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
   const column = isBare ? `@Column(${type})` : `@Column(${optionsText(options, layout, entity.source, indent, '@Column()'.length)})`;
   const refers = ask.to ? [`@ForeignKey(() => ${ask.to.name})`] : [];
   const names = [...(ask.to ? ['ForeignKey'] : []), ...keyed, ...(beside?.names ?? []), 'Column'];
-  const needs = [...names.map((name) => need(name, entity, around)), ...(type?.startsWith('DataType.') ? [need('DataType', entity, around)] : []), ...(ask.to ? needOf(entity.source, ask.to) : [])];
+  const needs = [
+    ...names.map((name) => need(name, entity, around)),
+    ...(type?.startsWith('DataType.') ? [need('DataType', entity, around)] : []),
+    ...(ask.to ? needOf(entity.source, ask.to) : []),
+  ];
   const union = ask.values.map((one) => valueText(entity.source.style, one)).join(' | ');
-  const own = ask.base === 'enum' ? (ask.code?.name ?? (union || 'string')) : (siblingType(ask, around, entity.fields) ?? SEQUELIZE_TYPESCRIPT[ask.base]);
+  const own =
+    ask.base === 'enum'
+      ? (ask.code?.name ?? (union || 'string'))
+      : (siblingType(ask, around, entity.fields) ?? SEQUELIZE_TYPESCRIPT[ask.base]);
   const decorators = [...refers, ...keyed.map((one) => `@${one}`), ...(beside?.decorators ?? []), column];
   const made = classMember({ entity, ask, key, around, decorators, known: KNOWN, type: own, fresh: FRESH, needs });
-  return type === undefined ? { ...made, warnings: [...made.warnings, `Sequelize has no type for ${ask.type}: give ${key} of ${entity.name} one.`] } : made;
+  return type === undefined
+    ? { ...made, warnings: [...made.warnings, `Sequelize has no type for ${ask.type}: give ${key} of ${entity.name} one.`] }
+    : made;
 }
 
 /** Only where the options of `@Column` say it: decorators of their own are left to a person. */

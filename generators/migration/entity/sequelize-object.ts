@@ -4,7 +4,17 @@ import { snakeCase } from '../../../pipeline/names.js';
 import type { Fresh } from './class-member.js';
 import { elementText, listEditor, type Parsed } from './list.js';
 import type { Around, Ask, Declared, Entity, Indexed, Member, Shape } from './model.js';
-import { alteredObject, besides, objectMember, readObject, renamedObject, typedBeside, writesBare, type Declaration, type ObjectWords } from './objects.js';
+import {
+  alteredObject,
+  besides,
+  objectMember,
+  readObject,
+  renamedObject,
+  typedBeside,
+  writesBare,
+  type Declaration,
+  type ObjectWords,
+} from './objects.js';
 import type { Said } from './options.js';
 import { plural } from './plural.js';
 import { saidOf } from './said.js';
@@ -20,7 +30,8 @@ const words: ObjectWords = {
     return options.some((one) => one.key === 'references') ? 'relation' : 'column';
   },
   base: sequelizeBase,
-  nullable: (options) => !options.some((one) => (one.key === 'allowNull' && one.text === 'false') || (one.key === 'primaryKey' && one.text === 'true')),
+  nullable: (options) =>
+    !options.some((one) => (one.key === 'allowNull' && one.text === 'false') || (one.key === 'primaryKey' && one.text === 'true')),
 };
 
 const FRESH: Fresh = { nullable: { mark: '', null: true }, required: { mark: '', null: false } };
@@ -68,8 +79,14 @@ function said(entity: Entity, ask: Ask, key: string, around: Around): { said: Sa
 
 function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
   const { said: list, type } = said(entity, ask, key, around);
-  const all = [...(ask.primary ? [{ key: 'primaryKey', text: 'true' }] : []), ...(ask.auto ? [{ key: 'autoIncrement', text: 'true' }] : [])];
-  const full = ordered([...list, ...all], around.siblings.filter((one) => one.options.length > 1).map((one) => one.options.map((option) => option.key)));
+  const all = [
+    ...(ask.primary ? [{ key: 'primaryKey', text: 'true' }] : []),
+    ...(ask.auto ? [{ key: 'autoIncrement', text: 'true' }] : []),
+  ];
+  const full = ordered(
+    [...list, ...all],
+    around.siblings.filter((one) => one.options.length > 1).map((one) => one.options.map((option) => option.key)),
+  );
   const alone = full.length === 1 && type !== undefined && writesBare([...entity.fields, ...around.siblings]) ? type : undefined;
   const made = objectMember(entity, key, full, around, alone);
   const warnings = type === undefined ? [`Sequelize has no type for ${ask.type}: give ${key} of ${entity.name} one.`] : [];
@@ -86,7 +103,13 @@ const altered: NonNullable<Shape['altered']> = (entity, field, ask, set, around)
     changes.set('allowNull', ask.nullable ? (says ? 'true' : undefined) : 'false');
   }
   if (set.includes('default')) changes.set('defaultValue', sequelizeWords.default(ask, entity)?.text);
-  return { key: field.key, text: alteredObject(entity, field, changes, type ?? '{}'), needs: [], warnings: [], beside: typedBeside(entity, ask, field.key, SEQUELIZE_TYPESCRIPT, FRESH) };
+  return {
+    key: field.key,
+    text: alteredObject(entity, field, changes, type ?? '{}'),
+    needs: [],
+    warnings: [],
+    beside: typedBeside(entity, ask, field.key, SEQUELIZE_TYPESCRIPT, FRESH),
+  };
 };
 
 /** An element of `indexes`, where models of the workspace have such a list. */
@@ -99,14 +122,20 @@ function index(entity: Entity, wanted: Indexed, around: Around): Declared | unde
     ...(wanted.unique ? [{ key: 'unique', text: 'true' }] : []),
     { key: 'fields', text: valueText(style, [...wanted.columns]) },
   ];
-  const examples = lists.flatMap((list) => nodes(list['elements']).map((one) => nodes(one['properties']).map((property) => keyName(property['key']) ?? '')));
+  const examples = lists.flatMap((list) =>
+    nodes(list['elements']).map((one) => nodes(one['properties']).map((property) => keyName(property['key']) ?? '')),
+  );
   const names = examples.some((list) => list.includes('name')) || examples.length === 0;
-  const kept = ordered(parts.filter((one) => one.key !== 'name' || names || wanted.name !== usualName(entity, wanted)), examples);
+  const kept = ordered(
+    parts.filter((one) => one.key !== 'name' || names || wanted.name !== usualName(entity, wanted)),
+    examples,
+  );
   return { text: elementText(kept), needs: [], edit: edit(path, editIndexes, { model: entity.name, list: 'indexes', said: kept }) };
 }
 
 /** The name that Sequelize gives an index by itself. */
-const usualName = (entity: Entity, { columns }: Indexed): string => `${snakeCase(entity.table ?? plural(entity.name))}_${columns.map(snakeCase).join('_')}`;
+const usualName = (entity: Entity, { columns }: Indexed): string =>
+  `${snakeCase(entity.table ?? plural(entity.name))}_${columns.map(snakeCase).join('_')}`;
 
 /** Sequelize: models that are defined by an object. */
 export const sequelizeObject: Shape = {

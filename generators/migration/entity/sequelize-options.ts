@@ -33,7 +33,9 @@ export function sequelizeBase(type: string): Base {
 /** `DataTypes.`, `Sequelize.` or `DataType.`: what siblings write, otherwise what is in reach. */
 export function typePrefix(entity: Entity, around: Around, otherwise: string): string {
   const prefixes = (list: Around['siblings']): string[] =>
-    list.flatMap((one) => /^([A-Za-z_$][\w$.]*\.)[A-Z]/.exec(one.type ?? one.options.find((option) => option.key === 'type')?.text ?? '')?.[1] ?? []);
+    list.flatMap(
+      (one) => /^([A-Za-z_$][\w$.]*\.)[A-Z]/.exec(one.type ?? one.options.find((option) => option.key === 'type')?.text ?? '')?.[1] ?? [],
+    );
   const found = most(prefixes(entity.fields)) ?? most(prefixes(around.siblings));
   if (found) return found;
   return bindsName(entity.source, 'Sequelize') && !bindsName(entity.source, otherwise) ? 'Sequelize.' : `${otherwise}.`;
@@ -43,7 +45,8 @@ export function typePrefix(entity: Entity, around: Around, otherwise: string): s
 export function sequelizeType(ask: Ask, entity: Entity, around: Around, otherwise: string): string | undefined {
   const prefix = typePrefix(entity, around, otherwise);
   const { style } = entity.source;
-  if (ask.base === 'enum') return ask.values.length > 0 ? `${prefix}ENUM(${ask.values.map((one) => valueText(style, one)).join(', ')})` : undefined;
+  if (ask.base === 'enum')
+    return ask.values.length > 0 ? `${prefix}ENUM(${ask.values.map((one) => valueText(style, one)).join(', ')})` : undefined;
   if (ask.base === 'json') return `${prefix}${around.dialect === 'postgresql' ? likeJson(ask, entity, around) : 'JSON'}`;
   if (ask.base === 'other') return undefined;
   const size = ask.base === 'varchar' ? ask.params.filter((one) => one !== '255') : ask.base === 'decimal' ? ask.params : [];

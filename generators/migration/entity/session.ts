@@ -44,7 +44,8 @@ export const openSession = (found: Found, shapes: readonly Shape[], known: Known
 });
 
 /** The text of a file as it will be. */
-export const readText = async ({ texts, found }: Session, path: string): Promise<string | null> => texts.get(path) ?? found.draft.read(path);
+export const readText = async ({ texts, found }: Session, path: string): Promise<string | null> =>
+  texts.get(path) ?? found.draft.read(path);
 
 /** How a file is written: learned from the file alone, because models of one workspace differ. */
 export function styleOf(text: string): Source['style'] {
@@ -95,7 +96,9 @@ export async function carryOut(session: Session, edits: readonly Change[], snipp
   } catch (error) {
     if (!(error instanceof InfraError)) throw error;
     const [problem] = error.problems;
-    session.warnings.push(`${problem?.file ?? edits[0]?.path ?? ''}: ${problem?.subject ?? 'cannot be edited'}. Add this by hand: ${oneLine(snippet)}`);
+    session.warnings.push(
+      `${problem?.file ?? edits[0]?.path ?? ''}: ${problem?.subject ?? 'cannot be edited'}. Add this by hand: ${oneLine(snippet)}`,
+    );
     return false;
   }
   for (const [path, text] of texts) session.texts.set(path, text);

@@ -13,7 +13,8 @@ export function most<T>(list: readonly T[]): T | undefined {
 }
 
 /** True where more than half do; `without` where there is nobody to ask. */
-export const mostly = (list: readonly boolean[], without: boolean): boolean => (list.length === 0 ? without : list.filter(Boolean).length * 2 > list.length);
+export const mostly = (list: readonly boolean[], without: boolean): boolean =>
+  list.length === 0 ? without : list.filter(Boolean).length * 2 > list.length;
 
 const isCamel = (name: string): boolean => /[a-z][A-Z]/.test(name);
 
@@ -23,7 +24,10 @@ export function keyFor(column: string, entity: Entity, siblings: readonly Field[
   const own = entity.fields.filter((one) => one.column !== undefined);
   const compound = (list: readonly Field[]): Field[] => list.filter((one) => isCamel(one.key) || one.key.includes('_'));
   const asked = compound(own).length > 0 ? compound(own) : compound(siblings);
-  const camel = mostly(asked.map((one) => isCamel(one.key)), (entity.naming ?? 'same') === 'snake');
+  const camel = mostly(
+    asked.map((one) => isCamel(one.key)),
+    (entity.naming ?? 'same') === 'snake',
+  );
   return camel ? camelCase(column) : column;
 }
 
@@ -32,7 +36,13 @@ export function saysColumn(key: string, column: string, entity: Entity): boolean
   const naming = entity.naming ?? 'same';
   if (implied(naming, key) !== column) return true;
   const said = entity.fields.filter((one) => one.role === 'column' || one.role === 'time');
-  return said.length > 1 && mostly(said.map((one) => one.explicit), false);
+  return (
+    said.length > 1 &&
+    mostly(
+      said.map((one) => one.explicit),
+      false,
+    )
+  );
 }
 
 /** Where a name goes among others: before the first that it stands before with most siblings. */
@@ -49,7 +59,15 @@ export function placeIn(keys: readonly string[], key: string, examples: readonly
 /** Orders what is said as siblings do; the given order stays where they show none. */
 export function ordered<T extends { key: string }>(items: readonly T[], examples: readonly (readonly string[])[]): T[] {
   return items.reduce<T[]>((list, item) => {
-    list.splice(placeIn(list.map((one) => one.key), item.key, examples), 0, item);
+    list.splice(
+      placeIn(
+        list.map((one) => one.key),
+        item.key,
+        examples,
+      ),
+      0,
+      item,
+    );
     return list;
   }, []);
 }
@@ -59,7 +77,9 @@ export function valueText(style: Source['style'], value: unknown): string {
   if (typeof value === 'string') return literal({ ...style, importEnding: '' }, value);
   if (Array.isArray(value)) return `[${value.map((one) => valueText(style, one)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-  const entries = Object.entries(value).map(([key, one]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : valueText(style, key)}: ${valueText(style, one)}`);
+  const entries = Object.entries(value).map(
+    ([key, one]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : valueText(style, key)}: ${valueText(style, one)}`,
+  );
   return entries.length ? `{ ${entries.join(', ')} }` : '{}';
 }
 

@@ -102,17 +102,14 @@ export function importOf(program: SyntaxNode, local: string): Imported | undefin
     const found = nodes(one['specifiers']).find((specifier) => keyName(specifier['local']) === local);
     const from = keyName(one['source']);
     if (!found || from === undefined) continue;
-    return { from, name: keyName(found['imported']) ?? 'default', type: one['importKind'] === 'type', inline: found['importKind'] === 'type' };
+    return {
+      from,
+      name: keyName(found['imported']) ?? 'default',
+      type: one['importKind'] === 'type',
+      inline: found['importKind'] === 'type',
+    };
   }
   return undefined;
-}
-
-/** Modules that a file imports or requires whose name meets a pattern. */
-export function modulesOf(program: SyntaxNode, pattern: RegExp): string[] {
-  return nodes(program['body']).flatMap((one) => {
-    const from = one.type === 'ImportDeclaration' ? keyName(one['source']) : undefined;
-    return from !== undefined && pattern.test(from) ? [from] : [];
-  });
 }
 
 /** True where a file imports or requires a name, or a function of it takes it: what a model's file has in reach. */
@@ -120,7 +117,11 @@ export function bindsName({ program }: { program: SyntaxNode }, name: string): b
   const isBinding = (node: SyntaxNode): boolean => {
     if (/^Import(Default|Namespace)?Specifier$/.test(node.type)) return keyName(node['local']) === name;
     if (node.type === 'VariableDeclarator') return bound(node['id']).includes(name);
-    if (/^(FunctionDeclaration|ClassDeclaration|TSEnumDeclaration|TSInterfaceDeclaration|TSTypeAliasDeclaration)$/.test(node.type) && keyName(node['id']) === name) return true;
+    if (
+      /^(FunctionDeclaration|ClassDeclaration|TSEnumDeclaration|TSInterfaceDeclaration|TSTypeAliasDeclaration)$/.test(node.type) &&
+      keyName(node['id']) === name
+    )
+      return true;
     return /Function/.test(node.type) && nodes(node['params']).some((one) => bound(one).includes(name));
   };
   return allOf(program, isBinding).length > 0;

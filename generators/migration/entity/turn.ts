@@ -1,5 +1,5 @@
 import type { Change } from '../../../pipeline/change.js';
-import { isGenerated, modelsOf, readModels } from './locate.js';
+import { isGenerated, modelsOf, readModels, tablesOf } from './locate.js';
 import type { Around, Ask, Entity, Field, Member, Needed } from './model.js';
 import { pathTo } from './module.js';
 import { placeBeside, placeOf } from './place.js';
@@ -19,7 +19,9 @@ export function modelFor({ session, entities }: Turn, table: string, what: strin
   const [only] = found;
   const noun = session.shapes[0]?.noun ?? 'model';
   if (found.length > 1) {
-    session.warnings.push(`Table ${table} has several: ${found.map((one) => `${one.name} (${one.source.path})`).join(', ')}. Do this in the one that counts: ${what}.`);
+    session.warnings.push(
+      `Table ${table} has several: ${found.map((one) => `${one.name} (${one.source.path})`).join(', ')}. In the one that counts, ${what}.`,
+    );
     return undefined;
   }
   if (!only) {
@@ -50,11 +52,12 @@ export const fieldFor = (entity: Entity, name: string): Field | undefined =>
   entity.fields.find((one) => one.column === name) ??
   entity.fields.find((one) => one.column?.toLowerCase() === name.toLowerCase());
 
-/** True where members have a blank line between them and are too few for the editor to see it: as the model's own have it, otherwise as others. */
+/** True where members have a blank line between them, as others have, and are too few for the editor to see it. */
 function isApart(entity: Entity, others: readonly Entity[]): boolean {
   const entries = entity.source.containers.find((one) => one.path === entity.container)?.entries.length ?? 0;
   if (entries === 0 || entries > 2) return false;
-  const gaps = (one: Entity): boolean[] => one.fields.slice(1).map((field, at) => /\n[ \t]*\r?\n/.test(one.source.text.slice(one.fields[at]?.node.end, field.node.start)));
+  const gaps = (one: Entity): boolean[] =>
+    one.fields.slice(1).map((field, at) => /\n[ \t]*\r?\n/.test(one.source.text.slice(one.fields[at]?.node.end, field.node.start)));
   const own = gaps(entity);
   return mostly(own.length > 0 ? own : others.filter((one) => one.shape === entity.shape).flatMap(gaps), false);
 }
@@ -62,24 +65,35 @@ function isApart(entity: Entity, others: readonly Entity[]): boolean {
 export function insertion(entity: Entity, member: Member, place: { after?: string | null }, others: readonly Entity[]): Change {
   const { container, source } = entity;
   const entry = { container, name: member.key, text: member.text, ...place };
-  return isApart(entity, others) ? entryEdit(source.path, { op: 'insert', ...entry, heading: '' }) : sourceEdit(source.path, { op: 'entry', ...entry });
+  return isApart(entity, others)
+    ? entryEdit(source.path, { op: 'insert', ...entry, heading: '' })
+    : sourceEdit(source.path, { op: 'entry', ...entry });
 }
 
 export const replacement = (entity: Entity, field: Field, text: string, becomes = field.key): Change =>
   entryEdit(entity.source.path, { op: 'replace', container: entity.container, name: field.key, becomes, text });
 
 /** Puts a new member into a model that an earlier edit of this operation may have changed. */
-export async function insert(turn: Turn, { name, source: { path } }: Entity, member: Member, ask: Ask, relation?: string): Promise<void> {
+export async function insert(turn: Turn, known: Entity, member: Member, ask: Ask, relation?: string): Promise<void> {
   const { session } = turn;
-  const entity = (await readModels(session, [])).find((one) => one.name === name && one.source.path === path);
+  const { name, source } = known;
+  const { path } = source;
+  // A workspace with many models is read as far as it speaks of the tables named.
+  const entity = (await readModels(session, [name, ...tablesOf(known)])).find((one) => one.name === name && one.source.path === path);
   if (!entity) return;
   const enumNeed = ask.code && ask.code.path !== path ? [{ from: pathTo(entity.source, ask.code.path), name: ask.code.name }] : [];
   const beside = (member.beside ?? []).map((one) => sourceEdit(path, { op: 'entry', ...one }));
   const place = relation === undefined ? undefined : placeBeside(entity, relation, turn.entities);
-  const edits = [insertion(entity, member, place ?? placeOf(entity, member.key), turn.entities), ...beside, ...imports(entity, [...member.needs, ...enumNeed])];
+  const edits = [
+    insertion(entity, member, place ?? placeOf(entity, member.key), turn.entities),
+    ...beside,
+    ...imports(entity, [...member.needs, ...enumNeed]),
+  ];
   if (!(await carryOut(session, edits, member.text))) return;
   session.warnings.push(...member.warnings);
-  session.because.push(`${entity.shape.noun} ${entity.name} in ${entity.source.path} has ${member.key} for column ${ask.column}, as its siblings are written`);
+  session.because.push(
+    `${entity.shape.noun} ${entity.name} in ${entity.source.path} has ${member.key} for column ${ask.column}, as its siblings are written`,
+  );
 }
 
 /** Says that a model has no member for a column. */

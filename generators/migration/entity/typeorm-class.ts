@@ -30,7 +30,17 @@ const ROLES: ClassWords['roles'] = {
   ManyToMany: 'relation',
 };
 
-const KNOWN = new Set([...Object.keys(ROLES), 'JoinColumn', 'JoinTable', 'Index', 'Unique', 'RelationId', 'Generated', 'Check', 'VirtualColumn']);
+const KNOWN = new Set([
+  ...Object.keys(ROLES),
+  'JoinColumn',
+  'JoinTable',
+  'Index',
+  'Unique',
+  'RelationId',
+  'Generated',
+  'Check',
+  'VirtualColumn',
+]);
 
 const words: ClassWords = {
   entity: ['Entity'],
@@ -42,7 +52,8 @@ const words: ClassWords = {
   join: (key, decorators) => {
     const join = decorators.find((one) => one.name === 'JoinColumn')?.args[0];
     const named = stringOf(valueOf(join, 'name'));
-    const owns = decorators.some((one) => one.name === 'ManyToOne') || join !== undefined || decorators.some((one) => one.name === 'JoinColumn');
+    const owns =
+      decorators.some((one) => one.name === 'ManyToOne') || join !== undefined || decorators.some((one) => one.name === 'JoinColumn');
     return { column: named ?? (owns ? `${key}Id` : undefined), explicit: named !== undefined };
   },
 };
@@ -53,7 +64,8 @@ const FRESH: Fresh = { nullable: { mark: '', null: true }, required: { mark: '',
 /** The type for the database and for the language. */
 function typed(entity: Entity, ask: Ask, around: Around, isUnion = false): { type: string; first: string | undefined; options: Said[] } {
   const union = ask.values.map((one) => valueText(entity.source.style, one)).join(' | ');
-  const type = ask.base === 'enum' ? (ask.code?.name ?? (union || 'string')) : (siblingType(ask, around, entity.fields) ?? TYPESCRIPT[ask.base]);
+  const type =
+    ask.base === 'enum' ? (ask.code?.name ?? (union || 'string')) : (siblingType(ask, around, entity.fields) ?? TYPESCRIPT[ask.base]);
   return { type, ...typeSaid(ask, entity, around, isUnion) };
 }
 
@@ -70,7 +82,12 @@ function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
 
 const need = (name: string, entity: Entity, around: Around): Needed => ({ from: moduleOf(name, entity, around, 'typeorm'), name });
 
-const common = (entity: Entity, ask: Ask, key: string, around: Around): Pick<ClassMember, 'entity' | 'ask' | 'key' | 'around' | 'known' | 'fresh'> => ({
+const common = (
+  entity: Entity,
+  ask: Ask,
+  key: string,
+  around: Around,
+): Pick<ClassMember, 'entity' | 'ask' | 'key' | 'around' | 'known' | 'fresh'> => ({
   entity,
   ask,
   key,

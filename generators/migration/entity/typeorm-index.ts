@@ -25,15 +25,26 @@ export function typeormIndex(entity: Entity, index: Indexed, around: Around): De
   const options = index.unique ? ['{ unique: true }'] : [];
   const needs = [{ from: moduleOf('Index', entity, around, 'typeorm'), name: 'Index' }];
   // Decorators above the class may be the habit for several columns alone.
-  const single = onClass.filter((one) => one.args.some((arg) => arg.type === 'ArrayExpression' && (arg['elements'] as unknown[]).length === 1));
+  const single = onClass.filter((one) =>
+    one.args.some((arg) => arg.type === 'ArrayExpression' && (arg['elements'] as unknown[]).length === 1),
+  );
   const [member] = index.keys;
   if (member !== undefined && index.keys.length === 1 && onMember.length >= single.length) {
     const text = `@Index(${[...named, ...options].join(', ')})`;
-    const after = indexBehind(all, entity.fields.find((one) => one.key === member));
-    return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member, text, ...(after ? { after } : {}) }) };
+    const after = indexBehind(
+      all,
+      entity.fields.find((one) => one.key === member),
+    );
+    return {
+      text,
+      needs,
+      edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, member, text, ...(after ? { after } : {}) }),
+    };
   }
   const text = `@Index(${[...named, valueText(style, [...index.keys]), ...options].join(', ')})`;
-  const after = entity.decorators.some((one) => INDEX.has(one.name)) ? entity.decorators.findLast((one) => INDEX.has(one.name))!.name : 'Entity';
+  const after = entity.decorators.some((one) => INDEX.has(one.name))
+    ? entity.decorators.findLast((one) => INDEX.has(one.name))!.name
+    : 'Entity';
   return { text, needs, edit: edit(path, editDecorators, { op: 'decorate', class: entity.name, text, after }) };
 }
 
@@ -44,5 +55,10 @@ export function typeormUnindexed(entity: Entity, name: string) {
   const member = entity.fields.find((one) => one.decorators.some(isIt));
   const text = above?.text ?? member?.decorators.find(isIt)?.text;
   if (text === undefined) return undefined;
-  return edit(entity.source.path, editDecorators, { op: 'undecorate', class: entity.name, text, ...(above || !member ? {} : { member: member.key }) });
+  return edit(entity.source.path, editDecorators, {
+    op: 'undecorate',
+    class: entity.name,
+    text,
+    ...(above || !member ? {} : { member: member.key }),
+  });
 }

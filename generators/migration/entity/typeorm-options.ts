@@ -34,19 +34,32 @@ export function typeSaid(ask: Ask, entity: Entity, around: Around, isUnion: bool
   const { style } = entity.source;
   const like = typeLike(ask, entity, around);
   const spelled = like && (like.type !== undefined || like.options.some((one) => one.key === 'type'));
-  if (like && (spelled || (!isUnion && IMPLIED.has(ask.base)))) return { first: like.type, options: [...like.options, ...sizeOf(ask, around.dialect)] };
+  if (like && (spelled || (!isUnion && IMPLIED.has(ask.base))))
+    return { first: like.type, options: [...like.options, ...sizeOf(ask, around.dialect)] };
   if (!isUnion && IMPLIED.has(ask.base) && !spells(entity, around)) return { first: undefined, options: sizeOf(ask, around.dialect) };
   const name = valueText(style, typeormType(ask.base, ask.type, around.dialect));
   const values = ask.base === 'enum' ? [{ key: 'enum', text: ask.code?.name ?? valueText(style, ask.values) }] : [];
-  const typed = around.siblings.filter((one) => one.role === 'column' && (one.type !== undefined || one.options.some((option) => option.key === 'type')));
+  const typed = around.siblings.filter(
+    (one) => one.role === 'column' && (one.type !== undefined || one.options.some((option) => option.key === 'type')),
+  );
   const rest = [...values, ...sizeOf(ask, around.dialect)];
-  if (mostly(typed.map((one) => one.type !== undefined), false)) return { first: name, options: rest };
+  if (
+    mostly(
+      typed.map((one) => one.type !== undefined),
+      false,
+    )
+  )
+    return { first: name, options: rest };
   return { first: undefined, options: [{ key: 'type', text: name }, ...rest] };
 }
 
 /** True where siblings spell types that the library would know. */
 function spells(entity: Entity, around: Around): boolean {
   const own = entity.fields.filter((one) => one.role === 'column' && one.base !== undefined && IMPLIED.has(one.base));
-  const asked = own.length > 1 ? own : around.siblings.filter((one) => one.role === 'column' && one.base !== undefined && IMPLIED.has(one.base));
-  return mostly(asked.map((one) => one.type !== undefined || one.options.some((option) => option.key === 'type')), false);
+  const asked =
+    own.length > 1 ? own : around.siblings.filter((one) => one.role === 'column' && one.base !== undefined && IMPLIED.has(one.base));
+  return mostly(
+    asked.map((one) => one.type !== undefined || one.options.some((option) => option.key === 'type')),
+    false,
+  );
 }

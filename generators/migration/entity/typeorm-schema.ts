@@ -5,7 +5,16 @@ import { spelledBase } from './classes.js';
 import type { Fresh } from './class-member.js';
 import { elementText, listEditor, type Parsed } from './list.js';
 import type { Around, Ask, Entity, Shape } from './model.js';
-import { alteredObject, besides, objectMember, readObject, renamedObject, typedBeside, type Declaration, type ObjectWords } from './objects.js';
+import {
+  alteredObject,
+  besides,
+  objectMember,
+  readObject,
+  renamedObject,
+  typedBeside,
+  type Declaration,
+  type ObjectWords,
+} from './objects.js';
 import type { Changes, Said } from './options.js';
 import { saidOf, TYPE_OPTIONS, typeLike } from './said.js';
 import { schemaCalls } from './schema-calls.js';
@@ -36,7 +45,11 @@ function typeSaid(ask: Ask, entity: Entity, around: Around): Said[] {
   const like = typeLike(ask, entity, around);
   if (like && like.options.length > 0) return [...like.options, ...sizeOf(ask, around.dialect)];
   const values = ask.base === 'enum' ? [{ key: 'enum', text: ask.code?.name ?? valueText(style, ask.values) }] : [];
-  return [{ key: 'type', text: valueText(style, typeormType(ask.base, ask.type, around.dialect)) }, ...values, ...sizeOf(ask, around.dialect)];
+  return [
+    { key: 'type', text: valueText(style, typeormType(ask.base, ask.type, around.dialect)) },
+    ...values,
+    ...sizeOf(ask, around.dialect),
+  ];
 }
 
 /** TypeORM: `new EntitySchema({ … })`. */
@@ -48,7 +61,8 @@ export const typeormSchema: Shape = {
   naming: 'same',
   snake: /SnakeNamingStrategy|SnakeCaseNamingStrategy/,
   tables: (name) => [snakeCase(name)],
-  read: (source) => (/['"]typeorm['"]/.test(source.text) ? calls(source).flatMap((one) => readObject(source, typeormSchema, words, one) ?? []) : []),
+  read: (source) =>
+    /['"]typeorm['"]/.test(source.text) ? calls(source).flatMap((one) => readObject(source, typeormSchema, words, one) ?? []) : [],
   member: (entity, ask, key, around) => {
     const keyed = [...(ask.primary ? [{ key: 'primary', text: 'true' }] : []), ...(ask.auto ? [{ key: 'generated', text: 'true' }] : [])];
     const said = [...saidOf(ask, key, entity, around, typeormWords, typeSaid(ask, entity, around)), ...keyed];
@@ -62,7 +76,13 @@ export const typeormSchema: Shape = {
     }
     if (set.includes('nullable')) changes.set('nullable', ask.nullable ? 'true' : undefined);
     if (set.includes('default')) changes.set('default', typeormWords.default(ask, entity)?.text);
-    return { key: field.key, text: alteredObject(entity, field, changes as Changes, '{}'), needs: [], warnings: [], beside: typedBeside(entity, ask, field.key, TYPESCRIPT, FRESH) };
+    return {
+      key: field.key,
+      text: alteredObject(entity, field, changes as Changes, '{}'),
+      needs: [],
+      warnings: [],
+      beside: typedBeside(entity, ask, field.key, TYPESCRIPT, FRESH),
+    };
   },
   renamed: (entity, field, to) => renamedObject(entity, field, to, typeormWords),
   index: (entity, index, around) => {

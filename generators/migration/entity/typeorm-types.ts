@@ -28,7 +28,11 @@ const OTHER: Record<DialectName, Partial<Record<Base, string>>> = {
 
 /** How TypeORM calls a type; a type it has no word for is called as the database does. */
 export function typeormType(base: Base, type: string, dialect: DialectName): string {
-  if (base === 'other' || base === 'float') return type.replace(/^sql:/, '').replace(/\([\d, ]*\)/, '').toLowerCase();
+  if (base === 'other' || base === 'float')
+    return type
+      .replace(/^sql:/, '')
+      .replace(/\([\d, ]*\)/, '')
+      .toLowerCase();
   return OTHER[dialect][base] ?? TYPES[base];
 }
 
