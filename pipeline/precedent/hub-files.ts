@@ -19,8 +19,16 @@ const PIPELINES = anyOf(
   /(^|\/)(openapi|swagger|package|tsconfig[\w.-]*)\.(ya?ml|json)$/,
 );
 
-/** The data files that declare most variables, found by one search; undefined without git. */
+const known = new WeakMap<Workspace, { files: string[] | undefined }>();
+
+/** The data files that declare most variables, found by one search of the workspace; undefined without git. */
 export function hubFiles(workspace: Workspace): string[] | undefined {
+  const ready = known.get(workspace) ?? { files: search(workspace) };
+  known.set(workspace, ready);
+  return ready.files;
+}
+
+function search(workspace: Workspace): string[] | undefined {
   const counts = countMatches(workspace.root, DECLARES, DATA);
   if (!counts) return undefined;
   const listed = new Set(workspace.files());

@@ -22,8 +22,9 @@ export function patchOf(files: readonly { path: string; before: string | null; a
 function onePatch(path: string, before: string | null, after: string | null): Patch {
   const [from, to] = [before === null ? '/dev/null' : `a/${path}`, after === null ? '/dev/null' : `b/${path}`];
   const [old, next] = [before ?? '', after ?? ''];
-  // A whole file needs no comparison.
-  const found = before === null || after === null ? undefined : structuredPatch(from, to, old, next, undefined, undefined, { context: CONTEXT, maxEditLength: MOST_EDITS });
+  // A whole file needs no comparison, but one without a line has no hunk.
+  const isWhole = (before === null || after === null) && old !== next;
+  const found = isWhole ? undefined : structuredPatch(from, to, old, next, undefined, undefined, { context: CONTEXT, maxEditLength: MOST_EDITS });
   const patch = found ?? { oldFileName: from, newFileName: to, oldHeader: undefined, newHeader: undefined, hunks: [replaced(old, next)] };
   return { ...patch, isGit: true, isCreate: before === null, isDelete: after === null };
 }

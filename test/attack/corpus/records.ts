@@ -96,7 +96,7 @@ export const RECORDS: readonly StateCase[] = [
   ),
   records('a hundred thousand levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, NOT_OURS),
   records('numbers for paths', record({ files: [file(7 as unknown as string)] }), NOT_OURS),
-  records('a path of another case is only missing', record({ files: [file('README.MD')] }), 'is missing', 'undo'),
+  records('a path of another case is only missing', record({ files: [file('README.MD')] }), 'misses the text', 'undo'),
   records('a link out', { link: '../../../../outside/canary.txt' }, 'leads out of the workspace'),
   records('a pipe', { fifo: true }, 'is no regular file'),
   records('a folder', { folder: true }, 'is no regular file'),
