@@ -56,7 +56,6 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 
-if (process.env.META) for (const chunk of output) console.log(chunk.code?.length, chunk.fileName, Object.keys(chunk.modules ?? {}).length, (chunk.imports ?? []).join(' '));
 writeFileSync('dist/templates.cjs', precompiled('templates'));
 writeFileSync('dist/LICENSES.txt', licences(output.flatMap((chunk) => Object.keys(chunk.modules ?? {}))));
 

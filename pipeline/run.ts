@@ -1,16 +1,18 @@
 import { check, checkInputs } from './check.js';
-import { detect, type DetectRow, type Detection } from './detect.js';
+import { detect, type DetectRow } from './detect.js';
 import { InfraError } from './error.js';
 import { generate, type Generated } from './generate.js';
 import type { AnyKind, KindRow, Question } from './kind.js';
 import { loadKinds } from './kinds.js';
-import { checkFeatureId, featureFolder, readPlan, type Plan } from './plan.js';
-import { questionsFile, questionsPath } from './plan/answers.js';
-import { recordOf } from './recording.js';
+import { checkFeatureId, featureFolder, readPlan } from './plan.js';
+import { questionsPath } from './plan/answers.js';
+import { inputsOf, planPath, preparedOf, type Prepared } from './prepared.js';
 import type { ChangeRecord } from './record.js';
 import { resolve, typeTasks, type Typed } from './resolve.js';
-import { openWorkspace, type Overlay, type Workspace } from './workspace.js';
-import { checkPaths, hashPlan, readRecord, reapply, recordEntries, recover, textsBefore, withLock, writeAll, type Entry } from './write/index.js';
+import { openWorkspace, type Overlay } from './workspace.js';
+import { checkPaths, readRecord, recover, textsBefore, withLock, writeAll, type Entry } from './write/index.js';
+
+export type { Prepared } from './prepared.js';
 
 /** What the run is made with: handed in, because the pipeline knows no kind by name. */
 export interface Registry {
@@ -46,23 +48,6 @@ export interface ApplyOptions {
   now?: string;
 }
 
-/** Everything that is known before anything is written. */
-export interface Prepared {
-  plan: Plan;
-  detection: Detection;
-  questions: Question[];
-  /** Files of the workspace that will be written. */
-  entries: Entry[];
-  /** Files of the feature folder that will be written with them. */
-  stateEntries: Entry[];
-  record: ChangeRecord;
-  /** Folders that go when the changes leave them empty: apply had made them. */
-  prune: string[];
-  warnings: string[];
-  /** Over inputs and tree: what `--expect` compares. */
-  hash: string;
-}
-
 /**
  * Runs plan → detect → resolve → generate → check in memory.
  * @throws InfraError with all problems; nothing was written
@@ -85,7 +70,7 @@ export async function prepare(options: ApplyOptions, registry: Registry): Promis
   const generated = questions.length > 0 ? nothing(questions) : await generate({ workspace, plan, resolved, findings: detection.findings, kinds, previous: previousPaths(before), strategy: options.strategy });
   const problems = [...checkPaths(workspace.root, generated.files.map((file) => file.path)), ...(await check(generated.files))];
   if (problems.length > 0) throw new InfraError(problems);
-  const prepared = finish(options, { workspace, plan, detection, generated, before, kinds, generator: registry.generator });
+  const prepared = preparedOf(options, { workspace, plan, detection, generated, before, kinds, generator: registry.generator });
   await checkMerged(prepared, generated);
   return prepared;
 }
@@ -115,88 +100,9 @@ function overlayOf(options: ApplyOptions, before: ChangeRecord | undefined): Ove
   return overlay;
 }
 
-const planPath = (feature: string): string => `${featureFolder(feature)}/plan.json`;
-
-/** The plan handed in, where it is not the one on disk. */
-function newPlan(options: ApplyOptions): Entry[] {
-  if (options.planText === undefined) return [];
-  const path = planPath(options.feature);
-  const before = openWorkspace(options.root).read(path);
-  return before === options.planText ? [] : [{ path, before, after: options.planText }];
-}
-
 function previousPaths(record: ChangeRecord | undefined): (taskId: string, index: number) => readonly string[] {
   const changes = new Map((record?.tasks ?? []).flatMap((task) => task.changes.map((change) => [`${task.task_id}#${change.index}`, change.files])));
   return (taskId, index) => changes.get(`${taskId}#${index}`) ?? [];
-}
-
-/** With questions nothing of the workspace is written: the questions alone are. */
-function asking(options: ApplyOptions, run: Run): Prepared {
-  const { plan, generated } = run;
-  const record = recordOf({ ...run, appliedAt: plan.created_at });
-  return {
-    plan,
-    detection: run.detection,
-    questions: generated.questions,
-    entries: [],
-    prune: [],
-    stateEntries: [...newPlan(options), ...questionEntries(options, run)],
-    record,
-    warnings: plan.warnings,
-    hash: hashPlan(inputsOf(run.workspace, plan), []),
-  };
-}
-
-type Texts = Map<string, { before: string | null; after: string | null }>;
-
-interface Run {
-  workspace: Workspace;
-  plan: Plan;
-  detection: Detection;
-  generated: Generated;
-  before: ChangeRecord | undefined;
-  kinds: readonly AnyKind[];
-  generator: string;
-}
-
-function finish(options: ApplyOptions, run: Run): Prepared {
-  const { plan, generated } = run;
-  if (generated.questions.length > 0) return asking(options, run);
-  const texts: Texts = new Map(generated.files.map((file) => [file.path, { before: file.before, after: file.after }]));
-  const tasks = plan.tasks.filter((task) => !task.skip).map((task) => task.task_id);
-  const merged = reapply(options.root, run.before, texts, { removeDropped: options.removeDropped ?? false, tasks });
-  const record = recordOf({ ...run, appliedAt: options.now ?? plan.created_at });
-  const unchanged = merged.entries.length === 0 && run.before !== undefined && sameRecord(run.before, record);
-  const kept = unchanged ? run.before! : record;
-  return {
-    plan,
-    detection: run.detection,
-    questions: generated.questions,
-    entries: merged.entries,
-    stateEntries: [...newPlan(options), ...questionEntries(options, run), ...(unchanged ? [] : recordEntries(options.root, record, texts))],
-    record: kept,
-    prune: merged.folders,
-    warnings: [...plan.warnings, ...merged.warnings],
-    hash: hashPlan(inputsOf(run.workspace, plan), merged.entries),
-  };
-}
-
-/** What is open and what was answered; the file goes when it would say neither. */
-function questionEntries(options: ApplyOptions, { plan, generated }: Run): Entry[] {
-  const path = questionsPath(plan.folder);
-  const before = openWorkspace(options.root).read(path);
-  const after = questionsFile(plan, generated.questions, plan.answers ?? []);
-  return before === after ? [] : [{ path, before, after }];
-}
-
-const sameRecord = (one: ChangeRecord, other: ChangeRecord): boolean =>
-  JSON.stringify({ ...one, applied_at: '' }) === JSON.stringify({ ...other, applied_at: '' });
-
-function inputsOf(workspace: Workspace, plan: Plan): Record<string, string | null> {
-  const files = ['plan.json', 'checklist.json', 'test-plan.json', 'scope.json'].map((name): [string, string | null] => [name, workspace.read(`${plan.folder}/${name}`)]);
-  // Not the file itself: what is open in it is no input.
-  const answers: [string, string][] = plan.answers?.length ? [['infra-questions.json', JSON.stringify(plan.answers, null, 2)]] : [];
-  return Object.fromEntries([...files, ...answers]);
 }
 
 /** What an apply came to. */

@@ -1,7 +1,8 @@
 import type { Migration, Operation, OperationOf } from '../task.js';
 import { addColumn, alterColumn, dropColumn, renameColumn } from './model-columns.js';
+import { addEnumValue, createEnum, renameEnum } from './model-enums.js';
 import { addCheck, addForeignKey, addUnique, createIndex, dropIndex, renamePart } from './model-parts.js';
-import { addEnumValue, createEnum, createTable, dropTable, renameEnum, renameTable } from './model-tables.js';
+import { createTable, dropTable, renameTable } from './model-tables.js';
 import type { ModelWork } from './model-work.js';
 
 type Rule<Name extends Operation['op']> = (work: ModelWork, operation: OperationOf<Name>, all: Migration['operations']) => Promise<void>;

@@ -51,3 +51,23 @@ export const paramsOf = (type: string): string[] =>
     .exec(type)?.[1]
     ?.split(',')
     .map((one) => one.trim()) ?? [];
+
+/** Types of the language that come back for a column: large and exact numbers come as strings. */
+export const TYPESCRIPT: Record<Base, string> = {
+  boolean: 'boolean',
+  integer: 'number',
+  bigint: 'string',
+  decimal: 'string',
+  float: 'number',
+  text: 'string',
+  varchar: 'string',
+  timestamp: 'Date',
+  timestamptz: 'Date',
+  date: 'string',
+  time: 'string',
+  uuid: 'string',
+  json: 'Record<string, unknown>',
+  bytes: 'Buffer',
+  enum: 'string',
+  other: 'string',
+};

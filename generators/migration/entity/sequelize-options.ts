@@ -1,4 +1,4 @@
-import { baseOf, type Base } from './base.js';
+import { baseOf, TYPESCRIPT, type Base } from './base.js';
 import type { Around, Ask, Entity } from './model.js';
 import type { OptionWords } from './said.js';
 import { alike, most, valueText } from './style.js';
@@ -74,21 +74,4 @@ export const sequelizeWords: OptionWords = {
 };
 
 /** Types of the language that come back for a column. */
-export const SEQUELIZE_TYPESCRIPT: Record<Base, string> = {
-  boolean: 'boolean',
-  integer: 'number',
-  bigint: 'string',
-  decimal: 'string',
-  float: 'number',
-  text: 'string',
-  varchar: 'string',
-  timestamp: 'Date',
-  timestamptz: 'Date',
-  date: 'string',
-  time: 'string',
-  uuid: 'string',
-  json: 'Record<string, unknown>',
-  bytes: 'Buffer',
-  enum: 'string',
-  other: 'unknown',
-};
+export const SEQUELIZE_TYPESCRIPT: Record<Base, string> = { ...TYPESCRIPT, other: 'unknown' };

@@ -12,7 +12,8 @@ import { alteredMember, renamedMember } from './class-alter.js';
 import { typeormIndex, typeormUnindexed } from './typeorm-index.js';
 import { typeormRelation } from './typeorm-relation.js';
 import { typeormWords, typeSaid } from './typeorm-options.js';
-import { TYPESCRIPT, typeormType } from './typeorm-types.js';
+import { TYPESCRIPT } from './base.js';
+import { typeormType } from './typeorm-types.js';
 
 /** Names of TypeORM that a property may carry, from its reference of decorators. */
 const ROLES: ClassWords['roles'] = {

@@ -20,7 +20,8 @@ import { saidOf, TYPE_OPTIONS, typeLike } from './said.js';
 import { schemaCalls } from './schema-calls.js';
 import { valueText } from './style.js';
 import { sizeOf, typeormWords } from './typeorm-options.js';
-import { TYPESCRIPT, typeormType } from './typeorm-types.js';
+import { TYPESCRIPT } from './base.js';
+import { typeormType } from './typeorm-types.js';
 import { nodes, valueOf } from './syntax.js';
 
 const CONSTRUCTORS: Record<string, Base> = { String: 'varchar', Number: 'integer', Boolean: 'boolean', Date: 'timestamp' };
