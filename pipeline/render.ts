@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
@@ -68,12 +67,11 @@ for (const [name, quote] of Object.entries(quoting)) {
 }
 
 /** Set by the build, which has compiled the templates and leaves the compiler, three times the size of the runtime, out. */
-declare const PRECOMPILED: boolean | undefined;
-const precompiled = (): Record<string, TemplateSpecification> => createRequire(import.meta.url)(join(packageRoot, 'dist', 'templates.cjs'));
+declare const PRECOMPILED: Record<string, TemplateSpecification> | undefined;
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
 function compile(template: string): Handlebars.TemplateDelegate {
-  if (typeof PRECOMPILED !== 'undefined') return engine.template(precompiled()[template]!);
+  if (typeof PRECOMPILED !== 'undefined') return engine.template(PRECOMPILED[template]!);
   const source = readFileSync(join(packageRoot, 'templates', template), 'utf8');
   return engine.compile(source, { noEscape: true, strict: true, knownHelpersOnly: false, preventIndent: true });
 }

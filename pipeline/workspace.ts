@@ -130,7 +130,7 @@ function decode(bytes: Uint8Array, path: string): string {
 
 function mentions(workspace: Workspace, overlay: Overlay, listed: Listed, text: string): string[] {
   const holds = (path: string): boolean => workspace.read(path)?.includes(text) ?? false;
-  const found = listed.git ? grep(workspace.root, text) : undefined;
+  const found = listed.git && listed.files.length > SMALL ? grep(workspace.root, text) : undefined;
   if (!found) return listed.files.filter(safely(holds));
   const { known } = listed;
   const onDisk = found.filter((path) => known.has(path) && !overlay.has(path));
@@ -139,6 +139,8 @@ function mentions(workspace: Workspace, overlay: Overlay, listed: Listed, text: 
 
 /** So few files are read sooner than a process is started to search them. */
 const FEW = 16;
+/** The same for a whole workspace, which is searched more than once and read once. */
+export const SMALL = 48;
 /** Without git so many files are read in search of a text; the rest hold nothing. */
 const UNSEARCHED = 4000;
 

@@ -11,6 +11,7 @@ import { prismaNames } from './prisma/names.js';
 import { migrationViews, printed, prismaStyle } from './prisma/sql.js';
 import { openState, type PrismaState } from './prisma/state.js';
 import { translate } from './prisma/translate.js';
+import { judgeSchema, type Judged } from './prisma/validate.js';
 import { joined } from './sql/statements.js';
 import type { SqlStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
@@ -29,6 +30,10 @@ export interface PrismaRun {
   state: PrismaState;
   dialect: DialectName;
   style: SqlStyle;
+  /** The workspace's version of Prisma, if it is known. */
+  major: number | undefined;
+  /** What Prisma's parser says of the schema as it was. */
+  judged: Judged;
   /** Names of all migrations, those of this run included. */
   names: string[];
   /** How many migrations the workspace has, and how many of them have a down.sql. */
@@ -62,13 +67,14 @@ function openRun(place: PrismaPlace, found: Found): PrismaRun {
   const names = migrationNames(workspace.files(), place.migrations);
   const newest = names.slice(-8).map((name) => workspace.read(`${place.migrations}/${name}/migration.sql`) ?? '');
   const down = names.filter((name) => workspace.has(`${place.migrations}/${name}/down.sql`)).length;
+  const files = place.files.map((path) => ({ path, text: workspace.read(path) ?? '' }));
+  const major = majorOf(workspace, place.main, ['prisma', '@prisma/client']);
   return {
     place,
     dialect,
-    state: openState(
-      place.files.map((path) => ({ path, text: workspace.read(path) ?? '' })),
-      dialect,
-    ),
+    major,
+    judged: judgeSchema(files, major),
+    state: openState(files, dialect),
     style: prismaStyle(dialect, newest),
     names: [...names],
     siblings: { all: names.length, down, names },
@@ -119,8 +125,7 @@ function commands(run: PrismaRun, found: Found): { deploy: string; generate: str
   const runner = runnerFor(workspace, main);
   const binary = runner.exec('prisma');
   const where = usual || config ? '' : ` --schema ${schema}`;
-  const major = majorOf(workspace, main, ['prisma', '@prisma/client']) ?? 7;
-  const execute = major >= 7 ? `${binary} db execute` : `${binary} db execute --schema ${schema}`;
+  const execute = (run.major ?? 7) >= 7 ? `${binary} db execute` : `${binary} db execute --schema ${schema}`;
   return {
     deploy: scriptRunning(workspace, main, /\bprisma migrate deploy\b/) ?? `${binary} migrate deploy${where}`,
     generate: scriptRunning(workspace, main, /(^|&&\s*|npx )prisma generate\s*$/) ?? `${binary} generate${where}`,

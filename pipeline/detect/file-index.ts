@@ -123,11 +123,19 @@ function testOf(pattern: string, name: string): (entry: Entry) => boolean {
   if (pattern === name && !GLOB.test(name)) return () => true;
   if (!GLOB.test(pattern) && !pattern.startsWith('/')) return ({ path }) => path === pattern || path.endsWith(`/${pattern}`);
   if (pattern === name) {
-    const test = picomatch.makeRe(name, { dot: true });
-    return (entry) => test.test(entry.name);
+    const test = GLOB.test(name.replace('*', '')) ? tested(picomatch.makeRe(name, { dot: true })) : aroundStar(name);
+    return (entry) => test(entry.name);
   }
   const test = picomatch.makeRe(pattern.startsWith('/') ? pattern.slice(1) : `**/${pattern.replace(/^\*\*\//, '')}`, { dot: true });
   return (entry) => test.test(entry.path);
+}
+
+const tested = (expression: RegExp) => (text: string): boolean => expression.test(text);
+
+/** A name with one star and no other sign, which needs no expression. */
+function aroundStar(name: string): (text: string) => boolean {
+  const [head = '', tail = ''] = name.split('*');
+  return (text) => text.length >= head.length + tail.length && text.startsWith(head) && text.endsWith(tail);
 }
 
 function candidatesFor(name: string, { all, byName, byExtension }: Lists): readonly Entry[] {

@@ -16,7 +16,19 @@ export type MarkdownOp =
   | { op: 'item'; under: string; text: string }
   | { op: 'section'; heading: string; depth: number; body: string; after?: string };
 
+/** What was parsed last, newest at the end: the text after one edit is the text before the next. Nobody changes a tree. */
+const parsed = new Map<string, Root>();
+const KEPT = 4;
+
 async function parse(text: string): Promise<Root> {
+  const root = parsed.get(text) ?? (await parseAnew(text));
+  parsed.delete(text);
+  parsed.set(text, root);
+  for (const old of [...parsed.keys()].slice(0, -KEPT)) parsed.delete(old);
+  return root;
+}
+
+async function parseAnew(text: string): Promise<Root> {
   const { fromMarkdown } = await import('mdast-util-from-markdown');
   const { gfmTable } = await import('micromark-extension-gfm-table');
   const { gfmTableFromMarkdown } = await import('mdast-util-gfm-table');

@@ -1,5 +1,5 @@
 import { grepEach } from '../git.js';
-import type { Workspace } from '../workspace.js';
+import { SMALL, type Workspace } from '../workspace.js';
 
 const known = new WeakMap<Workspace, Map<string, string[]>>();
 
@@ -11,7 +11,7 @@ export function mentionsOf(workspace: Workspace, names: readonly string[]): Map<
   const cache = known.get(workspace) ?? new Map<string, string[]>();
   known.set(workspace, cache);
   const fresh = names.filter((name) => !cache.has(name));
-  const files = fresh.length > 1 ? holdingEach(workspace, fresh) : undefined;
+  const files = fresh.length > 1 && workspace.files().length > SMALL ? holdingEach(workspace, fresh) : undefined;
   for (const name of fresh) cache.set(name, files?.get(name) ?? workspace.mentions(name));
   return new Map(names.map((name) => [name, cache.get(name) ?? []]));
 }

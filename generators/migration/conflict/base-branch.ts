@@ -20,11 +20,18 @@ const REFS = ['refs/remotes/origin/HEAD', 'refs/remotes/origin/main', 'refs/remo
 
 const PLAIN = ['--no-color', '--no-ext-diff', '--no-textconv', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/', '--relative'];
 
-/** The first of the references that there is, as the repository has it now: nothing is fetched. */
+/** The first of the references that there is, as the repository has it now: nothing is fetched. Undefined where it is checked out. */
 function baseRef(root: string): string | undefined {
-  const found = git(root, ['for-each-ref', '--format=%(refname)', ...REFS])?.split('\n') ?? [];
-  return REFS.find((ref) => found.includes(ref));
+  const found = git(root, ['for-each-ref', '--format=%(HEAD)%(refname)', ...REFS])?.split('\n') ?? [];
+  const ref = REFS.find((one) => found.some((line) => line.endsWith(one)));
+  return found.includes(`*${ref}`) ? undefined : ref;
 }
+
+/** The base branch as git names it; undefined where there is none but this one. */
+export const baseOf = (found: Found): string | undefined => found.memo('migration:base', () => ({ name: baseRef(found.workspace.root) })).name;
+
+/** As people call it: `origin/main`. */
+export const baseName = (ref: string): string => ref.replace(/^refs\/(remotes|heads)\//, '');
 
 /** The added files of a patch, whole. A name that git had to quote is left out. */
 function addedFiles(patch: string): BaseFile[] {
@@ -44,12 +51,12 @@ function addedFiles(patch: string): BaseFile[] {
  */
 export function addedOnBase(folders: readonly string[], found: Found): BaseAdditions | undefined {
   const { root } = found.workspace;
-  const ref = found.memo('migration:base', () => ({ name: baseRef(root) })).name;
+  const ref = baseOf(found);
   if (ref === undefined || folders.length === 0) return undefined;
   return found.memo(`migration:base:${folders.join('\0')}`, () => {
     const argv = ['--literal-pathspecs', 'diff', ...PLAIN, '--diff-filter=A', `HEAD...${ref}`, '--', ...folders];
     const patch = git(root, argv);
     const files = patch === undefined ? undefined : addedFiles(patch).filter(({ path }) => !found.workspace.has(path));
-    return { name: ref.replace(/^refs\/(remotes|heads)\//, ''), files };
+    return { name: baseName(ref), files };
   });
 }

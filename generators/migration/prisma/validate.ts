@@ -1,29 +1,18 @@
 import { InfraError, type Problem } from '../../../pipeline/error.js';
+import { diagnose, type Diagnostic, type SchemaText } from './parser.js';
 
-interface Diagnostic {
-  file_name: string;
-  start: number;
-  end: number;
-  text: string;
-  is_warning: boolean;
+/** A schema and the parser's answer, which may still be on its way. */
+export interface Judged {
+  files: readonly SchemaText[];
+  found: Promise<Diagnostic[]>;
 }
 
-interface Engine {
-  lint(input: string): string;
-}
-
-export interface SchemaText {
-  path: string;
-  text: string;
-}
-
-/** Prisma's own parser, as WebAssembly: that of 6 still knows `url` in the datasource, that of 7 refuses it. */
-async function engineFor(major: number | undefined, files: readonly SchemaText[]): Promise<Engine> {
-  const old = major === undefined ? files.some(({ text }) => /^\s*(url|directUrl|shadowDatabaseUrl)\s*=/m.test(text)) : major < 7;
-  const loaded = (old ? await import('prisma-schema-wasm-6') : await import('prisma-schema-wasm-7')) as unknown as {
-    default?: Engine;
-  } & Engine;
-  return loaded.default ?? loaded;
+/** Has the parser begin with a schema, which it will be asked about again after the edits. */
+export function judgeSchema(files: readonly SchemaText[], major: number | undefined): Judged {
+  const found = diagnose(files, major);
+  // Whoever asks for the answer hears of the failure.
+  found.catch(() => undefined);
+  return { files, found };
 }
 
 /** Line and column of a byte offset. */
@@ -32,29 +21,24 @@ function placeOf(text: string, offset: number): { line: number; column: number }
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-async function errorsOf(files: readonly SchemaText[], major: number | undefined): Promise<Problem[]> {
-  const engine = await engineFor(major, files);
-  const found = JSON.parse(engine.lint(JSON.stringify(files.map(({ path, text }) => [path, text])))) as Diagnostic[];
-  return found
-    .filter((one) => !one.is_warning)
-    .map((one) => {
-      const file = files.find(({ path }) => path === one.file_name);
-      return { subject: one.text, file: one.file_name, ...placeOf(file?.text ?? '', one.start) };
-    });
+function errorsOf(files: readonly SchemaText[], found: readonly Diagnostic[]): Problem[] {
+  const errors = found.filter((one) => !one.is_warning);
+  return errors.map((one) => {
+    const file = files.find(({ path }) => path === one.file_name);
+    return { subject: one.text, file: one.file_name, ...placeOf(file?.text ?? '', one.start) };
+  });
 }
 
 /**
- * Lets Prisma's parser read a schema after an edit, and before it where that finds errors.
+ * Lets Prisma's parser read a schema after an edit, and tells whether it parsed before where that finds errors.
+ * @param before the schema before the edit, with what the parser says of it
+ * @param major the workspace's version of Prisma, if it is known
  * @throws InfraError with file, line and column: where it did not parse before, or where the edit would make it so
  */
-export async function validateSchema(
-  before: readonly SchemaText[],
-  after: readonly SchemaText[],
-  major: number | undefined,
-): Promise<void> {
-  const now = await errorsOf(after, major);
+export async function validateSchema(before: Judged, after: readonly SchemaText[], major: number | undefined): Promise<void> {
+  const now = errorsOf(after, await diagnose(after, major));
   if (now.length === 0) return;
-  const old = await errorsOf(before, major);
+  const old = errorsOf(before.files, await before.found);
   throw new InfraError(old.length > 0 ? old.map(brokenBefore) : now.map(brokenNow));
 }
 
