@@ -12,7 +12,7 @@ const GENERATORS = ['apply', 'init', 'undo'].map((name) => `generators/${name}/i
 const EXECUTORS = ['verify', 'coverage', 'check'].map((name) => `executors/${name}/index`);
 const LIBRARIES = ['index', 'plopfile', 'generators/nx', ...GENERATORS, ...EXECUTORS];
 /** They run when they are loaded, and export nothing. */
-const PROGRAMS = ['executors/verify/runner/child'];
+const PROGRAMS = ['executors/verify/runner/child', 'executors/verify/runner/guarded'];
 /** The same, started by Node as they are. */
 const COMMANDS = ['infra-dev', 'schemas'];
 
