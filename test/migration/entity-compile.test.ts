@@ -58,14 +58,21 @@ function treeOf(name: string): Map<string, string> {
   return files.set(join(CASES, name, 'virtual', 'stub.d.ts'), STUB);
 }
 
+/** Files of packages, parsed once. */
+const libraries = new Map<string, ts.SourceFile>();
+
 function problems(files: Map<string, string>): string[] {
   const host = ts.createCompilerHost(OPTIONS);
   const { fileExists, readFile, getSourceFile, directoryExists } = host;
   host.fileExists = (path) => files.has(path) || fileExists(path);
   host.readFile = (path) => files.get(path) ?? readFile(path);
   host.directoryExists = (path) => [...files.keys()].some((file) => file.startsWith(`${path}/`)) || (directoryExists?.(path) ?? true);
-  host.getSourceFile = (path, language, ...rest) =>
-    files.has(path) ? ts.createSourceFile(path, files.get(path) ?? '', language) : getSourceFile(path, language, ...rest);
+  host.getSourceFile = (path, language, ...rest) => {
+    if (files.has(path)) return ts.createSourceFile(path, files.get(path) ?? '', language);
+    const known = libraries.get(path) ?? getSourceFile(path, language, ...rest);
+    if (known) libraries.set(path, known);
+    return known;
+  };
   const program = ts.createProgram(
     [...files.keys()].filter((path) => path.endsWith('.ts')),
     OPTIONS,

@@ -4,18 +4,9 @@ import { mikroClass } from '../../generators/migration/entity/mikro-class.js';
 import { mikroSchema } from '../../generators/migration/entity/mikro-schema.js';
 import { sequelizeClass } from '../../generators/migration/entity/sequelize-class.js';
 import { sequelizeObject } from '../../generators/migration/entity/sequelize-object.js';
-import { difference, edited } from './entity/workspace.js';
+import { add, create, difference, edited } from './entity/workspace.js';
 
-const add = (table: string, column: Record<string, unknown>): Record<string, unknown> => ({ op: 'add_column', table, column });
-const sails = (table: string) => ({
-  op: 'create_table',
-  table,
-  primary_key: ['id'],
-  columns: [
-    { name: 'id', value_type: 'sql:serial', nullable: false },
-    { name: 'area', value_type: 'integer', nullable: false },
-  ],
-});
+const sails = (table: string) => create(table, [{ name: 'area', value_type: 'integer', nullable: false }]);
 
 describe('MikroORM', () => {
   const shapes = [mikroClass, mikroSchema];
@@ -108,11 +99,19 @@ describe('Sequelize', () => {
     expect(refused.warnings[0]).toContain("Add this by hand: `{ name: 'boats_by_hull', fields: ['hull'] }`");
   });
 
-  test('a new table has its columns said, and no file made of another model’s logic', async () => {
-    const out = await edited({ files: { 'models/boat.js': text } }, shapes, [sails('sails')]);
+  test('a new table has its columns said where a sibling holds what is not known', async () => {
+    const odd = text.replace('  return boat', '  sequelize.sync()\n  return boat');
+    const out = await edited({ files: { 'models/boat.js': odd } }, shapes, [sails('sails')]);
     expect(out.files).toEqual({});
     expect(out.warnings[0]).toContain('make one like boat in models/boat.js');
     expect(out.warnings[0]).toContain('area: { allowNull: false, type: DataTypes.INTEGER }');
+  });
+
+  test('a new table gets options that no sibling has, where it needs them', async () => {
+    const out = await edited({ files: { 'models/boat.js': text } }, shapes, [sails('sails')]);
+    expect(out.files['models/sail.js']).toBe(
+      "module.exports = (sequelize, DataTypes) => {\n  const sail = sequelize.define('sail', {\n    area: { allowNull: false, type: DataTypes.INTEGER }\n  }, { timestamps: false })\n  return sail\n}\n",
+    );
   });
 
   test('the default of a class in a decorator of its own, where the siblings have theirs there', async () => {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { typeormClass } from '../../generators/migration/entity/typeorm-class.js';
 import { typeormSchema } from '../../generators/migration/entity/typeorm-schema.js';
-import { difference, edited } from './entity/workspace.js';
+import { add, difference, edited } from './entity/workspace.js';
 
 const shapes = [typeormClass, typeormSchema];
-const add = (table: string, column: Record<string, unknown>): Record<string, unknown> => ({ op: 'add_column', table, column });
 
 const entity = (name: string, table: string, body: string, head = ''): string =>
   `import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';\n${head}\n@Entity('${table}')\nexport class ${name} {\n  @PrimaryGeneratedColumn()\n  id: number;\n${body}}\n`;

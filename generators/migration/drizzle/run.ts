@@ -131,13 +131,18 @@ function namesFor(indexes: { name: string; table: string; columns: string[] }[],
   return { ...learned, index: (table, columns, unique) => (unique ? names : learned).index(table, columns, unique) };
 }
 
-/** drizzle-kit 1.0 keeps a folder per migration and no journal; its snapshots are of another kind. */
+/**
+ * drizzle-kit 1.0 keeps a folder per migration and no journal. What its snapshots hold still changes from one release candidate to the
+ * next: rc.4 writes version 8, rc.5 version 9 with `footprints`. One that is wrong would mislead every later `generate`.
+ */
 function refuseFolders(workspace: Workspace, dir: string, task: string): void {
   const folder = workspace.files().find((path) => path.startsWith(`${dir}/`) && /^[^/]+\/migration\.sql$/.test(path.slice(dir.length + 1)));
   if (folder === undefined || workspace.has(`${dir}/meta/_journal.json`)) return;
+  const version = object(workspace.read(folder.replace(/migration\.sql$/, 'snapshot.json')))['version'];
+  const said = typeof version === 'string' ? `, and snapshots of version ${version}` : '';
   throw new InfraError({
-    subject: `task "${task}": the migrations are laid out as drizzle-kit 1.0 does, which is not written`,
-    evidence: [`${folder}:1: a folder per migration, without a journal`],
+    subject: `task "${task}": the migrations are laid out as drizzle-kit 1.0 does, which is not written before its format is settled`,
+    evidence: [`${folder}:1: a folder per migration, without a journal${said}`],
     remedy: 'Change the schema by hand and run `drizzle-kit generate`.',
     file: folder,
   });

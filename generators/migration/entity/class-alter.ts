@@ -50,7 +50,7 @@ export function alteredMember(alteration: Alteration): Member | undefined {
   return { key: field.key, text: spliced(entity, field, [decorator, ...typingSplices(alteration)]), needs: [], warnings: [] };
 }
 
-function spliced({ source }: Entity, { node }: Field, splices: readonly Splice[]): string {
+export function spliced({ source }: Entity, { node }: Field, splices: readonly Splice[]): string {
   const shift = splices.map((one) => ({ ...one, start: one.start - node.start, end: one.end - node.start }));
   return splice(source.text.slice(node.start, node.end), shift);
 }
@@ -74,7 +74,16 @@ function decoratorSplice(entity: Entity, field: Field, first: string | undefined
   return { start: field.call.start, end: field.call.end, text: `@${name}(${all.join(', ')})` };
 }
 
-function typingSplices({ entity, field, ask, set, around, type, fresh }: Alteration): Splice[] {
+/** The type of the language, and the mark behind the name. */
+export function typingSplices({
+  entity,
+  field,
+  ask,
+  set,
+  around,
+  type,
+  fresh,
+}: Pick<Alteration, 'entity' | 'field' | 'ask' | 'set' | 'around' | 'type' | 'fresh'>): Splice[] {
   const { typing } = field;
   if (!typing.type || !typing.span || !(set.includes('type') || set.includes('nullable'))) return [];
   const rest = { ...entity, fields: entity.fields.filter((one) => one !== field) };

@@ -1,7 +1,8 @@
 import { eolOf } from '../../../pipeline/edit/lines.js';
 import { keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import { changedOptions } from './options.js';
-import type { Around, Ask, Entity, Field, Member, NewModel, NewTable, Reference } from './model.js';
+import type { Around, Ask, Entity, Field, Member } from './model.js';
+import type { NewModel, NewTable, Reference } from './new-table.js';
 import { classFor } from './file-name.js';
 import { isDefault } from './module.js';
 import { besideRelation, isTime, keepsColumn } from './place.js';
@@ -102,7 +103,7 @@ function related(reference: Reference, { like }: NewTable, around: Around): Memb
 }
 
 /** A key or time stamp that a sibling has just so: the nearest one's text. */
-function twin(ask: Ask, around: Around): Field | undefined {
+export function twin(ask: Ask, around: Around): Field | undefined {
   return around.siblings.find(
     (one) =>
       one.column === ask.column &&
@@ -114,6 +115,7 @@ function twin(ask: Ask, around: Around): Field | undefined {
 }
 
 const isCounted = (field: Field): boolean =>
+  field.options.some((one) => /^(autoIncrement|autoincrement|generated)$/.test(one.key) && one.text === 'true') ||
   field.decorators.some((one) => /Generated|AutoIncrement/.test(one.name) && !/uuid/.test(one.text));
 
 /** Blank lines between members and inside the braces, what ends a member, and how deep they stand. */

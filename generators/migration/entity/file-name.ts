@@ -3,9 +3,7 @@ import { camelCase, kebabCase, pascalCase, snakeCase } from '../../../pipeline/n
 import type { Entity } from './model.js';
 import { plural, singular } from './plural.js';
 import { tablesOf } from './locate.js';
-
-/** Endings that classes carry besides the word for what they hold. */
-const SUFFIX = /(Entity|Model|Schema|Table)$/;
+import { SUFFIX } from './swapped.js';
 
 const FORMS: readonly ((name: string) => string)[] = [kebabCase, snakeCase, camelCase, pascalCase, (name) => name.toLowerCase()];
 const COUNTS: readonly ((name: string) => string)[] = [(name) => name, singular, plural];
@@ -41,11 +39,13 @@ export function fileFor(name: string, table: string, like: Entity): string | und
   const to = [suffixless(name), name, table];
   const base = posix.basename(like.source.path);
   const stem = base.split('.')[0] ?? '';
-  const next = respelled(stem, from, to);
-  if (next === undefined) return undefined;
   const folders = posix
     .dirname(like.source.path)
     .split('/')
     .map((one) => respelled(one, from, to) ?? one);
+  // `user/index.ts`: the folder alone is called as the model.
+  const isOwn = /^(index|model|entity|schema)$/i.test(stem) && folders.join('/') !== posix.dirname(like.source.path);
+  const next = respelled(stem, from, to) ?? (isOwn ? stem : undefined);
+  if (next === undefined) return undefined;
   return `${folders.join('/')}/${next}${base.slice(stem.length)}`;
 }

@@ -72,7 +72,7 @@ const plain = (text: string): string =>
     .replace(/,([}\]])/g, '$1');
 
 /** Behind the last element, on a line of its own where that one has one. */
-function appended(text: string, held: SyntaxNode, elements: readonly SyntaxNode[], entry: string): string {
+export function appended(text: string, held: SyntaxNode, elements: readonly SyntaxNode[], entry: string): string {
   const last = elements.at(-1);
   if (!last)
     return splice(text, [{ start: held.start + 1, end: held.end - 1, text: held.type === 'ArrayExpression' ? entry : ` ${entry} ` }]);

@@ -1,4 +1,4 @@
-import { baseOf, type Base } from './base.js';
+import { baseOf, TYPESCRIPT, type Base } from './base.js';
 import type { Around, Ask, Entity } from './model.js';
 import type { Said } from './options.js';
 import { typeLike, type OptionWords } from './said.js';
@@ -63,24 +63,7 @@ const TYPES: Partial<Record<Base, string>> = {
 };
 
 /** Types of the language that come back for a column, of MikroORM 6. */
-export const MIKRO_TYPESCRIPT: Record<Base, string> = {
-  boolean: 'boolean',
-  integer: 'number',
-  bigint: 'bigint',
-  decimal: 'string',
-  float: 'number',
-  text: 'string',
-  varchar: 'string',
-  timestamp: 'Date',
-  timestamptz: 'Date',
-  date: 'string',
-  time: 'string',
-  uuid: 'string',
-  json: 'Record<string, unknown>',
-  bytes: 'Buffer',
-  enum: 'string',
-  other: 'string',
-};
+export const MIKRO_TYPESCRIPT: Record<Base, string> = { ...TYPESCRIPT, bigint: 'bigint' };
 
 /** Classes that stand for types: `DateTimeType`, `types.text`, `t.bigint`, `() => Date`. */
 export function mikroBase(type: string): Base {

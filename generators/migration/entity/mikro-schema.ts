@@ -15,6 +15,7 @@ import {
   type ObjectWords,
 } from './objects.js';
 import type { Parsed } from './list.js';
+import { schemaModel } from './schema-model.js';
 import { saidOf, TYPE_OPTIONS } from './said.js';
 import { schemaCalls } from './schema-calls.js';
 
@@ -86,6 +87,7 @@ export const mikroSchema: Shape = {
       beside: typedBeside(entity, ask, field.key, MIKRO_TYPESCRIPT, FRESH),
     };
   },
+  model: schemaModel('properties'),
   renamed: (entity, field, to) =>
     field.held ? renamedObject(entity, field, to, mikroWords({ siblings: entity.fields, entities: [], dialect: 'postgresql' })) : undefined,
 };

@@ -2,10 +2,12 @@ import type { Change } from '../../../pipeline/change.js';
 import type { Container, Span } from '../../../pipeline/edit/locator.js';
 import type { SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import type { CodeStyle } from '../../../pipeline/code-style.js';
+import type { Awaitable } from '../../../pipeline/kind.js';
 import type { Default } from '../model/schema.js';
 import type { ColumnPart } from '../model/steps.js';
 import type { DialectName } from '../sql/types.js';
 import type { Base } from './base.js';
+import type { Made, NewModel, NewTable, Reference } from './new-table.js';
 
 /** A file that declares models, parsed. */
 export interface Source {
@@ -80,6 +82,8 @@ export interface Entity {
   source: Source;
   /** Class, variable or interface. */
   name: string;
+  /** What the code calls the declaration, where that is another name than the model's. */
+  variable?: string;
   /** Undefined where it follows from the name. */
   table: string | undefined;
   /** Path of the place of the members, as the source locator has it. */
@@ -97,6 +101,9 @@ export interface Entity {
   /** Where the table is named, for models that are listed by table: Kysely's `Database`. */
   listed?: { source: Source; container: string; key: string };
 }
+
+/** What the code calls a model. */
+export const knownAs = (entity: { name: string; variable?: string | undefined }): string => entity.variable ?? entity.name;
 
 /** A column to be declared. */
 export interface Ask {
@@ -144,6 +151,8 @@ export interface Member {
   needs: Needed[];
   warnings: string[];
   beside?: Beside[];
+  /** Further edits that go with it. */
+  edits?: Change[];
 }
 
 /** What a shape is told besides the entity. */
@@ -174,9 +183,13 @@ export interface Shape {
   /** The member's text with another type, nullability or default; undefined where its form is not known. */
   altered?(entity: Entity, field: Field, ask: Ask, set: readonly ColumnPart[], around: Around): Member | undefined;
   /** The member's text with another column name; undefined where the member itself is called as the column. */
-  renamed?(entity: Entity, field: Field, to: string): { key: string; text: string } | undefined;
+  renamed?(entity: Entity, field: Field, to: string): { key: string; text: string; edits?: Change[]; warnings?: string[] } | undefined;
   /** Places in the same file that type the members. */
   besides?(entity: Entity): { container: Container; keys: string[] }[];
+  /** Further edits where members go. */
+  dropped?(entity: Entity, fields: readonly Field[]): Change[];
+  /** What names the table, where it stands neither in a decorator nor among the options. */
+  tableNode?(entity: Entity): SyntaxNode | undefined;
   /** True where a member is called as its column, so that a rename renames the member. */
   keyed?: boolean;
   /** How an index is declared; undefined where no model of the workspace declares any. */
@@ -185,20 +198,9 @@ export interface Shape {
   unindexed?(entity: Entity, name: string): Change | undefined;
   relation?(entity: Entity, key: Reference, around: Around): Member | undefined;
   /** A model in a file of its own. */
-  model?(table: NewTable, around: Around): NewModel | undefined;
+  model?(table: NewTable, around: Around): Awaitable<NewModel | undefined>;
   /** A model with all edits that it takes, where it does not always get a file. */
   create?(table: NewTable, around: Around): Made | undefined;
-}
-
-/** A foreign key of one column. */
-export interface Reference {
-  column: string;
-  /** The member that holds the column's value, where there is one. */
-  member: string;
-  to: Entity;
-  nullable: boolean;
-  on_delete: string | undefined;
-  base: Base | undefined;
 }
 
 export interface Indexed {
@@ -213,30 +215,4 @@ export interface Declared {
   text: string;
   edit: Change;
   needs: Needed[];
-}
-
-export interface NewTable {
-  table: string;
-  columns: Ask[];
-  references: Reference[];
-  /** The model it is written like. */
-  like: Entity;
-  /** Columns that the class it extends has. */
-  inherited: readonly string[];
-}
-
-/** A new model and the edits that declare it. */
-export interface Made {
-  name: string;
-  path: string;
-  text: string;
-  edits: Change[];
-}
-
-export interface NewModel {
-  name: string;
-  /** Everything below the imports. */
-  text: string;
-  needs: Needed[];
-  warnings: string[];
 }

@@ -43,3 +43,11 @@ export function needOf(source: Source, model: Entity): Needed[] {
   if (known) return [];
   return [{ from: pathTo(source, model.source.path), name: model.name, ...(isDefault(model.source, model.name) ? { default: true } : {}) }];
 }
+
+/** A relative import as it reads from another folder. */
+export function moved(from: string, path: string, target: { path: string }): string {
+  if (!from.startsWith('.')) return from;
+  const [file] = targetsOf(path, from);
+  const relative = posix.relative(posix.dirname(target.path), posix.join(posix.dirname(path), from));
+  return file === undefined || relative === '' ? from : relative.startsWith('.') ? relative : `./${relative}`;
+}

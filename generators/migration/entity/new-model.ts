@@ -1,13 +1,15 @@
 import { posix } from 'node:path';
 import { file } from '../../../pipeline/change.js';
 import { eolOf } from '../../../pipeline/edit/lines.js';
+import { tableOf } from '../model/schema.js';
 import type { Column, OperationOf } from '../task.js';
 import { askFor } from './ask.js';
 import { fileFor } from './file-name.js';
 import { inheritedBy } from './inherited.js';
-import { closeness, isGenerated, modelsOf, readModels } from './locate.js';
-import type { Entity, NewModel, Reference } from './model.js';
-import { isDefault, pathTo, targetsOf } from './module.js';
+import { closeness, isGenerated, modelsOf, readModels, tablesOf } from './locate.js';
+import type { Entity } from './model.js';
+import type { NewModel, Reference } from './new-table.js';
+import { isDefault, moved, pathTo } from './module.js';
 import { registrations } from './register.js';
 import { addIndex } from './rule-keys.js';
 import { carryOut, oneLine, type Session } from './session.js';
@@ -19,17 +21,25 @@ import { aroundOf, type Turn } from './turn.js';
 export async function createModel(turn: Turn, operation: OperationOf<'create_table'>): Promise<void> {
   const { session, entities } = turn;
   if (modelsOf(session, entities, operation.table).length > 0) return;
-  const like = nearest(turn, operation);
-  if (!like) return withoutPattern(turn, operation);
-  if (like.shape.create) return createBeside(turn, operation, like);
+  const [first, ...more] = ranked(turn, operation);
+  if (!first) return withoutPattern(turn, operation);
+  if (first.shape.create) return createBeside(turn, operation, first);
+  for (const like of [first, ...more.slice(0, TRIED - 1)]) if (await createLike(turn, operation, like)) return;
+  return withoutPattern(turn, operation, first);
+}
+
+/** So many siblings are tried, one after the other, until one shows how a file is written. */
+const TRIED = 8;
+
+/** @returns false where no file can be made like that one's */
+async function createLike(turn: Turn, operation: OperationOf<'create_table'>, like: Entity): Promise<boolean> {
+  const { session } = turn;
   const model = await madeLike(turn, operation, like);
   const path = model && fileFor(model.name, operation.table, like);
-  if (!model || path === undefined || session.found.draft.has(path)) {
-    return void session.warnings.push(`Declare table ${operation.table} beside ${like.source.path}: no file could be made like it.`);
-  }
-  const text = importsOf(model, [like, ...aroundOf(turn, like).entities], path) + model.text;
-  const edits = [file(path, 'migration/entity/model.hbs', { text }), ...(await registrations(turn, like, model.name, path))];
-  if (!(await carryOut(session, edits, model.text))) return;
+  if (!model || path === undefined || session.found.draft.has(path)) return false;
+  const text = model.whole ? model.text : importsOf(model, [like, ...aroundOf(turn, like).entities], path) + model.text;
+  const edits = [file(path, 'migration/entity/model.hbs', { text }), ...(await registrations(turn, like, model, path))];
+  if (!(await carryOut(session, edits, model.text))) return true;
   session.warnings.push(...model.warnings);
   if (edits.length === 1) unlisted(turn, like, model.name);
   session.because.push(
@@ -44,12 +54,14 @@ export async function createModel(turn: Turn, operation: OperationOf<'create_tab
     }`,
   );
   await indexes(session, operation);
+  return true;
 }
 
 /** Nothing is made where no model shows how: the columns are said as the nearest model would have them. */
-async function withoutPattern(turn: Turn, operation: OperationOf<'create_table'>): Promise<void> {
+async function withoutPattern(turn: Turn, operation: OperationOf<'create_table'>, sibling?: Entity): Promise<void> {
   const { session, entities } = turn;
-  const [like] = [...entities].sort((a, b) => closeness(b.source.path, session.known.dir) - closeness(a.source.path, session.known.dir));
+  const [closest] = [...entities].sort((a, b) => closeness(b.source.path, session.known.dir) - closeness(a.source.path, session.known.dir));
+  const like = sibling ?? closest;
   if (!like) return;
   const around = aroundOf(turn, like);
   const texts: string[] = [];
@@ -94,8 +106,8 @@ async function indexes(session: Session, { table, indexes: list, columns }: Oper
   }
 }
 
-/** The model that has most columns in common, alone in its file; of equals the one nearest to the migrations. */
-function nearest({ session, entities }: Turn, operation: OperationOf<'create_table'>): Entity | undefined {
+/** The models that have most columns in common first, each alone in its file; of equals the one nearest to the migrations. */
+function ranked({ session, entities }: Turn, operation: OperationOf<'create_table'>): Entity[] {
   const names = new Set(operation.columns.map((one) => one.name));
   const related = operation.columns.some((one) => one.references) || operation.foreign_keys.length > 0;
   const alone = entities.filter(
@@ -107,7 +119,7 @@ function nearest({ session, entities }: Turn, operation: OperationOf<'create_tab
     closeness(one.source.path, session.known.dir) * 4 +
     one.fields.filter((field) => field.column !== undefined && names.has(field.column)).length * 2 +
     (related && one.fields.some((field) => field.target !== undefined) ? 3 : 0);
-  return [...alone].sort((a, b) => score(b) - score(a))[0];
+  return [...alone].sort((a, b) => score(b) - score(a));
 }
 
 async function madeLike(turn: Turn, operation: OperationOf<'create_table'>, like: Entity): Promise<NewModel | undefined> {
@@ -120,8 +132,9 @@ async function madeLike(turn: Turn, operation: OperationOf<'create_table'>, like
     });
   const references = operation.columns.flatMap((column) => referenceOf(turn, column, operation) ?? []);
   const inherited = await inheritedBy(session, like);
-  const made = like.shape.model?.(
-    { table: operation.table, columns, references, like, inherited: inherited.columns },
+  const known = tablesOf(like).flatMap((name) => tableOf(session.known.model, name) ?? [])[0];
+  const made = await like.shape.model?.(
+    { table: operation.table, columns, references, like, inherited: inherited.columns, known },
     aroundOf(turn, like),
   );
   if (!made) return undefined;
@@ -180,14 +193,6 @@ function importsOf(model: NewModel, siblings: readonly Entity[], path: string): 
     if (used.has(need.name) && ![...lists.values()].some((one) => one.names.has(need.name) || one.default === need.name))
       bring(/\.[mc]?tsx?$/.test(need.from) ? pathTo(target, need.from) : need.from, need.name, need.default === true);
   return written([...lists], like);
-}
-
-/** A relative import as it reads from another folder. */
-function moved(from: string, path: string, target: { path: string } & Entity['source']): string {
-  if (!from.startsWith('.')) return from;
-  const [file] = targetsOf(path, from);
-  const relative = posix.relative(posix.dirname(target.path), posix.join(posix.dirname(path), from));
-  return file === undefined || relative === '' ? from : relative.startsWith('.') ? relative : `./${relative}`;
 }
 
 function written(lists: [string, { names: Set<string>; default: string | undefined; type: boolean }][], like: Entity): string {

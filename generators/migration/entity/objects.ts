@@ -1,4 +1,4 @@
-import { keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
+import { isNode, keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.js';
 import { splice } from '../../../pipeline/edit/lines.js';
 import type { Base } from './base.js';
 import { withoutNull } from './classes.js';
@@ -7,7 +7,7 @@ import type { Around, Ask, Beside, Entity, Field, Member, Option, Role, Shape, S
 import { changedOptions, layoutOf, memberIndent, optionsText, type Changes, type Said } from './options.js';
 import { keysOf, TYPE_OPTIONS, type OptionWords } from './said.js';
 import { implied, keyText, most, valueText } from './style.js';
-import { containerAt, innerOf, nodes, optionsOf, stringOf, textOf } from './syntax.js';
+import { allOf, containerAt, innerOf, nodes, optionsOf, stringOf, textOf } from './syntax.js';
 
 /** How a library reads the object that declares a column. */
 export interface ObjectWords {
@@ -34,9 +34,16 @@ export function readObject(source: Source, shape: Shape, words: ObjectWords, dec
   const { held, node, ...rest } = declaration;
   const container = containerAt(source.containers, innerOf(held));
   if (container === undefined) return undefined;
+  const variable = allOf(
+    source.program,
+    (one) => one.type === 'VariableDeclarator' && isNode(one['init']) && one['init'].start === node.start,
+  )
+    .flatMap((one) => keyName(one['id']) ?? [])
+    .find((one) => one !== rest.name);
   const properties = nodes(held['properties']).filter((one) => one.type === 'ObjectProperty' && !one['computed']);
   return {
     ...rest,
+    ...(variable === undefined ? {} : { variable }),
     shape,
     source,
     container,

@@ -2,8 +2,10 @@ import { posix } from 'node:path';
 import { edit, type Change } from '../../../pipeline/change.js';
 import { keyName } from '../../../pipeline/edit/source/syntax.js';
 import { editExports } from './exports.js';
-import type { Entity, Source } from './model.js';
+import { knownAs, type Entity, type Source } from './model.js';
+import type { NewModel } from './new-table.js';
 import { pathTo, targetsOf } from './module.js';
+import { registeringEntries, registeringStatements } from './register-statement.js';
 import { sourceAt, sourceEdit } from './session.js';
 import { importOf, nodes } from './syntax.js';
 import type { Turn } from './turn.js';
@@ -15,10 +17,11 @@ const CODE = /\.[mc]?[jt]sx?$/;
 const withoutEnding = (path: string): string => path.replace(/(\.d)?\.[mc]?[jt]sx?$/, '');
 
 /** Edits of the lists, objects and index files that name the models of the sibling's folder or more. */
-export async function registrations(turn: Turn, like: Entity, name: string, path: string): Promise<Change[]> {
+export async function registrations(turn: Turn, like: Entity, made: Pick<NewModel, 'name' | 'variable'>, path: string): Promise<Change[]> {
   const { workspace } = turn.session.found;
+  const name = knownAs(made);
   const stem = posix.basename(withoutEnding(like.source.path));
-  const files = [...new Set([...workspace.mentions(like.name), ...workspace.mentions(`/${stem}`)])];
+  const files = [...new Set([...workspace.mentions(knownAs(like)), ...workspace.mentions(`/${stem}`)])];
   const edits: Change[] = [];
   const sources: Source[] = [];
   for (const file of files.filter((one) => CODE.test(one) && one !== like.source.path && !/\.(test|spec)\./.test(one))) {
@@ -28,11 +31,25 @@ export async function registrations(turn: Turn, like: Entity, name: string, path
     sources.push(source);
   }
   const indexes = new Set(edits.map((one) => one.path));
-  return [...edits, ...sources.flatMap((source) => listed(turn, source, like, { name, path, indexes }))];
+  return [...edits, ...sources.flatMap((source) => named(turn, source, like, { model: made.name, name, path, indexes }))];
+}
+
+/** By name in its lists; where it is brought in by statements, as the others are. */
+function named(turn: Turn, source: Source, like: Entity, next: New): Change[] {
+  const edits = listed(turn, source, like, next);
+  if (edits.length > 0 || like.decorators.length > 0) return edits;
+  const paths = new Set([like.source.path, source.path]);
+  const others = turn.entities
+    .filter((one) => one.shape === like.shape && !paths.has(one.source.path))
+    .map((one) => ({ name: one.name, path: one.source.path }));
+  const found = { source, like: { name: like.name, path: like.source.path }, next: { name: next.model, path: next.path }, others };
+  return [...registeringStatements(found), ...registeringEntries(found)];
 }
 
 /** The new model, and the index files that give it away. */
 interface New {
+  model: string;
+  /** What the code calls it. */
   name: string;
   path: string;
   indexes: ReadonlySet<string>;
@@ -46,28 +63,29 @@ const throughIndex = (from: string, source: Source, indexes: ReadonlySet<string>
 
 /** How many models there are to be named: those of the sibling's shape. */
 const modelNames = ({ entities }: Turn, like: Entity): Set<string> =>
-  new Set(entities.filter((one) => one.shape === like.shape).map((one) => one.name));
+  new Set(entities.filter((one) => one.shape === like.shape).map(knownAs));
 
-function listed(turn: Turn, source: Source, like: Entity, { name, path, indexes }: New): Change[] {
+function listed(turn: Turn, source: Source, like: Entity, { name, path, indexes }: Omit<New, 'model'>): Change[] {
   const all = modelNames(turn, like);
+  const own = knownAs(like);
   const places = source.containers.filter((one) => {
-    if (!/^(array|object)$/.test(one.kind) || !one.entries.some((entry) => entry.name === like.name)) return false;
+    if (!/^(array|object)$/.test(one.kind) || !one.entries.some((entry) => entry.name === own)) return false;
     const known = one.entries.filter((entry) => all.has(entry.name) && entry.value === undefined).length;
     const isCalled = /(^|\/)(entities|models)$/i.test(one.path.replace(/ #?\d+$/, ''));
     return (
       known > 0 &&
-      known === one.entries.filter((entry) => entry.name === like.name || entry.value === undefined).length &&
+      known === one.entries.filter((entry) => entry.name === own || entry.value === undefined).length &&
       (isCalled || (known > 1 && known >= all.size * SHARE))
     );
   });
   if (places.length === 0) return [];
-  const known = importOf(source.program, like.name);
+  const known = importOf(source.program, own);
   const from = known && (respelled(known.from, source, like, path) ?? throughIndex(known.from, source, indexes));
   if (known && from === undefined) return [];
   const entries = places.map((one) => sourceEdit(source.path, { op: 'entry', container: one.path, name, text: name }));
-  const isOwn = known?.name === 'default';
+  const isDefault = known?.name === 'default';
   return known && from !== undefined
-    ? [...entries, sourceEdit(source.path, { op: 'import', from, name, ...(isOwn ? { default: true } : {}) })]
+    ? [...entries, sourceEdit(source.path, { op: 'import', from, name, ...(isDefault ? { default: true } : {}) })]
     : entries;
 }
 
@@ -104,7 +122,7 @@ function exported(turn: Turn, source: Source, like: Entity, name: string, path: 
   const text = source.text
     .slice(own.start, own.end)
     .replace(keyName(own['source']) ?? '', () => from)
-    .replace(new RegExp(`(?<![\\w$./'"])${like.name}(?![\\w$])`), () => name);
+    .replace(new RegExp(`(?<![\\w$./'"])${knownAs(like)}(?![\\w$])`), () => name);
   const fits = own.type === 'ExportAllDeclaration' || nodes(own['specifiers']).length === 1;
   return fits ? [edit(source.path, editExports, { from, text, like: keyName(own['source']) ?? '' })] : [];
 }

@@ -3,7 +3,8 @@ import { keyName, type SyntaxNode } from '../../../pipeline/edit/source/syntax.j
 import { camelCase } from '../../../pipeline/names.js';
 import { emptiness } from './class-member.js';
 import { withoutNull } from './classes.js';
-import type { Around, Entity, Field, Member, Reference } from './model.js';
+import type { Around, Entity, Field, Member } from './model.js';
+import type { Reference } from './new-table.js';
 import { moduleOf, needOf } from './module.js';
 import { changedOptions } from './options.js';
 import { implied, valueText } from './style.js';

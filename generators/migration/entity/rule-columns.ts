@@ -45,6 +45,7 @@ export async function dropColumn(turn: Turn, { table, column }: OperationOf<'dro
   for (const { container } of entity.shape.besides?.(entity) ?? []) {
     edits.push(...fields.map((one) => entryEdit(entity.source.path, { op: 'remove', container: container.path, name: one.key })));
   }
+  edits.push(...(entity.shape.dropped?.(entity, fields) ?? []));
   const names = [...new Set(fields.flatMap((one) => one.text.match(/[A-Za-z_$][\w$]*/g) ?? []))];
   edits.push(edit(entity.source.path, editImports, { unused: names }));
   if (!(await carryOut(session, edits, `take out ${fields.map((one) => one.key).join(', ')}`))) return;
@@ -67,7 +68,9 @@ export async function renameColumn(turn: Turn, { table, column, to }: OperationO
     return void session.warnings.push(
       `${entity.source.path}: ${field.key} of ${entity.name} stands for column ${column}, which is ${to} now: change it by hand.`,
     );
-  if (!(await carryOut(session, [replacement(entity, field, made.text, made.key)], made.text))) return;
+  const edits = [replacement(entity, field, made.text, made.key), ...(made.edits ?? [])];
+  if (!(await carryOut(session, edits, made.text))) return;
+  session.warnings.push(...(made.warnings ?? []));
   if (made.key === field.key) {
     return void session.warnings.push(
       `${entity.name}.${field.key} keeps its name and stands for column ${to} now: rename it with your editor where you want to.`,
@@ -98,5 +101,6 @@ export async function alterColumn(turn: Turn, operation: OperationOf<'alter_colu
   const beside = typed.map(({ container, name, text }) =>
     entryEdit(entity.source.path, { op: 'replace', container, name, becomes: name, text }),
   );
-  await carryOut(session, [replacement(entity, field, member.text), ...beside, ...imports(entity, member.needs)], member.text);
+  const edits = [replacement(entity, field, member.text), ...beside, ...(member.edits ?? []), ...imports(entity, member.needs)];
+  await carryOut(session, edits, member.text);
 }

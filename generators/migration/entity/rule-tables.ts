@@ -1,4 +1,7 @@
 import type { OperationOf } from '../task.js';
+import { modelsOf } from './locate.js';
+import { carryOut } from './session.js';
+import { tableNameEdit } from './table-name.js';
 import { modelFor, type Turn } from './turn.js';
 
 /** Rule of the operation of that name. */
@@ -17,10 +20,12 @@ export function dropTable(turn: Turn, { table }: OperationOf<'drop_table'>): voi
 }
 
 /** Rule of the operation of that name. */
-export function renameTable(turn: Turn, { table, to }: OperationOf<'rename_table'>): void {
+export async function renameTable(turn: Turn, { table, to }: OperationOf<'rename_table'>): Promise<void> {
+  const { session, entities } = turn;
+  if (modelsOf(session, entities, table).length === 0 && modelsOf(session, entities, to).length > 0) return;
   const entity = modelFor(turn, table, `call the table ${to}`);
-  if (entity)
-    turn.session.warnings.push(
-      `${entity.source.path}: ${entity.name} stands for table ${table}, which is ${to} now: change the name there.`,
-    );
+  if (!entity || !(await carryOut(session, [tableNameEdit(entity, table, to)], `the table is called ${to}`))) return;
+  session.warnings.push(
+    `${entity.source.path}: ${entity.name} keeps its name and stands for table ${to} now: rename it with your editor where you want to.`,
+  );
 }

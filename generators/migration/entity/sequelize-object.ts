@@ -3,7 +3,8 @@ import { keyName, isNode, type SyntaxNode } from '../../../pipeline/edit/source/
 import { snakeCase } from '../../../pipeline/names.js';
 import type { Fresh } from './class-member.js';
 import { elementText, listEditor, type Parsed } from './list.js';
-import type { Around, Ask, Declared, Entity, Indexed, Member, Shape } from './model.js';
+import { tablesOf } from './locate.js';
+import type { Around, Ask, Declared, Entity, Field, Indexed, Member, Shape } from './model.js';
 import {
   alteredObject,
   besides,
@@ -17,6 +18,7 @@ import {
 } from './objects.js';
 import type { Said } from './options.js';
 import { plural } from './plural.js';
+import { sequelizeModel } from './sequelize-model.js';
 import { saidOf } from './said.js';
 import { SEQUELIZE_TYPESCRIPT, sequelizeBase, sequelizeType, sequelizeWords } from './sequelize-options.js';
 import { ordered, valueText } from './style.js';
@@ -77,6 +79,20 @@ function said(entity: Entity, ask: Ask, key: string, around: Around): { said: Sa
   return { said: saidOf(ask, key, entity, around, sequelizeWords, type === undefined ? [] : [{ key: 'type', text: type }]), type };
 }
 
+/** `references: { model: 'boats', key: 'id' }`, where siblings say it with names as strings. */
+function referring(to: Entity, siblings: readonly Field[]): Said[] {
+  const shown = siblings
+    .flatMap((one) => one.options.filter((option) => option.key === 'references'))
+    .map((one) => one.node['value'] as SyntaxNode);
+  const table = tablesOf(to)[0] ?? '';
+  const keyed = to.fields.find((one) => one.role === 'primary')?.column ?? 'id';
+  const quoted = (name: string): string => valueText(to.source.style, name);
+  if (shown.some((one) => stringOf(valueOf(one, 'model')) !== undefined))
+    return [{ key: 'references', text: `{ model: ${quoted(table)}, key: ${quoted(keyed)} }` }];
+  if (!shown.some((one) => stringOf(valueOf(valueOf(one, 'model'), 'tableName')) !== undefined)) return [];
+  return [{ key: 'references', text: `{ model: { tableName: ${quoted(table)} }, key: ${quoted(keyed)} }` }];
+}
+
 function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
   const { said: list, type } = said(entity, ask, key, around);
   const all = [
@@ -87,8 +103,10 @@ function member(entity: Entity, ask: Ask, key: string, around: Around): Member {
     [...list, ...all],
     around.siblings.filter((one) => one.options.length > 1).map((one) => one.options.map((option) => option.key)),
   );
-  const alone = full.length === 1 && type !== undefined && writesBare([...entity.fields, ...around.siblings]) ? type : undefined;
-  const made = objectMember(entity, key, full, around, alone);
+  const refers = ask.to ? referring(ask.to, [...entity.fields, ...around.siblings]) : [];
+  const alone =
+    full.length === 1 && refers.length === 0 && type !== undefined && writesBare([...entity.fields, ...around.siblings]) ? type : undefined;
+  const made = objectMember(entity, key, [...full, ...refers], around, alone);
   const warnings = type === undefined ? [`Sequelize has no type for ${ask.type}: give ${key} of ${entity.name} one.`] : [];
   return { ...made, warnings, beside: typedBeside(entity, ask, key, SEQUELIZE_TYPESCRIPT, FRESH) };
 }
@@ -152,4 +170,5 @@ export const sequelizeObject: Shape = {
   altered,
   renamed: (entity, field, to) => renamedObject(entity, field, to, sequelizeWords),
   index,
+  model: sequelizeModel,
 };

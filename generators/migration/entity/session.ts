@@ -65,12 +65,13 @@ export async function sourceAt(session: Session, path: string): Promise<Source |
   const known = session.found.memo('migration:entity:sources', () => new Map<string, { text: string; source: Source | undefined }>());
   const kept = known.get(path);
   if (kept?.text === text) return kept.source;
-  const source = await parsed(path, text);
+  const source = await readSource(path, text);
   known.set(path, { text, source });
   return source;
 }
 
-async function parsed(path: string, text: string): Promise<Source | undefined> {
+/** Parses a text; undefined where it cannot be. */
+export async function readSource(path: string, text: string): Promise<Source | undefined> {
   try {
     const syntax = await parseSource(text, path);
     return { path, text, program: syntax.program, containers: outlineSource(text, syntax), style: styleOf(text) };

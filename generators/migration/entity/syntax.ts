@@ -23,6 +23,13 @@ export function calleeName(node: unknown): string {
   return keyName(node) ?? '';
 }
 
+/** `Member` of `Member.associate` and of `Member.hasMany(…)`. */
+export function rootOf(node: unknown): string {
+  if (!isNode(node)) return '';
+  if (node.type === 'Identifier') return keyName(node) ?? '';
+  return rootOf(node['object'] ?? node['callee'] ?? node['left'] ?? node['expression']);
+}
+
 /** Decorators of a class or member, in order. */
 export function decoratorsOf(node: SyntaxNode, text: string): Decorator[] {
   return nodes(node['decorators']).map((one) => {
@@ -133,3 +140,11 @@ function bound(pattern: unknown): string[] {
   if (pattern.type === 'Identifier') return [keyName(pattern) ?? ''];
   return nodes(pattern['properties']).flatMap((one) => bound(one['value']));
 }
+
+/** The statements of a file, with those of its `declare module` blocks. */
+export const statementsOf = (program: SyntaxNode): SyntaxNode[] =>
+  nodes(program['body']).flatMap((one) => {
+    const inner = isNode(one['declaration']) ? one['declaration'] : one;
+    const block = inner.type === 'TSModuleDeclaration' && isNode(inner['body']) ? inner['body'] : undefined;
+    return block ? statementsOf(block) : [one];
+  });

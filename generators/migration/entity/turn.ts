@@ -87,6 +87,7 @@ export async function insert(turn: Turn, known: Entity, member: Member, ask: Ask
   const edits = [
     insertion(entity, member, place ?? placeOf(entity, member.key), turn.entities),
     ...beside,
+    ...(member.edits ?? []),
     ...imports(entity, [...member.needs, ...enumNeed]),
   ];
   if (!(await carryOut(session, edits, member.text))) return;

@@ -16,6 +16,7 @@ import {
   type ObjectWords,
 } from './objects.js';
 import type { Changes, Said } from './options.js';
+import { schemaModel } from './schema-model.js';
 import { saidOf, TYPE_OPTIONS, typeLike } from './said.js';
 import { schemaCalls } from './schema-calls.js';
 import { valueText } from './style.js';
@@ -86,6 +87,7 @@ export const typeormSchema: Shape = {
     };
   },
   renamed: (entity, field, to) => renamedObject(entity, field, to, typeormWords),
+  model: schemaModel('columns'),
   index: (entity, index, around) => {
     const lists = [entity, ...around.entities].filter((one) => nodes(valueOf(one.options, 'indices')?.['elements']).length > 0);
     if (lists.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import { InfraError } from '../../../pipeline/error.js';
 import type { Found } from '../../../pipeline/kind.js';
 import type { Migration } from '../task.js';
-import { contractPath } from './contract-plan.js';
+import { stagePath } from './stage-plan.js';
 import type { Split } from './split.js';
 
 /** How breaking operations are made: at once, or in stages that running code bears. */
@@ -16,7 +16,7 @@ const isStrategy = (text: string): text is Strategy => (STRATEGIES as readonly s
  */
 export function strategyOf(task: Migration, found: Found): Strategy {
   const said = task.strategy ?? found.strategy;
-  if (said === undefined) return found.previous.includes(contractPath(found.feature.id)) ? 'expand-contract' : 'direct';
+  if (said === undefined) return found.previous.includes(stagePath(found.feature.id, 'contract')) ? 'expand-contract' : 'direct';
   if (isStrategy(said)) return said;
   throw new InfraError({ subject: `there is no strategy "${said}"`, remedy: `Use one of: ${STRATEGIES.join(', ')}.` });
 }

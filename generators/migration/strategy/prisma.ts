@@ -46,5 +46,5 @@ export function expandedPrisma(task: Migration, found: Found, state: PrismaState
   if (strategyOf(task, found) === 'direct') return task.operations;
   const operations = task.operations.map((one) => inDatabase(one, state, found));
   const named = (name: string): string => fieldNames(state.habits, name).column;
-  return expanded({ ...task, operations }, found, { model: state.model, dialect: state.dialect, style, named });
+  return expanded({ ...task, operations }, found, { model: state.model, dialect: state.dialect, style, named, outside: true });
 }

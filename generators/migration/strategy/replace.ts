@@ -1,8 +1,9 @@
 import type { ColumnDef, Default, SchemaModel, TableDef } from '../model/schema.js';
-import { canonical, sameType, type DialectName } from '../sql/types.js';
+import { canonical, defaultText, sameType, type DialectName } from '../sql/types.js';
 import type { Column, Operation, OperationOf } from '../task.js';
-import type { Half } from './split.js';
-import type { Pair, Wording } from './wording.js';
+import { atOnce } from './backfill.js';
+import type { Half } from './half.js';
+import { inCode, type Pair, type Wording } from './wording.js';
 
 /** A default as a plan says it. */
 export const saidDefault = (value: Default): Column['default'] =>
@@ -14,7 +15,7 @@ const VALUE_TYPES = ['boolean', 'integer', 'bigint', 'text', 'timestamp', 'times
 /** A type as a plan says it: tools that write code have no word for every native type. */
 export function saidType(dialect: DialectName, type: string): string {
   if (!type.startsWith('sql:')) return type;
-  const plain = canonical(type.slice('sql:'.length));
+  const plain = canonical(type.slice('sql:'.length)).replace(dialect === 'sqlite' ? /^text(?=\(\d{1,8}\)$)/ : /(?!)/, 'varchar');
   if (/^(varchar\(\d{1,8}\)|decimal\(\d{1,4},\d{1,4}\))$/.test(plain)) return plain;
   return VALUE_TYPES.find((one) => sameType(dialect, one, type)) ?? type;
 }
@@ -65,7 +66,16 @@ export interface Final {
   default: Column['default'];
 }
 
+/** What is for the way back alone. */
+const NOTHING_UP = '-- Nothing to do on the way there.';
+
 type Alter = OperationOf<'alter_column'>;
+
+/** A value of the new column that the old one cannot hold must not keep the way back closed: such rows get the old default. */
+function fallback({ name: table }: TableDef, old: ColumnDef, sql: Wording): Operation[] {
+  const value = old.nullable ? null : defaultText(sql.dialect, old.default);
+  return value === null ? [] : [{ op: 'sql', up: NOTHING_UP, down: atOnce(sql.filled(table, old.name, value)) }];
+}
 
 function contracted(owner: TableDef, old: ColumnDef, final: Final, pair: Pair, sql: Wording): Operation[] {
   const table = owner.name;
@@ -77,13 +87,14 @@ function contracted(owner: TableDef, old: ColumnDef, final: Final, pair: Pair, s
     ...(old.default === null ? [] : [loose]),
     // The rule comes before the last copy: what is empty still is found here, and not filled while the schema is locked.
     ...(Object.keys(asked).length > 0 ? [settled] : []),
-    { op: 'sql', up: sql.copy(pair), down: sql.restore(pair) },
+    ...fallback(owner, old, sql),
+    { op: 'sql', up: atOnce(sql.copied(pair)), down: sql.restore(pair) },
     { op: 'drop_column', table, column: old.name },
   ];
 }
 
 /**
- * A column that another one takes over from: added beside it and filled now, alone in the end.
+ * A column that another one takes over from: added beside it now, filled when code writes both, alone in the end.
  * The new one is optional and without default until then, so that code that does not know it goes on writing; the old one becomes optional
  * where it has no default, so that code that does not know it any more can write before it is gone.
  */
@@ -92,19 +103,25 @@ export function replaced(owner: TableDef, old: ColumnDef, final: Final, sql: Wor
   const pair: Pair = { table, from: { name: old.name, type: old.type }, to: { name: final.name, type: final.type } };
   const { name, type: value_type } = final;
   const column: Column = { name, value_type, nullable: true, default: null, unique: false, comment: old.comment };
+  const from = `${table}.${old.name}`;
   return {
     expand: [
       ...(old.nullable || old.default !== null ? [] : [{ op: 'alter_column' as const, table, column: old.name, nullable: true }]),
       { op: 'add_column', table, column },
-      { op: 'sql', up: sql.copy(pair), down: sql.rescue(pair) },
+      // The rows wait for their own stage; what only the new column has must not go with it.
+      { op: 'sql', up: NOTHING_UP, down: sql.rescue(pair) },
+      // On a column that is empty still, they cost nothing.
       ...standing(owner, old.name, name),
     ],
+    migrate: { owner, update: sql.copied(pair), what: `copy ${table} ${old.name} to ${name}` },
     contract: contracted(owner, old, final, pair, sql),
     stage: {
-      what: `${table}.${name} takes over from ${table}.${old.name}`,
-      code: `Release code that writes ${table}.${old.name} and ${table}.${name} alike and reads ${old.name}; then code that reads ${name}; then code that no longer knows ${old.name}. No trigger keeps the two in step.`,
-      copy: `Copy what code wrote to ${old.name} alone meanwhile, in batches where there is much of it: \`${sql.copy(pair)}\`.`,
-      check: `Rows in which the two differ, 0 before code reads ${name}: \`${sql.differing(pair)}\`.`,
+      what: `${table}.${name} takes over from ${from}`,
+      code: `Release code that writes ${from} and ${table}.${name} alike and goes on reading ${old.name}. No trigger keeps the two in step: what such code does not write, only the copy brings over.`,
+      check: `Rows in which the two differ, 0 before code reads ${name}: ${inCode(sql.differing(pair))}.${old.type === final.type ? '' : ' Rows that the copy left out have a value that does not fit: mend them by hand.'}`,
+      then: `Release code that reads ${name} and still writes both; when that is out everywhere, code that no longer knows ${old.name}.`,
+      unused: `${from} is unused when no code names it and this stays 0 for as long as your slowest job takes: ${inCode(sql.alone(pair))}; ${sql.statistics(old.name)}`,
+      back: `${from} is there again, with what ${name} holds; what it cannot hold ${old.nullable || old.default === null ? 'is left out' : 'becomes its default'}.`,
     },
   };
 }

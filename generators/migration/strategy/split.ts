@@ -1,70 +1,18 @@
-import { InfraError } from '../../../pipeline/error.js';
 import { claimsOf } from '../conflict/claims.js';
-import { defaultOf } from '../model/plan.js';
-import { columnOf, tableOf, type ColumnDef, type SchemaModel, type TableDef } from '../model/schema.js';
-import { sqlType, typeChange } from '../safety/types.js';
-import { canonical, defaultText, nativeType, type DialectName } from '../sql/types.js';
+import { columnOf, tableOf } from '../model/schema.js';
 import type { Migration, Operation, OperationOf } from '../task.js';
-import { inTheWay, replaced, saidDefault, saidType, type Final } from './replace.js';
-import type { Wording } from './wording.js';
+import { alterColumn, replacing } from './alter.js';
+import { placeOf, refuse, whole, type Half, type Splitting, type Stage } from './half.js';
+import { migrating, type Migrate } from './migrate.js';
+import { saidDefault, saidType } from './replace.js';
+import { inCode } from './wording.js';
 
-/** What people do between the two migrations. */
-export interface Stage {
-  what: string;
-  code: string;
-  /** The statement that brings the rows up to date. */
-  copy?: string;
-  check?: string;
-}
-
-/** One operation in two stages: what running code bears now, and what it bears when nothing uses the old any more. */
-export interface Half {
-  expand: Operation[];
-  contract: Operation[];
-  stage?: Stage;
-}
-
-/** All operations of a change in two stages. */
+/** All operations of a change in stages. */
 export interface Split {
   expand: Migration['operations'];
+  migrate: Migrate[];
   contract: Migration['operations'];
   stages: Stage[];
-}
-
-export interface Splitting {
-  model: SchemaModel;
-  dialect: DialectName;
-  sql: Wording;
-  /** The column that the tool makes of a name. */
-  named(name: string): string;
-  /** Id of the task, for refusals. */
-  task: string;
-}
-
-const whole = (operation: Operation): Half => ({ expand: [operation], contract: [] });
-
-function refuse(at: Splitting, what: string, why: string): never {
-  throw new InfraError({
-    subject: `task "${at.task}": ${what} cannot be split into expand and contract: ${why}`,
-    remedy: 'Write the stages as operations of two features, or set "strategy": "direct" on the change to do it at once.',
-  });
-}
-
-interface Place {
-  owner: TableDef;
-  column: ColumnDef;
-}
-
-/** The column as it is: without it nothing can be put beside it. */
-function placeOf(at: Splitting, table: string, name: string, what: string): Place {
-  const owner = tableOf(at.model, table) ?? refuse(at, what, `no table ${table} is known here`);
-  const column = columnOf(owner, name);
-  return column ? { owner, column } : refuse(at, what, `no column ${name} of ${owner.name} is known here; it has ${owner.columns.map((one) => one.name).join(', ')}`);
-}
-
-function replacing(at: Splitting, { owner, column }: Place, final: Final, what: string): Half {
-  const why = inTheWay(owner, column, final.name, at.model);
-  return why ? refuse(at, what, why) : replaced(owner, column, final, at.sql);
 }
 
 function renameColumn(at: Splitting, operation: OperationOf<'rename_column'>): Half {
@@ -88,7 +36,9 @@ function renameTable(at: Splitting, operation: OperationOf<'rename_table'>): Hal
     contract: [{ op: 'sql', up: sql.noView(table), down: sql.view(table, to) }],
     stage: {
       what: `${to} takes over from ${table}; a view keeps the old name working, for reading and writing`,
-      code: `Release code that uses ${to}, until no running code names ${table}.`,
+      code: `Release code that uses ${to} and no longer names ${table}.`,
+      unused: `${table} is unused when no code names it; ${sql.statistics(table)}`,
+      back: `${table} is a view again; nothing is lost.`,
     },
   };
 }
@@ -101,61 +51,25 @@ function dropColumn(at: Splitting, operation: OperationOf<'drop_column'>): Half 
   return {
     expand: strict ? [{ op: 'alter_column', table, column: name, nullable: true }] : [],
     contract: [operation],
-    stage: { what: `${table}.${name} goes`, code: `Release code that neither reads nor writes ${table}.${name}.` },
-  };
-}
-
-const dropTable = (_at: Splitting, operation: OperationOf<'drop_table'>): Half => ({
-  expand: [],
-  contract: [operation],
-  stage: { what: `table ${operation.table} goes`, code: `Release code that does not use table ${operation.table}, and back its rows up.` },
-});
-
-/** A native type by its name and sizes: `VARCHAR(50)`. */
-function read(type: string) {
-  const [, name = type, sizes = ''] = /^([^(]+)(?:\(([^)]*)\))?/.exec(type.trim()) ?? [];
-  return sqlType(name, sizes.split(',').map(Number).filter((size) => size > 0));
-}
-
-/** True where the values that are there fit as they are, so that nothing is written anew. */
-function fitsInPlace(at: Splitting, from: string, to: string): boolean {
-  if (from.startsWith('enum:') || to.startsWith('enum:')) return from === to;
-  const [a, b] = [from, to].map((type) => canonical(nativeType(at.dialect, type, String)));
-  return a === b || ['same', 'wider'].includes(typeChange(read(a ?? ''), read(b ?? '')));
-}
-
-/** `age` as decimal(10,2) → `age_decimal_10_2`: a name that is to stay, because giving it the old name again would break code once more. */
-const typedName = (column: string, type: string): string =>
-  `${column}_${type.replace(/^(sql|enum):/, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '')}`;
-
-function alterColumn(at: Splitting, operation: OperationOf<'alter_column'>): Half {
-  const { table, column: name, value_type: type, nullable } = operation;
-  const what = `altering ${table}.${name}`;
-  if (type === undefined && nullable !== false) return whole(operation);
-  const place = placeOf(at, table, name, what);
-  const { column } = place;
-  if (type === undefined || fitsInPlace(at, column.type, type)) return column.nullable && nullable === false ? required(at, operation, column) : whole(operation);
-  const value = operation.default === undefined ? saidDefault(column.default) : operation.default;
-  return replacing(at, place, { name: at.named(typedName(column.name, type)), type, nullable: nullable ?? column.nullable, default: value }, what);
-}
-
-/** NOT NULL on a column that may be empty: the default and the rows now, the rule when all code writes a value. */
-function required(at: Splitting, operation: OperationOf<'alter_column'>, column: ColumnDef): Half {
-  const { table, column: name, nullable: _nullable, ...rest } = operation;
-  const wanted = operation.default === undefined ? column.default : defaultOf(operation.default);
-  const text = defaultText(at.dialect, wanted);
-  const fill: Operation[] = text === null ? [] : [{ op: 'sql', up: at.sql.fill(table, name, text), down: 'SELECT 1' }];
-  const now = operation.value_type !== undefined || operation.default !== undefined;
-  return {
-    expand: [...(now ? [{ ...rest, table, column: name }] : []), ...fill],
-    contract: [...fill, { op: 'alter_column', table, column: name, nullable: false }],
     stage: {
-      what: `${table}.${name} becomes required`,
-      code: `Release code that always writes ${table}.${name}${text === null ? ', and give the rows that are there a value' : ''}.`,
-      check: `Rows without a value, 0 before the contract stage: \`${at.sql.empty(table, name)}\`.`,
+      what: `${table}.${name} goes`,
+      code: `Release code that neither reads nor writes ${table}.${name}.`,
+      unused: `${table}.${name} is unused when no code names it; ${at.sql.statistics(name)}`,
+      back: `${table}.${name} is there again, but empty or with its default: its values are lost but for a backup, so make one.`,
     },
   };
 }
+
+const dropTable = (at: Splitting, operation: OperationOf<'drop_table'>): Half => ({
+  expand: [],
+  contract: [operation],
+  stage: {
+    what: `table ${operation.table} goes`,
+    code: `Release code that does not use table ${operation.table}, and back its rows up.`,
+    unused: `${operation.table} is unused when no code names it; ${at.sql.statistics(operation.table)}`,
+    back: `${operation.table} is there again, but empty: its rows are lost but for the backup.`,
+  },
+});
 
 function addColumn(at: Splitting, operation: OperationOf<'add_column'>): Half {
   const { table, column } = operation;
@@ -167,7 +81,8 @@ function addColumn(at: Splitting, operation: OperationOf<'add_column'>): Half {
     stage: {
       what: `${table}.${column.name} becomes required`,
       code: `Release code that always writes ${table}.${column.name}, and give the rows that are there a value.`,
-      check: `Rows without a value, 0 before the contract stage: \`${at.sql.empty(table, at.named(column.name))}\`.`,
+      check: `Rows without a value, 0 before the contract stage: ${inCode(at.sql.empty(table, at.named(column.name)))}.`,
+      back: `${table}.${column.name} may be empty again; nothing is lost.`,
     },
   };
 }
@@ -196,7 +111,7 @@ function refuseReuse(at: Splitting, operation: Operation, later: readonly Operat
  * @throws InfraError for an operation that cannot be split
  */
 export function split(operations: Migration['operations'], at: Splitting): Split {
-  const result: Split = { expand: [], contract: [], stages: [] };
+  const result: Split = { expand: [], migrate: [], contract: [], stages: [] };
   const fresh = new Set<string>();
   for (const operation of operations) {
     refuseReuse(at, operation, result.contract);
@@ -206,7 +121,9 @@ export function split(operations: Migration['operations'], at: Splitting): Split
     const half = rule && !mine ? rule(at, operation) : whole(operation);
     result.expand.push(...half.expand);
     result.contract.push(...half.contract);
-    if (half.stage) result.stages.push(half.stage);
+    const between = half.migrate && migrating(half.migrate, at.sql, at.outside);
+    if (between) result.migrate.push(between);
+    if (half.stage) result.stages.push({ ...half.stage, ...(between ? { rows: between.how } : {}), ...(between?.hand ? { hand: between.hand } : {}) });
   }
   return result;
 }

@@ -6,6 +6,7 @@ import type { Shape } from '../../../generators/migration/entity/model.js';
 import { databaseNames } from '../../../generators/migration/entity/names.js';
 import { openSession } from '../../../generators/migration/entity/session.js';
 import { planSteps } from '../../../generators/migration/model/plan.js';
+import type { SchemaModel } from '../../../generators/migration/model/schema.js';
 import { suffixNames } from '../../../generators/migration/model/constraint-names.js';
 import { readSql } from '../../../generators/migration/sql/read.js';
 import { task } from '../../../generators/migration/task.js';
@@ -18,6 +19,8 @@ export interface Edited {
   files: Record<string, string>;
   warnings: string[];
   follow_up: string[];
+  /** The schema after the operations. */
+  model: SchemaModel;
 }
 
 /** What the tests hand in: the files, and the schema as SQL. */
@@ -59,7 +62,7 @@ export async function edited({ files, sql = '' }: Given, shapes: readonly Shape[
     planSteps(named.operations, model, suffixNames);
     const session = openSession(found, shapes, known);
     await applyToModels(session, named.operations);
-    return { files: await twice(session.changes, files), warnings: session.warnings, follow_up: session.follow_up };
+    return { files: await twice(session.changes, files), warnings: session.warnings, follow_up: session.follow_up, model };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
@@ -89,3 +92,14 @@ export function difference(before: string, after: string): { added: string[]; re
   const [old, next] = [before.split('\n'), after.split('\n')];
   return { added: minus(next, old), removed: minus(old, next) };
 }
+
+/** A column for a table that is there. */
+export const add = (table: string, column: Record<string, unknown>): Record<string, unknown> => ({ op: 'add_column', table, column });
+
+/** A table with a counted key. */
+export const create = (table: string, columns: readonly Record<string, unknown>[]): Record<string, unknown> => ({
+  op: 'create_table',
+  table,
+  primary_key: ['id'],
+  columns: [{ name: 'id', value_type: 'sql:serial', nullable: false }, ...columns],
+});

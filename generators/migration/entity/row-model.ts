@@ -1,17 +1,18 @@
 import { edit, file, type Change } from '../../../pipeline/change.js';
 import { editSource } from '../../../pipeline/edit/source.js';
-import { eolOf } from '../../../pipeline/edit/lines.js';
+import { eolOf, indentAt } from '../../../pipeline/edit/lines.js';
 import { keyName, isNode } from '../../../pipeline/edit/source/syntax.js';
 import { camelCase } from '../../../pipeline/names.js';
 import { classFor, fileFor } from './file-name.js';
 import { editStatement } from './statement.js';
-import type { Around, Entity, Made, Member, NewTable, Source } from './model.js';
+import type { Around, Entity, Member, Source } from './model.js';
+import type { Made, NewTable } from './new-table.js';
 import { pathTo } from './module.js';
 import { keyFor } from './style.js';
-import { importOf, nodes, textOf } from './syntax.js';
+import { importOf, nodes, statementsOf, textOf } from './syntax.js';
 
 /** An interface for a new table, and its line in the type of the database. */
-export function kyselyModel(table: NewTable, around: Around): Made | undefined {
+export function rowModel(table: NewTable, around: Around): Made | undefined {
   const { like } = table;
   const { listed, source } = like;
   const all = [like, ...around.entities];
@@ -80,13 +81,13 @@ function apart(
 /** `export interface AuditLogTable { … }`, written as the sibling is. */
 function declared(like: Entity, name: string, members: readonly Member[]): string {
   const { text, program, style } = like.source;
-  const node = nodes(program['body']).find((one) => one.start <= like.node.start && like.node.end <= one.end);
+  const node = statementsOf(program).find((one) => one.start <= like.node.start && like.node.end <= one.end);
   const head = text.slice(node?.start ?? like.node.start, like.inner.start).replace(new RegExp(`\\b${like.name}\\b`), () => name);
   const eol = eolOf(text);
   const [first] = like.fields;
   const end = first && /[;,]/.test(text[first.node.end] ?? '') ? (text[first.node.end] ?? '') : '';
   const indent = first ? (/[ \t]*$/.exec(text.slice(0, first.node.start))?.[0] ?? style.indent) : style.indent;
-  const tail = text.slice(like.inner.end, node?.end ?? like.node.end);
+  const tail = indentAt(text, node?.start ?? like.node.start) + text.slice(like.inner.end, node?.end ?? like.node.end);
   const own = `${head}${eol}${members.map((one) => `${indent}${one.text}${end}${eol}`).join('')}${tail}`;
   return [own, ...derived(like, name)]
     .join(eol + eol)

@@ -1,0 +1,3 @@
+export { Boat } from './boat.model';
+export { Yard } from './yard.model';
+export { SailLoft } from './sail-loft.model';

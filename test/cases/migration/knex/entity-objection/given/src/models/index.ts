@@ -1,0 +1,2 @@
+export { Boat } from './boat.model';
+export { Yard } from './yard.model';

@@ -1,0 +1,3 @@
+export * from './boat.entity';
+export * from './pier.entity';
+export * from './sail-loft.entity';

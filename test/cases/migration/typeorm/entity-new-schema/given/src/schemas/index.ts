@@ -1,0 +1,2 @@
+export * from './boat.entity';
+export * from './pier.entity';

@@ -1,0 +1,3 @@
+export interface Yard {
+  id: number;
+}
