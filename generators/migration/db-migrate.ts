@@ -2,10 +2,10 @@ import { file } from '../../pipeline/change.js';
 import type { Found, Tool } from '../../pipeline/kind.js';
 import type { View } from '../../pipeline/render.js';
 import { dbMigrateBuilder } from './code/db-migrate/builder.js';
-import { call } from './code/js.js';
+import { call, inTemplate } from './code/js.js';
 import { learn } from './code/learn.js';
 import { folderTool, writeCode, type RawTool } from './code/raw.js';
-import { dedent, halves, inQuotes, inTemplate, sqlCalls } from './code/sql-calls.js';
+import { dedent, halves, inQuotes, sqlCalls } from './code/sql-calls.js';
 import { detectDbMigrate } from './detection/db-migrate.js';
 import type { Statement } from './sql/writer.js';
 import type { Migration } from './task.js';
@@ -28,6 +28,7 @@ const tool: FolderTool = {
   case: 'kebab',
   dir: 'migrations',
   transactional: false,
+  runner: true,
   siblings: (files, dir) =>
     filesIn(files, dir)
       .filter((name) => /^\d.*\.(js|ts|cjs)$/.test(name) && !name.endsWith('.d.ts'))

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { guard } from './guard.js';
+import { guard, guarding } from './guard.js';
 import { RUNNERS } from './index.js';
 import { ANSWERS, type Answer, type Request, type Stopped } from './message.js';
 import type { Opened } from './tool.js';
@@ -29,10 +29,12 @@ async function carryOut(request: Request, opened: Opened | undefined): Promise<D
     return { answer: { ok: true } };
   }
   guard(request.setup.access);
+  Object.assign(process.env, guarding(request.setup.access));
   await understandTypeScript(request.setup);
   const made = await RUNNERS.get(request.setup.tool)?.open?.(request.setup);
   if (!made) throw new Error(`no runner for ${request.setup.tool}`);
-  return { answer: { ok: true, tracking: made.tracking, down: made.down !== undefined }, opened: made };
+  const version = made.version ? { version: made.version } : {};
+  return { answer: { ok: true, tracking: made.tracking, down: made.down !== undefined, ...version }, opened: made };
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -9,8 +9,10 @@ import type { ToolRunner } from './tool.js';
 export interface Found {
   /** Name and version, as far as it can be told without running it. */
   label: string;
-  /** The program that runs it: Node, or a Python that has the modules. */
+  /** The program that runs it: Node, or a Python or Ruby that has the modules. */
   interpreter: string;
+  /** What it needs in its environment to find them. */
+  environment?: Record<string, string>;
 }
 
 /** Version of a package installed in a folder or above; undefined when it is not. */
@@ -30,6 +32,7 @@ export function versionOf(root: string, dir: string, name: string): string | und
 export async function find(runner: ToolRunner, root: string, dir: string, dialect: Dialect): Promise<Found | string> {
   const drivers = runner.drivers[dialect];
   if (!drivers) return `${runner.tool} is not run here on ${dialect}`;
+  if (runner.find) return runner.find(drivers, root, dir);
   return runner.python ? findPython(runner, drivers, root, dir) : findPackage(runner, drivers, root, dir);
 }
 
@@ -62,9 +65,11 @@ async function findPython(runner: ToolRunner, drivers: readonly string[], root: 
   return all.length ? `no Python here has ${modules}` : 'Python is not installed on this machine';
 }
 
-/** Prints the version of the first module; fails when it is missing, or all of those after the plus sign are. */
+/** Prints the version of the first module; fails when it is missing, or all of those after the plus sign are. The folder it runs in may have a module of that name. */
 const PROBE = `
-import importlib, importlib.util, sys
+import sys
+sys.path[:] = [place for place in sys.path if place]
+import importlib, importlib.util
 first, drivers = sys.argv[1], sys.argv[3:]
 if drivers and not any(importlib.util.find_spec(name) for name in drivers): sys.exit(1)
 print(getattr(importlib.import_module(first), '__version__', ''))

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { clearWhenInterrupted } from '../engine/interrupted.js';
 import { packageRoot } from '../../../pipeline/render.js';
 import { ANSWERS, type Answer, type Request } from './message.js';
 import type { ToolRunner } from './tool.js';
@@ -27,15 +28,17 @@ export interface ToolProcess {
 /** The file that answers for the tools of Node; bundled beside the rest. */
 const CHILD = join('dist', 'executors', 'verify', 'runner', 'child.js');
 
-const argvOf = (runner: ToolRunner, interpreter: string): [string, ...string[]] =>
-  runner.python ? [interpreter, '-c', runner.python] : [interpreter, '--no-warnings', join(packageRoot, CHILD)];
+function argvOf(runner: ToolRunner, interpreter: string): [string, ...string[]] {
+  if (runner.ruby) return [interpreter, '-e', runner.ruby];
+  return runner.python ? [interpreter, '-c', runner.python] : [interpreter, '--no-warnings', join(packageRoot, CHILD)];
+}
 
 /** Starts the process of a tool, in the scratch copy and with an environment of its own. */
 export function startTool(runner: ToolRunner, interpreter: string, cwd: string, env: NodeJS.ProcessEnv): ToolProcess {
   const [program, ...rest] = argvOf(runner, interpreter);
   const child = spawn(program, rest, { cwd, env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
   const kill = (): void => killGroup(child);
-  process.once('exit', kill);
+  const cleared = clearWhenInterrupted({ now: kill });
   const said = printed(child);
   const gone = new Promise<number | null>((done) => child.once('error', () => done(null)).once('close', done));
   child.stdin?.on('error', () => undefined);
@@ -51,7 +54,7 @@ export function startTool(runner: ToolRunner, interpreter: string, cwd: string, 
     await ask({ do: 'close' }, CLOSE_LIMIT_MS).catch(() => undefined);
     kill();
     await gone;
-    process.off('exit', kill);
+    cleared();
   };
   return { ask, end };
 }

@@ -1,6 +1,7 @@
 import { constants, copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { clearWhenInterrupted } from '../engine/interrupted.js';
 import { openWorkspace } from '../../../pipeline/workspace.js';
 
 /** A copy of a workspace in which a tool may do as it likes. */
@@ -21,12 +22,14 @@ const SECRET = /^\.env(\.|$)/;
  */
 export function scratchOf(root: string, dir: string): Scratch {
   const made = realpathSync(mkdtempSync(join(tmpdir(), 'infra-dev-scratch-')));
+  const clean = (): void => rmSync(made, { recursive: true, force: true });
+  const cleared = clearWhenInterrupted({ now: clean });
   const workspace = openWorkspace(root);
   for (const path of workspace.files()) {
     if (!SECRET.test(basename(path))) copy(join(workspace.root, path), join(made, path));
   }
   for (const folder of ancestors(dir)) link(join(workspace.root, folder, 'node_modules'), join(made, folder, 'node_modules'));
-  return { root: made, remove: () => rmSync(made, { recursive: true, force: true }) };
+  return { root: made, remove: () => (clean(), cleared()) };
 }
 
 function copy(from: string, to: string): void {

@@ -1,4 +1,5 @@
 import type { Access, Dialect } from '../engine/engine.js';
+import type { Found } from './found.js';
 
 /** What a tool's own runner is told. All paths are absolute and inside the scratch copy. */
 export interface Setup {
@@ -14,6 +15,8 @@ export interface Setup {
   dir: string;
   /** File of the migration to be proven. */
   file: string;
+  /** The migration's name, where a file holds several. */
+  name: string;
   /** The tool's configuration, where one was found. */
   config: string | null;
 }
@@ -48,4 +51,8 @@ export interface ToolRunner {
   open?(setup: Setup): Promise<Opened>;
   /** Text of the Python program that answers as `open` would. */
   python?: string;
+  /** Text of the Ruby program that answers as `open` would. */
+  ruby?: string;
+  /** Looks for what runs it, where that is neither Node nor Python: what was found, or what is missing. */
+  find?(drivers: readonly string[], root: string, dir: string): Promise<Found | string>;
 }

@@ -2,11 +2,13 @@ import { InfraError } from '../../../pipeline/error.js';
 import type { Found, Made } from '../../../pipeline/kind.js';
 import { nextStamp, readStamp } from '../stamp.js';
 import type { DialectName } from '../sql/types.js';
+import { isChangelog } from '../liquibase/is-changelog.js';
 import type { Migration } from '../task.js';
-import { addedOnBase, type BaseAdditions, type BaseFile } from './base-branch.js';
+import { addedOnBase, baseName, baseOf, type BaseAdditions, type BaseFile } from './base-branch.js';
 import { claimsOf, type Claim, type Mode } from './claims.js';
-import { placeIn, runsBefore, sameNumber } from './numbers.js';
-import type { ReadClaims } from './read-claims.js';
+import { nameOf, placeIn, runsBefore, sameNumber } from './numbers.js';
+import { newOnBase, sameEntries, type Own } from './shared.js';
+import type { ReadClaims } from './sql-claims.js';
 
 /** What two claims on one thing come to when theirs is on the base branch, which is merged first. Two uses do not meet. */
 const DECIDED_BY_ORDER: Record<Mode, ReadonlySet<Mode>> = {
@@ -26,11 +28,12 @@ function foldersOf(made: Made, name: string | undefined, found: Found): string[]
 }
 
 /** Files that carry something out: no way back, no snapshot, no registration. */
-const isMigration = ({ path }: BaseFile): boolean =>
-  /\.(sql|[cm]?[jt]s|py|rb|php|go)$/.test(path) && !/(^|[./_])down\.sql$|(^|\/)(U[\d._]+__|__init__|index\.)|\/(revert|verify)\//.test(path);
+const isMigration = ({ path, text }: BaseFile): boolean =>
+  (/\.(sql|[cm]?[jt]s|py|rb|php|go)$/.test(path) || (/\.(xml|ya?ml|json)$/.test(path) && isChangelog(text))) &&
+  !/(^|[./_])down\.sql$|(^|\/)(U[\d._]+__|__init__|index\.)|\/(revert|verify)\//.test(path);
 
 /** The name of a migration by its path: the first part below the folder, without endings. */
-const nameIn = (folder: string, path: string): string => (path.slice(folder.length + 1).split('/')[0] ?? '').replace(/(\.(up|down))?\.[a-z]+$/, '');
+const fileName = (folder: string, path: string): string => (path.slice(folder.length + 1).split('/')[0] ?? '').replace(/(\.(up|down))?\.[a-z]+$/, '');
 
 /** True where a name begins with a number or time; that of Alembic is a hash, that of Sqitch words alone. */
 function isNumbered(name: string): boolean {
@@ -40,8 +43,8 @@ function isNumbered(name: string): boolean {
 
 function numbers(name: string, folder: string, base: BaseAdditions, found: Found): string[] {
   if (!isNumbered(name)) return [];
-  const theirs = [...new Set((base.files ?? []).filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => nameIn(folder, path)))];
-  const rest = found.workspace.files().filter((path) => path.startsWith(`${folder}/`)).map((path) => nameIn(folder, path));
+  const theirs = [...new Set((base.files ?? []).filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path }) => fileName(folder, path)))];
+  const rest = found.workspace.files().filter((path) => path.startsWith(`${folder}/`)).map((path) => fileName(folder, path));
   const { start } = nextStamp([name, ...theirs, ...rest], found.feature.created_at, name);
   const remedy = `rename it to ${start}${readStamp(name)?.words ?? ''}, which is free after both, or merge ${base.name} and apply again.`;
   const same = theirs.find((one) => sameNumber(name, one));
@@ -99,27 +102,65 @@ async function readAll(files: readonly BaseFile[], dialect: DialectName): Promis
   return Promise.all(files.map(async (file) => ({ file, said: await readClaims(file.path, file.text, dialect) })));
 }
 
-/**
- * Compares a change with the migrations that the base branch has and this branch does not.
- * @returns warnings: numbers that collide, code that names the same things, what could not be read
- * @throws InfraError where both have to do with one thing in a way that their order decides what comes out
- */
-export async function againstBase(task: Migration, made: Made, found: Found): Promise<string[]> {
-  const name = typeof made.report?.['migration'] === 'string' ? made.report['migration'] : undefined;
-  const folders = foldersOf(made, name, found);
-  const base = addedOnBase(folders, found);
-  if (!base) return [];
-  if (!base.files) return [`Migrations of ${base.name} were not looked at: this repository has no commit that both share. Fetch the whole history to compare them.`];
-  const own = new Set(made.changes.map((change) => change.path));
-  const files = base.files.filter((file) => !own.has(file.path));
-  const mine = claimsOf(task.operations);
-  const read = await readAll(files.filter(isMigration), dialectOf(made, found));
-  const met = read.flatMap(({ file, said }) => decided(mine, file, said?.claims ?? []));
-  if (met.length > 0) refuse(found, met, base.name);
+/** Entries of shared files as if each were a file. */
+async function readEntries(entries: readonly Own[], dialect: DialectName): Promise<Read[]> {
+  const doing = entries.filter(({ changes }) => changes.length > 0);
+  if (doing.length === 0) return [];
+  const { changelogClaims } = await import('./changelog-claims.js');
+  const read = async ({ path, name, changes }: Own): Promise<Read> => ({
+    file: { path: `${path} (${name})`, text: '' },
+    said: await changelogClaims(changes, dialect),
+  });
+  return Promise.all(doing.map(read));
+}
+
+const notLookedAt = (base: string): string =>
+  `Migrations of ${base} were not looked at: this repository has no commit that both share. Fetch the whole history to compare them.`;
+
+/** What this change and the base branch have in common. */
+interface Meeting {
+  name: string | undefined;
+  folders: string[];
+  own: Own[];
+  base: BaseAdditions;
+  shared: Own[];
+}
+
+async function warnings(mine: readonly Claim[], read: readonly Read[], met: Meeting, found: Found): Promise<string[]> {
+  const { name, folders, own, base, shared } = met;
   const touched = read.flatMap(({ file, said }) => (said ? named(mine, file, said) : []));
+  const numbered = name !== undefined && folders[0] !== undefined ? numbers(name, folders[0], base, found) : [];
+  const theirs = shared.map((one) => ({ ...one, whose: base.name, merge: `merge ${base.name} and apply again` }));
+  // A journal counts what the files' names count.
+  const same = await sameEntries(numbered.length > 0 ? own.filter(({ id }) => id) : own, theirs, found);
   return [
-    ...(name !== undefined && folders[0] !== undefined ? numbers(name, folders[0], { ...base, files }, found) : []),
+    ...numbered,
+    ...same,
     ...touched.map(({ file, mine: one }) => `${file.path} of ${base.name} names ${one.what} as well: read it, merge ${base.name}, and apply again if the order of the two matters.`),
     ...unread(base.name, read.filter(({ said }) => !said).map(({ file }) => file.path)),
   ];
+}
+
+/**
+ * Compares a change with the migrations that the base branch has and this branch does not: files of their own, and entries of files that
+ * migrations share.
+ * @returns warnings: numbers that collide, code that names the same things, what could not be read
+ * @throws InfraError where both have to do with one thing in a way that their order decides what comes out
+ */
+export async function againstBase(task: Migration, made: Made, own: Own[], found: Found): Promise<string[]> {
+  const ref = baseOf(found);
+  if (ref === undefined) return [];
+  const name = nameOf(made, found);
+  const folders = foldersOf(made, name, found);
+  const base = addedOnBase(folders, found) ?? { name: baseName(ref), files: [] };
+  const shared = await newOnBase(own.map(({ path }) => path), found);
+  if (!base.files || !shared) return [notLookedAt(base.name)];
+  const paths = new Set(made.changes.map((change) => change.path));
+  const files = base.files.filter((file) => !paths.has(file.path));
+  const mine = claimsOf(task.operations);
+  const dialect = dialectOf(made, found);
+  const read = [...(await readAll(files.filter(isMigration), dialect)), ...(await readEntries(shared, dialect))];
+  const met = read.flatMap(({ file, said }) => decided(mine, file, said?.claims ?? []));
+  if (met.length > 0) refuse(found, met, base.name);
+  return warnings(mine, read, { name, folders, own, base: { ...base, files }, shared }, found);
 }

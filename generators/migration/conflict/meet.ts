@@ -4,8 +4,9 @@ import { nextStamp, readStamp } from '../stamp.js';
 import type { Migration } from '../task.js';
 import { againstBase } from './meet-base.js';
 import { claimsOf, type Claim, type Mode } from './claims.js';
-import { placeIn, sameNumber } from './numbers.js';
+import { nameOf, placeIn, sameNumber } from './numbers.js';
 import { pendingElsewhere, type Pending } from './others.js';
+import { ownEntries, sameEntries, type Own } from './shared.js';
 
 type Meeting = 'order' | 'same' | 'near' | 'none';
 
@@ -82,20 +83,35 @@ const warnings = (met: readonly Met[]): string[] => [
   ...new Set(met.flatMap((one) => (one.meeting === 'none' ? [] : [capital(SENTENCES[one.meeting](one))]))),
 ];
 
-/** Numbers that two migrations of one folder would share once both are merged. */
+/** Numbers or whole names that two migrations of one folder would share once both are merged. */
 function numbers(made: Made, pending: readonly Pending[], found: Found): string[] {
-  const name = made.report?.['migration'];
-  if (typeof name !== 'string') return [];
+  const name = nameOf(made, found);
+  if (name === undefined) return [];
   const place = placeIn(made.changes.map((change) => change.path), name);
   const written = pending.flatMap(({ feature, task, written: one }) => (one ? [{ feature, task, ...one }] : []));
   const beside = written.filter((one) => place !== undefined && placeIn(one.files, one.name) === place);
+  const next = (): string => {
+    const { start } = nextStamp([name, ...beside.map((each) => each.name)], found.feature.created_at, name);
+    return `${start}${readStamp(name)?.words ?? ''}`;
+  };
   return beside
-    .filter((one) => sameNumber(name, one.name))
+    .filter((one) => sameNumber(name, one.name) || one.name === name)
     .map((one) => {
-      const { start } = nextStamp([name, ...beside.map((each) => each.name)], found.feature.created_at, name);
-      const free = `${start}${readStamp(name)?.words ?? ''}`;
-      return `${name} has the same number as ${one.name} (task "${one.task}" of feature "${one.feature}", not in this tree): before the second one is merged, rename it to ${free}, or undo and apply it again.`;
+      const numbered = sameNumber(name, one.name);
+      const free = numbered ? next() : `${name}_${found.feature.id.replace(/[^a-z0-9]+/g, '_')}`;
+      const whose = `${one.name} (task "${one.task}" of feature "${one.feature}", not in this tree)`;
+      return `${name} has the same ${numbered ? 'number' : 'name'} as ${whose}: before the second one is merged, rename it to ${free}, or undo and apply it again.`;
     });
+}
+
+/** Entries of one file, written by two features. */
+function entries(own: readonly Own[], pending: readonly Pending[], found: Found): Promise<string[]> {
+  const merge = 'undo and apply it again before the second one is merged';
+  const theirs = pending.flatMap((other) => {
+    const entry = other.written?.entry;
+    return entry ? [{ ...entry, whose: `${called(other)}, not in this tree`, merge }] : [];
+  });
+  return sameEntries(own, theirs, found);
 }
 
 /** Two features that give their migrations the same name. */
@@ -114,12 +130,14 @@ export function mindful(tool: Tool<Migration>): Tool<Migration> {
   const changes = async (task: Migration, found: Found): Promise<Made> => {
     const made = await make(task, found);
     if (made.changes.length === 0) return made;
-    const base = await againstBase(task, made, found);
-    const pending = pendingElsewhere(found);
+    const own = await ownEntries(made, found);
+    const base = await againstBase(task, made, own, found);
+    const pending = await pendingElsewhere(found);
     const met = meetings(task, pending);
     const blocking = met.filter((one) => one.meeting === 'order' && goesFirst(one.other, found));
     if (blocking.length > 0) refuse(found, blocking);
-    return { ...made, warnings: [...(made.warnings ?? []), ...base, ...warnings(met), ...numbers(made, pending, found), ...names(task, pending)] };
+    const same = [...numbers(made, pending, found), ...(await entries(own, pending, found)), ...names(task, pending)];
+    return { ...made, warnings: [...(made.warnings ?? []), ...base, ...warnings(met), ...same] };
   };
   return { ...tool, changes };
 }

@@ -1,4 +1,18 @@
+import type { Found, Json, Made } from '../../../pipeline/kind.js';
 import { readStamp, stamped } from '../stamp.js';
+
+/** The name that a report gives a migration; where it is a changelog of its own, that file's. */
+export function nameIn(report: { [key: string]: Json } | undefined): string | undefined {
+  const { migration, changelog } = report ?? {};
+  const path = typeof changelog === 'string' ? changelog : undefined;
+  return typeof migration === 'string' ? migration : path?.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+}
+
+/** The name of what was made; undefined where it went into a file that was there. */
+export function nameOf(made: Made, found: Found): string | undefined {
+  const changelog = made.report?.['changelog'];
+  return typeof changelog === 'string' && found.workspace.has(changelog) ? undefined : nameIn(made.report);
+}
 
 /** What stands before the migration's name in its path: migrations of one folder share their numbers. */
 export const placeIn = (files: readonly string[], name: string): string | undefined => {

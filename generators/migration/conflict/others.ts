@@ -8,6 +8,8 @@ import { readRecord } from '../../../pipeline/write/index.js';
 import { infer } from '../infer.js';
 import { task as migrationSchema, type Migration } from '../task.js';
 import { claimsOf, type Claim } from './claims.js';
+import { nameIn } from './numbers.js';
+import { entriesIn } from './shared.js';
 
 /** A migration that another feature plans, or has written where this tree does not have it: it will meet ours when both are merged. */
 export interface Pending {
@@ -17,8 +19,8 @@ export interface Pending {
   created_at: string;
   name?: string | undefined;
   claims: Claim[];
-  /** Name of the written migration with its files, where there is one. */
-  written?: { name: string; files: string[] } | undefined;
+  /** Name of the written migration with its files, where there is one, and its place in a file that others share. */
+  written?: { name: string; files: string[]; entry?: { path: string; key: string; id: string } | undefined } | undefined;
 }
 
 /** What cannot be read belongs to another feature's run: it says nothing here. */
@@ -37,8 +39,19 @@ function featuresBeside(found: Found): string[] {
   return names.filter((name) => FEATURE_ID.test(name) && name !== found.feature.id).sort();
 }
 
+/** The changeset that a record names. */
+function entryOf({ changeset, changeset_author: author, changelog }: RecordedChange['report']): { path: string; key: string; id: string } | undefined {
+  if (typeof changelog !== 'string' || typeof changeset !== 'string' || typeof author !== 'string') return undefined;
+  return { path: changelog, key: `${changeset} by ${author}`, id: changeset };
+}
+
 /** True where what was recorded is in this tree, so that the schema at hand has it already. */
-const isHere = (change: RecordedChange, found: Found): boolean => change.files.every((path) => found.workspace.has(path));
+async function isHere(change: RecordedChange, found: Found): Promise<boolean> {
+  if (!change.files.every((path) => found.workspace.has(path))) return false;
+  const entry = entryOf(change.report);
+  const entries = entry && (await entriesIn(entry.path, found.workspace.read(entry.path) ?? ''));
+  return !entries || entries.some((one) => one.key === entry.key);
+}
 
 type PlanTask = FreeText & { skip: boolean; changes?: unknown[] | undefined };
 
@@ -56,26 +69,26 @@ function recorded(record: ChangeRecord | undefined, task: string, index: number)
   return changes.find((one) => one.index === index && one.kind === 'migration');
 }
 
-function pendingOf(feature: string, found: Found): Pending[] {
+async function pendingOf(feature: string, found: Found): Promise<Pending[]> {
   const text = quietly(() => found.workspace.read(`${featureFolder(feature)}/plan.json`));
   const plan = planSchema.safeParse(text ? quietly(() => JSON.parse(text) as unknown) : undefined);
   if (!plan.success || plan.data.feature_id !== feature) return [];
-  // The contract stage of this very feature comes after it by its nature.
-  if (plan.data['follows'] === found.feature.id) return [];
+  // The stages of one feature come after each other by their nature.
+  if ([found.feature.id, found.feature.plan['follows']].includes(String(plan.data['follows']))) return [];
   const record = quietly(() => readRecord(found.workspace.root, feature));
   const created_at = plan.data.created_at ?? '';
   const tasks = plan.data.areas.infra.tasks.filter((task) => !task.skip);
-  return tasks.flatMap((task) =>
-    migrationsOf(task).flatMap(({ index, change }): Pending[] => {
-      const made = recorded(record, task.task_id, index);
-      if (made && isHere(made, found)) return [];
-      const name = made?.report['migration'];
-      const written = made && typeof name === 'string' ? { name, files: made.files } : undefined;
-      return [{ feature, task: task.task_id, created_at, name: change.name, claims: claimsOf(change.operations), written }];
-    }),
-  );
+  const all = tasks.flatMap((task) => migrationsOf(task).map((one) => ({ ...one, task: task.task_id })));
+  const lists = all.map(async ({ task, index, change }): Promise<Pending[]> => {
+    const made = recorded(record, task, index);
+    if (made && (await isHere(made, found))) return [];
+    const name = made && nameIn(made.report);
+    const written = made && name !== undefined ? { name, files: made.files, entry: entryOf(made.report) } : undefined;
+    return [{ feature, task, created_at, name: change.name, claims: claimsOf(change.operations), written }];
+  });
+  return (await Promise.all(lists)).flat();
 }
 
 /** The migrations of the other features that this tree does not have yet; read once per run. */
-export const pendingElsewhere = (found: Found): Pending[] =>
-  found.memo('migration:pending', () => featuresBeside(found).flatMap((feature) => pendingOf(feature, found)));
+export const pendingElsewhere = (found: Found): Promise<Pending[]> =>
+  found.memo('migration:pending', async () => (await Promise.all(featuresBeside(found).map((feature) => pendingOf(feature, found)))).flat());

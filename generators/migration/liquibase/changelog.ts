@@ -1,6 +1,7 @@
 import { parseXml, type XmlElement } from '../../../pipeline/edit/xml.js';
 import { readYaml } from '../../../pipeline/edit/yaml.js';
 import type { Json } from '../../../pipeline/kind.js';
+import { setsOf } from './formatted-sql.js';
 
 export type Format = 'xml' | 'yaml' | 'json' | 'sql';
 
@@ -42,7 +43,7 @@ function fromXml(root: XmlElement): Pick<Changelog, 'sets' | 'includes' | 'inclu
 }
 
 const fromSql = (text: string): Pick<Changelog, 'sets' | 'includes' | 'include_all'> => ({
-  sets: [...text.matchAll(/^--\s*changeset\s+([^:\s]+):(\S+)/gim)].map((match) => ({ author: match[1] ?? '', id: match[2] ?? '' })),
+  sets: setsOf(text),
   includes: [],
   include_all: false,
 });

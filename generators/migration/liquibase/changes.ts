@@ -1,6 +1,9 @@
+import { fitted } from '../model/constraint-names.js';
 import type { ColumnDef, ForeignKeyDef, IndexDef, TableDef } from '../model/schema.js';
+import { hasIndexText, isOpaque } from '../model/opaque.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import { defaultText, nativeType, type DialectName } from '../sql/types.js';
+import { located } from './located.js';
 
 /** One element of a changeset, free of format. */
 export interface Node {
@@ -18,7 +21,7 @@ export interface Words {
 
 const node = (name: string, attributes: Node['attributes'], children: Node[] = [], text?: string): Node => ({
   name,
-  attributes,
+  attributes: located(attributes),
   children,
   ...(text === undefined ? {} : { text }),
 });
@@ -28,7 +31,6 @@ const PORTABLE: Record<string, string> = {
   integer: 'INT',
   timestamptz: 'TIMESTAMP WITH TIME ZONE',
   json: 'JSON',
-  bytes: 'BLOB',
   uuid: 'UUID',
   text: 'TEXT',
   timestamp: 'TIMESTAMP',
@@ -41,13 +43,17 @@ function typeOf(column: ColumnDef, { dialect, upper }: Words): string {
   return upper ? type : type.toLowerCase();
 }
 
+/** Types whose literals Liquibase quotes as texts, but for `null`; of all others it takes a text as it stands, quotes and all. */
+const TEXTS = /^(text|(var)?char\b|sql:(n?varchar|n?char|character|text|n?clob|string))/i;
+
 function defaults(column: ColumnDef, { dialect }: Words): Record<string, string | boolean> {
   const { default: value } = column;
   if (value === null) return {};
   if ('expression' in value) return { defaultValueComputed: defaultText(dialect, value) ?? '' };
   if (typeof value.literal === 'boolean') return { defaultValueBoolean: value.literal };
   if (typeof value.literal === 'number') return { defaultValueNumeric: String(value.literal) };
-  return { defaultValue: typeof value.literal === 'string' ? value.literal : JSON.stringify(value.literal) };
+  const plain = typeof value.literal === 'string' && !/^null$/i.test(value.literal) && (TEXTS.test(column.type) || /^\w+$/.test(value.literal));
+  return plain ? { defaultValue: String(value.literal) } : { defaultValueComputed: defaultText(dialect, value) ?? '' };
 }
 
 function columnNode(column: ColumnDef, words: Words, constraints: Record<string, string | boolean>): Node {
@@ -60,11 +66,18 @@ function columnNode(column: ColumnDef, words: Words, constraints: Record<string,
   return node('column', attributes, Object.keys(constraints).length ? [node('constraints', constraints)] : []);
 }
 
+/** Liquibase calls a key in upper case, which PostgreSQL folds where no name has to be quoted. */
+const keyName = ({ name, primary_key }: TableDef, { dialect }: Words): Record<string, string> => {
+  const folded = dialect !== 'postgresql' || /^[a-z_][a-z0-9_]*$/.test(name);
+  const called = primary_key?.name || (folded ? '' : fitted([name], '_pkey'));
+  return called ? { primaryKeyName: called } : {};
+};
+
 function tableNodes(table: TableDef, words: Words): Node[] {
   const keys = table.primary_key?.columns ?? [];
   const columns = table.columns.map((column) =>
     columnNode(column, words, {
-      ...(keys.includes(column.name) ? { primaryKey: true } : {}),
+      ...(keys.includes(column.name) ? { primaryKey: true, ...keyName(table, words) } : {}),
       ...(column.nullable && !keys.includes(column.name) ? {} : { nullable: false }),
     }),
   );
@@ -135,6 +148,13 @@ const RULES: { [Name in Step['do']]?: Make<Name> } = {
   drop_unique: ({ table, unique }) => [node('dropUniqueConstraint', { tableName: table, constraintName: unique.name })],
 };
 
+/** Statements that Liquibase has no change for. It would split them at semicolons and cut comments out, which only plain ones survive. */
+function sqlNodes(texts: readonly string[]): Node[] {
+  const whole = (text: string): boolean => /\$|--|\/\*|\\|'[^']*[;\n][^']*'/.test(text);
+  if (!texts.some(whole)) return [node('sql', {}, [], texts.map((text) => `${text};`).join('\n'))];
+  return texts.map((text) => node('sql', { splitStatements: false, stripComments: false }, [], text));
+}
+
 /** Changes that Liquibase takes back by itself: "Automatic rollback" in its docs. */
 const AUTOMATIC = new Set([
   'createTable',
@@ -152,14 +172,18 @@ const AUTOMATIC = new Set([
 /**
  * What stands in a changeset.
  * @param steps in the order to run
- * @param sql statements for the steps that Liquibase has no change for
+ * @param sql the statements of a step that Liquibase has no change for
  */
-export function changeNodes(steps: readonly Planned[], words: Words, sql: (planned: Planned) => string): Node[] {
+export function changeNodes(steps: readonly Planned[], words: Words, sql: (planned: Planned) => readonly string[]): Node[] {
   return steps.flatMap((planned) => {
     const rule = RULES[planned.step.do] as Make<Step['do']> | undefined;
-    return rule ? rule(planned.step as never, words) : [node('sql', {}, [], sql(planned))];
+    return rule && !isOpaque(planned.step) && !hasIndexText(planned.step) ? rule(planned.step as never, words) : sqlNodes(sql(planned));
   });
 }
 
+/** Liquibase takes a default away; what was there before it does not know. */
+const restores = ({ step }: Planned): boolean => step.do === 'alter_column' && step.set.includes('default') && step.from?.default != null;
+
 /** True where the changes need a rollback of their own. */
-export const needsRollback = (changes: readonly Node[]): boolean => changes.some((one) => !AUTOMATIC.has(one.name));
+export const needsRollback = (steps: readonly Planned[], changes: readonly Node[]): boolean =>
+  changes.some((one) => !AUTOMATIC.has(one.name)) || steps.some(restores);

@@ -1,106 +1,48 @@
-import { parseXml, type XmlElement } from '../../../pipeline/edit/xml.js';
-import { suffixNames } from '../model/constraint-names.js';
-import { emptyModel, tableOf, type ColumnDef, type Default, type SchemaModel, type TableDef } from '../model/schema.js';
+import { evolve } from '../model/evolve.js';
+import { emptyModel, tableOf, type SchemaModel } from '../model/schema.js';
+import { addImplicitIndexes } from '../sql/default-names.js';
+import { nameInlineEnums } from '../sql/inline-enums.js';
+import { readScript } from '../sql/read.js';
+import type { Reading } from '../sql/reading.js';
+import type { DialectName } from '../sql/types.js';
+import { formatOf } from './changelog.js';
+import { DIRECTIVE, setsIn, type Element } from './element.js';
+import { joined } from './located.js';
+import { CHANGES } from './read-change.js';
 
-function defaultOf(column: XmlElement): Default {
-  const { attributes } = column;
-  if (attributes['defaultValueComputed'] !== undefined) return { expression: attributes['defaultValueComputed'] };
-  if (attributes['defaultValueBoolean'] !== undefined) return { literal: attributes['defaultValueBoolean'] === 'true' };
-  if (attributes['defaultValueNumeric'] !== undefined) return { literal: Number(attributes['defaultValueNumeric']) };
-  return attributes['defaultValue'] === undefined ? null : { literal: attributes['defaultValue'] };
+/** A primary key that is added later has no step of its own. */
+function addPrimaryKey({ attributes }: Element, model: SchemaModel): void {
+  const table = tableOf(model, attributes['tableName'] ?? '');
+  const columns = (attributes['columnNames'] ?? '').split(',').map((name) => name.trim());
+  if (table) table.primary_key = { name: attributes['constraintName'] ?? '', columns };
+  for (const column of table?.columns.filter((one) => columns.includes(one.name)) ?? []) column.nullable = false;
 }
 
-function columnFrom(element: XmlElement): ColumnDef {
-  const constraints = element.children.find((child) => child.name === 'constraints')?.attributes ?? {};
-  return {
-    name: element.attributes['name'] ?? '',
-    type: `sql:${element.attributes['type'] ?? ''}`,
-    nullable: constraints['nullable'] !== 'false' && constraints['primaryKey'] !== 'true',
-    default: defaultOf(element),
-    comment: element.attributes['remarks'] ?? '',
-  };
-}
-
-const columnsOf = (element: XmlElement): XmlElement[] => element.children.filter((child) => child.name === 'column');
-
-function createTable(model: SchemaModel, element: XmlElement, file: string): void {
-  const name = element.attributes['tableName'] ?? '';
-  const keys = columnsOf(element)
-    .filter((column) => column.children.some((child) => child.attributes['primaryKey'] === 'true'))
-    .map((column) => column.attributes['name'] ?? '');
-  const table: TableDef = {
-    name,
-    columns: columnsOf(element).map(columnFrom),
-    primary_key: keys.length ? { name: '', columns: keys } : null,
-    indexes: [],
-    uniques: [],
-    foreign_keys: [],
-    checks: [],
-    at: { file, line: 1 },
-  };
-  if (!tableOf(model, name)) model.tables.set(name, table);
-}
-
-const list = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
-
-type Apply = (model: SchemaModel, element: XmlElement, file: string) => void;
-
-const onTable = (model: SchemaModel, element: XmlElement, change: (table: TableDef) => void): void => {
-  const table = tableOf(model, element.attributes['tableName'] ?? element.attributes['baseTableName'] ?? '');
-  if (table) change(table);
-};
-
-const RULES: Record<string, Apply> = {
-  createTable,
-  dropTable: (model, element) => void model.tables.delete(element.attributes['tableName'] ?? ''),
-  addColumn: (model, element) => onTable(model, element, (table) => void table.columns.push(...columnsOf(element).map(columnFrom))),
-  dropColumn: (model, element) =>
-    onTable(model, element, (table) => {
-      const gone = [element.attributes['columnName'] ?? '', ...columnsOf(element).map((column) => column.attributes['name'] ?? '')];
-      table.columns = table.columns.filter((column) => !gone.includes(column.name));
-    }),
-  renameColumn: (model, element) =>
-    onTable(model, element, (table) => {
-      for (const column of table.columns)
-        if (column.name === element.attributes['oldColumnName']) column.name = element.attributes['newColumnName'] ?? column.name;
-    }),
-  createIndex: (model, element) =>
-    onTable(model, element, (table) => {
-      table.indexes.push({
-        name: element.attributes['indexName'] ?? '',
-        columns: columnsOf(element).map((column) => column.attributes['name'] ?? ''),
-        unique: element.attributes['unique'] === 'true',
-      });
-    }),
-  dropIndex: (model, element) =>
-    onTable(
-      model,
-      element,
-      (table) => void (table.indexes = table.indexes.filter((index) => index.name !== element.attributes['indexName'])),
-    ),
-  addForeignKeyConstraint: (model, element) =>
-    onTable(model, element, (table) => {
-      const columns = list(element.attributes['baseColumnNames']);
-      const name = element.attributes['constraintName'] ?? suffixNames.foreign_key(table.name, columns, '', []);
-      table.foreign_keys.push({
-        name,
-        columns,
-        references: { table: element.attributes['referencedTableName'] ?? '', columns: list(element.attributes['referencedColumnNames']) },
-      });
-    }),
-};
-
-/** The schema that XML changelogs describe, as far as their changes are not SQL; never complete. */
-export async function modelOfXml(files: readonly { path: string; text: string }[]): Promise<SchemaModel> {
-  const model = emptyModel(false);
-  for (const { path, text } of files) {
-    const root = await parseXml(text, path);
-    for (const change of root.children.filter((child) => child.name === 'changeSet').flatMap((set) => set.children))
-      RULES[change.name]?.(model, change, path);
+function readElement(read: Element, reading: Reading): void {
+  const { model, dialect, at } = reading;
+  const element = { ...read, attributes: joined(read.attributes, dialect) };
+  if (element.name === 'sql') readScript({ file: at.file, text: element.attributes['sql'] ?? element.text }, reading);
+  if (element.name === 'addPrimaryKey') addPrimaryKey(element, model);
+  for (const step of CHANGES[element.name]?.(element.attributes, element, model) ?? []) {
+    const made = step.do === 'create_table' ? { ...step, table: { ...step.table, at: { ...at } } } : step;
+    evolve(model, made);
+    const table = dialect === 'mysql' && 'table' in step && typeof step.table === 'string' ? tableOf(model, step.table) : undefined;
+    if (table) addImplicitIndexes(table);
   }
-  return model;
+}
+
+/**
+ * The schema that changelogs describe, in their order; never complete, for what one of them leaves to the database or to code is not seen.
+ * @throws InfraError where a changelog does not parse
+ */
+export async function modelOf(files: readonly { path: string; text: string }[], dialect: DialectName): Promise<SchemaModel> {
+  const reading: Reading = { model: { ...emptyModel(false), dialect }, dialect, at: { file: '', line: 1 }, strange: false };
+  for (const { path, text } of files) {
+    reading.at = { file: path, line: 1 };
+    if (formatOf(path) === 'sql') readScript({ file: path, text: text.replace(DIRECTIVE, '') }, reading);
+    const sets = formatOf(path) === 'sql' ? [] : await setsIn(path, text);
+    for (const element of sets.flatMap((set) => set.changes)) readElement(element, { ...reading, at: { file: path, line: 1 } });
+  }
+  if (dialect === 'mysql') nameInlineEnums(reading.model);
+  return reading.model;
 }

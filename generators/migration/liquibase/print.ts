@@ -11,16 +11,25 @@ export interface XmlStyle {
   airy: boolean;
 }
 
+/** Blanks that a reader of XML would make one, or that indentation would add to. https://www.w3.org/TR/xml/#AVNormalize */
+const fixed = (text: string): string => text.replace(/[\n\r\t]/g, (char) => `&#${char.charCodeAt(0)};`);
+
+/** A value in quotes. */
+export const attributeXml = (value: string): string => fixed(escapeXml(value));
+
 const attributes = (node: Node): string =>
   Object.entries(node.attributes)
-    .map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`)
+    .map(([key, value]) => ` ${key}="${attributeXml(String(value))}"`)
     .join('');
+
+/** Line breaks inside of a literal belong to it. */
+const literals = (text: string): string => text.replace(/'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$/g, fixed);
 
 /** An element as text, without indentation of its own. */
 export function xmlText(node: Node, style: XmlStyle): string {
   const open = `<${node.name}${attributes(node)}`;
   if (node.text !== undefined) {
-    const lines = node.text.split('\n').map((line) => (line ? `${style.indent}${escapeXml(line)}` : line));
+    const lines = literals(escapeXml(node.text)).split('\n').map((line) => (line ? `${style.indent}${line}` : line));
     return `${open}>\n${lines.join('\n')}\n</${node.name}>`;
   }
   if (node.children.length === 0) return `${open}${style.close}`;
@@ -34,18 +43,21 @@ const indented = (text: string, indent: string): string =>
     .map((line) => (line ? `${indent}${line}` : line))
     .join('\n');
 
+/** What is printed of a changeset. */
+export interface Printed {
+  id: string | number;
+  author: string;
+  changes: readonly Node[];
+  /** Empty where Liquibase takes the changes back by itself. */
+  rollback: readonly Node[];
+  /** Outside of a transaction. */
+  alone: boolean;
+}
+
 /** A changeset as XML. */
-export function changeSetXml(
-  id: string,
-  author: string,
-  changes: readonly Node[],
-  rollback: readonly Node[],
-  style: XmlStyle,
-  authorFirst: boolean,
-): string {
-  const named = authorFirst
-    ? ` author="${escapeXml(author)}" id="${escapeXml(id)}"`
-    : ` id="${escapeXml(id)}" author="${escapeXml(author)}"`;
+export function changeSetXml({ id, author, changes, rollback, alone }: Printed, style: XmlStyle, authorFirst: boolean): string {
+  const pair = [` id="${attributeXml(String(id))}"`, ` author="${attributeXml(author)}"`];
+  const named = (authorFirst ? pair.reverse() : pair).join('') + (alone ? ' runInTransaction="false"' : '');
   const all = rollback.length ? [...changes, { name: 'rollback', attributes: {}, children: [...rollback] }] : [...changes];
   const body = all.map((node) => indented(xmlText(node, style), style.indent)).join(style.airy ? '\n\n' : '\n');
   const air = style.airy ? '\n' : '';
@@ -66,6 +78,7 @@ export function yamlValue(node: Node): Json {
 }
 
 /** A changeset as a value. */
-export function changeSetValue(id: string | number, author: string, changes: readonly Node[], rollback: readonly Node[]): Json {
-  return { changeSet: { id, author, changes: changes.map(yamlValue), ...(rollback.length ? { rollback: rollback.map(yamlValue) } : {}) } };
+export function changeSetValue({ id, author, changes, rollback, alone }: Printed): Json {
+  const set = { id, author, ...(alone ? { runInTransaction: false } : {}), changes: changes.map(yamlValue) };
+  return { changeSet: { ...set, ...(rollback.length ? { rollback: rollback.map(yamlValue) } : {}) } };
 }

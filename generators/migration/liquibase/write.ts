@@ -7,7 +7,7 @@ import type { Json } from '../../../pipeline/kind.js';
 import type { Statement } from '../sql/writer.js';
 import { formatOf, type Changelog, type Format } from './changelog.js';
 import type { Node } from './changes.js';
-import { editFormattedSql } from './formatted-sql.js';
+import { editFormattedSql, linesOf, type SqlSet } from './formatted-sql.js';
 import type { Place } from './place.js';
 import { changeSetValue, changeSetXml, type XmlStyle } from './print.js';
 import { yamlText } from './yaml-text.js';
@@ -18,6 +18,8 @@ export interface Set {
   author: string;
   changes: Node[];
   rollback: Node[];
+  /** Outside of a transaction. */
+  alone: boolean;
   up: Statement[];
   down: Statement[];
 }
@@ -38,13 +40,21 @@ function xmlStyle(place: Place): XmlStyle & { author_first: boolean } {
 const spelled = (place: Place, id: string): string | number =>
   /^\d{1,9}$/.test(id) && /\bid:\s*\d+\s*$/m.test(place.target?.text ?? '') ? Number(id) : id;
 
+const sqlSet = ({ id, author, alone, up, down }: Set): SqlSet => ({
+  id,
+  author,
+  alone,
+  up: up.map((one) => one.text),
+  down: down.map((one) => one.text),
+});
+
 type Write = (place: Place, set: Set) => Change;
 
 /** A changeset for a changelog that is there. */
 export const APPEND: Record<Format, Write> = {
   xml: (place, set) => {
     const style = xmlStyle(place);
-    const text = changeSetXml(set.id, set.author, set.changes, set.rollback, style, style.author_first);
+    const text = changeSetXml(set, style, style.author_first);
     return edit(place.path, editXml, {
       op: 'append',
       text,
@@ -56,21 +66,16 @@ export const APPEND: Record<Format, Write> = {
     edit(place.path, editYaml, {
       op: 'append',
       at: ['databaseChangeLog'],
-      value: changeSetValue(spelled(place, set.id), set.author, set.changes, set.rollback),
+      value: changeSetValue({ ...set, id: spelled(place, set.id) }),
     }),
   json: (place, set) =>
     edit(place.path, editJson, {
       op: 'append',
       path: ['databaseChangeLog'],
-      value: changeSetValue(set.id, set.author, set.changes, set.rollback),
+      value: changeSetValue(set),
     }),
   sql: (place, set) =>
-    edit(place.path, editFormattedSql, {
-      id: set.id,
-      author: set.author,
-      up: set.up.map((one) => one.text),
-      down: set.down.map((one) => one.text),
-    }),
+    edit(place.path, editFormattedSql, sqlSet(set)),
 };
 
 const indented = (text: string, indent: string): string =>
@@ -85,20 +90,15 @@ export function freshFile(place: Place, set: Set): Change {
   const style = xmlStyle(place);
   const sibling = place.all.findLast((log) => log.format === format)?.text;
   const head = sibling?.match(/^[\s\S]*?<databaseChangeLog[^>]*>/)?.[0].replace(/\s+logicalFilePath="[^"]*"/, '');
-  const value = JSON.stringify({ databaseChangeLog: [changeSetValue(set.id, set.author, set.changes, set.rollback)] }, null, 2);
+  const value = JSON.stringify({ databaseChangeLog: [changeSetValue(set)] }, null, 2);
   const views: Record<Format, { [key: string]: Json }> = {
     xml: {
       head: head ?? null,
-      set: indented(changeSetXml(set.id, set.author, set.changes, set.rollback, style, style.author_first), style.indent),
+      set: indented(changeSetXml(set, style, style.author_first), style.indent),
     },
-    yaml: { set: yamlText(changeSetValue(set.id, set.author, set.changes, set.rollback)) },
+    yaml: { set: yamlText(changeSetValue(set)) },
     json: { text: value },
-    sql: {
-      id: set.id,
-      author: set.author,
-      up: set.up.map((one) => `${one.text};`),
-      down: set.down.map((one) => one.text.replace(/\s*\n\s*/g, ' ')),
-    },
+    sql: { lines: linesOf(sqlSet(set), '--') },
   };
   return file(place.path, `migration/liquibase/changelog.${format}.hbs`, views[format]);
 }

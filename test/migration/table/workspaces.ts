@@ -92,7 +92,7 @@ export const WORKSPACES: Record<string, Laid | Elsewhere> = {
   },
   alembic: { proven_by: 'test/migration/python-alembic.test.ts' },
   django: { proven_by: 'test/migration/python-django.test.ts' },
-  rails: { proven_by: null },
+  rails: { proven_by: 'test/migration/ruby-rails.test.ts' },
   'numbered-sql': {
     dialects: ALL,
     files: (dialect) => ({
