@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodesResultV2, CreateNodesV2, TargetConfiguration } from '@nx/devkit';
 
@@ -19,7 +19,7 @@ const nodes: CreateNodesV2<PluginOptions | undefined>[1] = (plans, options, cont
   for (const plan of plans) {
     const feature = plan.split('/').at(-2) ?? '';
     if (!FEATURE_ID.test(feature)) continue;
-    const project = projectOf(join(context.workspaceRoot, plan));
+    const project = projectOf(context.workspaceRoot, join(context.workspaceRoot, plan));
     byProject.set(project, [...(byProject.get(project) ?? []), feature]);
   }
   const anchor = plans[0];
@@ -27,24 +27,40 @@ const nodes: CreateNodesV2<PluginOptions | undefined>[1] = (plans, options, cont
   const names = { ...NAMES, ...options };
   return [...byProject].map(([root, features]): CreateNodesResultV2[number] => {
     const targets = targetsFor(features.sort(), names, context.workspaceRoot);
-    return [anchor, { projects: { [root]: { root, targets } } }];
+    const name = isProject(join(context.workspaceRoot, root)) ? {} : { name: WORKSPACE };
+    return [anchor, { projects: { [root]: { root, ...name, targets } } }];
   });
 };
+
+/** Nx knows no project without a name: that of the workspace, where it has none of its own. */
+const WORKSPACE = 'infra-dev-workspace';
 
 const NAMES: Required<PluginOptions> = { verifyTargetName: 'infra-verify', coverageTargetName: 'infra-coverage', checkTargetName: 'infra-check' };
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
 }
 
-/** The workspace root, or the project root the plan names under `areas.infra.project`. */
-function projectOf(planFile: string): string {
+/** Whether Nx can name the project of a folder: by its project.json, or by the name in its package.json. */
+function isProject(folder: string): boolean {
+  if (existsSync(join(folder, 'project.json'))) return true;
+  const name = (readJson(join(folder, 'package.json')) as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' && name !== '';
+}
+
+/**
+ * The workspace root, or the project root the plan names under `areas.infra.project`. What is no such folder (the name of a project, a slip
+ * of the pen) counts as nothing: one folder without a name fails every command of Nx.
+ */
+function projectOf(root: string, planFile: string): string {
   const named = (readJson(planFile) as { areas?: { infra?: { project?: unknown } } } | undefined)?.areas?.infra?.project;
-  return typeof named === 'string' && /^\w[\w@./-]*$/.test(named) && !named.includes('..') ? named : '.';
+  if (typeof named !== 'string' || !/^\w[\w@./-]*$/.test(named) || named.includes('..')) return '.';
+  const folder = named.replace(/\/+$/, '');
+  return isProject(join(root, folder)) ? folder : '.';
 }
 
 type Targets = Record<string, TargetConfiguration>;

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { Cancelled, InfraError } from '../pipeline/error.js';
 import { findRoot } from '../pipeline/workspace.js';
+import { OPTIONS, optionsOf, refused, type VerbName } from './options.js';
 import { help, verbs, version, type Call } from './verbs.js';
 
 // Each schema reads one document a run: zod's compiled parsers would not pay for themselves.
@@ -15,34 +17,13 @@ const BUG = 3;
 /** Ctrl-C, as a shell reports it: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
-/** Every option of every verb; a verb refuses those it does not take. */
-const OPTIONS = {
-  feature: { type: 'string' },
-  root: { type: 'string' },
-  json: { type: 'boolean' },
-  quiet: { type: 'boolean' },
-  'no-interactive': { type: 'boolean' },
-  'dry-run': { type: 'boolean' },
-  expect: { type: 'string' },
-  'remove-dropped': { type: 'boolean' },
-  strategy: { type: 'string' },
-  'database-url': { type: 'string' },
-  engine: { type: 'string' },
-  gate: { type: 'boolean' },
-  sarif: { type: 'boolean' },
-  force: { type: 'boolean' },
-  'keep-applied': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
-} as const;
-
 async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parse(argv);
   if (values.version) return version();
   if (values.help) return help();
-  const verb = positionals.join(' ');
+  const verb = verbNamed(positionals.join(' '), Object.keys(values));
   const call: Call = {
-    root: values.root ? resolve(values.root) : findRoot(process.cwd()),
+    root: values.root === undefined ? findRoot(process.cwd()) : folderAt(values.root),
     feature: values.feature,
     json: values.json ?? false,
     quiet: values.quiet ?? false,
@@ -50,9 +31,26 @@ async function main(argv: string[]): Promise<number> {
     color: process.stderr.isTTY === true && !process.env['NO_COLOR'],
     values,
   };
-  const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (!run) throw new InfraError({ subject: `there is no verb "${verb}"`, remedy: `Use one of: ${Object.keys(verbs).filter(Boolean).join(', ')}. See infra-dev --help.` });
-  return run(call);
+  return verbs[verb](call);
+}
+
+/** The verb, when there is such a one and it takes these options. */
+function verbNamed(verb: string, given: readonly string[]): VerbName {
+  const isVerb = (name: string): name is VerbName => Object.hasOwn(verbs, name);
+  if (!isVerb(verb)) throw new InfraError({ subject: `there is no verb "${verb}"`, remedy: `Use one of: ${Object.keys(verbs).filter(Boolean).join(', ')}. See infra-dev --help.` });
+  const others = refused(verb, given);
+  if (others.length === 0) return verb;
+  const own = optionsOf(verb);
+  throw new InfraError({
+    subject: `${verb || 'the menu'} does not take ${others.map((name) => `--${name}`).join(', ')}`,
+    remedy: `It takes ${own.length > 0 ? own.join(', ') : 'no options of its own'}. See infra-dev --help.`,
+  });
+}
+
+function folderAt(named: string): string {
+  const root = resolve(named);
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return root;
+  throw new InfraError({ subject: `there is no folder ${named}`, remedy: 'Name the folder of the workspace with --root, or leave it out.' });
 }
 
 function parse(argv: string[]) {

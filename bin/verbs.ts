@@ -1,5 +1,6 @@
 import { InfraError } from '../pipeline/error.js';
 import { coverageText, detectionText, printable, questionsText } from '../pipeline/say.js';
+import { helpText, type VerbName } from './options.js';
 
 /** One call of the command. */
 export interface Call {
@@ -14,27 +15,6 @@ export interface Call {
   color: boolean;
   values: { [option: string]: string | boolean | undefined };
 }
-
-const USAGE = `infra-dev <verb> [options]
-
-  apply --feature ID [--dry-run] [--expect HASH] [--remove-dropped]   make the changes of the plan
-        [--strategy direct|expand-contract]                           how a migration makes what breaks running code
-  verify --feature ID [--database-url URL] [--engine NAME] [--force]  execute and prove them
-  coverage --feature ID [--gate]                                      write infra-coverage.json
-  check [--feature ID] [--sarif]                                      compare record, files and plan
-  undo --feature ID [--dry-run] [--keep-applied]                      take the changes back
-  detect                                                              what the workspace uses, and why
-  plan check --feature ID                                             all problems of the plan
-  plan add --feature ID                                               add a task by prompts
-  (no verb)                                                           the menu
-
-  --root DIR          the workspace (default: the one around the current folder)
-  --json              one JSON document on standard output
-  --quiet             errors only
-  --no-interactive    never ask (implied without a terminal or with CI=true)
-
-Exit codes: 0 done, 1 refused (nothing was written), 2 checks failed, 3 a bug.
-`;
 
 type Verb = (call: Call) => Promise<number>;
 
@@ -100,7 +80,7 @@ const check: Verb = async (call) => {
   const [{ check: run }, { driftAs }] = await Promise.all([import('../executors/check/check.js'), import('../executors/check/index.js')]);
   const drift = run(call.root, call.feature);
   const format = call.values['sarif'] === true ? 'sarif' : call.json ? 'json' : 'text';
-  process.stdout.write(driftAs(format, drift));
+  if (format !== 'text' || !drift.ok || !call.quiet) process.stdout.write(driftAs(format, drift));
   return drift.ok ? DONE : FAILED;
 };
 
@@ -133,7 +113,7 @@ const planAdd: Verb = async (call) => (await import('./menu.js')).planAdd(call);
 const menu: Verb = async (call) => (await import('./menu.js')).menu(call);
 
 /** The verbs by name; the empty one is the menu. Each loads what it needs when it runs. */
-export const verbs: { [verb: string]: Verb } = {
+export const verbs: { [V in VerbName]: Verb } = {
   apply,
   verify,
   coverage,
@@ -151,6 +131,6 @@ export async function version(): Promise<number> {
 }
 
 export async function help(): Promise<number> {
-  process.stdout.write(USAGE);
+  process.stdout.write(helpText());
   return DONE;
 }

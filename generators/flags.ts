@@ -27,7 +27,8 @@ const isPlain = (schema: Schema): boolean => schema.enum !== undefined || schema
 
 /** The types of a choice among plain values: `string | number | boolean`; empty for anything else. */
 function choiceOf(schema: Schema): string[] {
-  const branches = (schema.anyOf ?? schema.oneOf ?? []).filter((one) => typeOf(one) !== 'null' && one.type !== 'null');
+  const flat = (one: Schema): Schema[] => (one.anyOf ?? one.oneOf)?.flatMap(flat) ?? [one];
+  const branches = flat(schema).filter((one) => one !== schema && typeOf(one) !== 'null' && one.type !== 'null');
   return branches.every(isPlain) ? branches.map((one) => typeOf(one) ?? 'string') : [];
 }
 
@@ -57,7 +58,7 @@ export function flagsOf(kind: AnyKind): { [flag: string]: Flag } {
 
 /** An option as Nx knows it. What every change needs and one line can say is asked by Nx itself; all else by our own prompts. */
 interface Flag {
-  type: string;
+  type: string | string[];
   description: string;
   enum?: Json[];
   'x-prompt'?: string;
@@ -70,8 +71,11 @@ function flagOf(schema: Schema, whose = ''): Flag {
   return { type: typeOf(schema) ?? soleType(choiceOf(schema)), description: said || 'value' };
 }
 
-/** Of several types a text can carry them all. */
-const soleType = (types: readonly string[]): string => (new Set(types).size === 1 ? types[0]! : 'string');
+/** Nx tries the types of a list in their order: a number given for one of several stays a number. */
+function soleType(types: readonly string[]): string | string[] {
+  const own = [...new Set(types)];
+  return own.length === 1 ? own[0]! : own;
+}
 
 /** The typed change that flags describe. @throws InfraError when a JSON flag does not parse */
 export function fromFlags(kind: AnyKind, flags: Options): Options {

@@ -2,7 +2,7 @@ import type { Coverage, CoverageChange, CoverageRow, CoverageTask } from './cove
 import type { Evidence } from './evidence.js';
 import type { Question, SummaryCount } from './kind.js';
 import type { Plan } from './plan.js';
-import { hashOf, type ChangeRecord, type RecordedChange, type RecordedTask } from './record.js';
+import { hashOf, lineOf, type ChangeRecord, type RecordedChange, type RecordedTask } from './record.js';
 
 /** What the report is computed from. Pure: the same input gives the same report. */
 export interface CollectInput {
@@ -13,6 +13,8 @@ export interface CollectInput {
   questions: readonly Question[];
   /** The hash of a recorded file as it is now; null when it is gone. */
   hashNow(path: string): string | null;
+  /** The text of a file as it is now; null when there is none. */
+  textNow(path: string): string | null;
   generator: string;
 }
 
@@ -48,7 +50,7 @@ function taskReport(input: CollectInput, task: Plan['tasks'][number], recorded: 
     task_id: task.task_id,
     status,
     description: task.description,
-    changes: changes.map((change) => changeReport(change, evidenceOf(input, task.task_id, change.index))),
+    changes: changes.map((change) => changeReport(input, change, evidenceOf(input, task.task_id, change.index))),
     checklist_coverage: status === 'skipped' ? [] : task.checklist_ids.map((id) => rowOf(input, id, task, changes, status)),
   };
 }
@@ -63,7 +65,16 @@ function statusOf(input: CollectInput, task: Plan['tasks'][number], recorded: Re
 const evidenceOf = (input: CollectInput, taskId: string, index: number): Evidence[] =>
   input.evidence.filter((one) => one.task_id === taskId && one.change_index === index);
 
-function changeReport(change: RecordedChange, evidence: readonly Evidence[]): CoverageChange {
+type ExistingPlace = RecordedChange['existing'][number];
+
+/** Where a place of the record is now: its line may have moved; undefined when it is gone. */
+function placeNow(input: CollectInput, { file, line, line_hash }: ExistingPlace): { file: string; line: number } | undefined {
+  const now = line_hash === undefined ? line : lineOf(input.textNow(file) ?? '', line_hash, line);
+  return now === undefined ? undefined : { file, line: now };
+}
+
+function changeReport(input: CollectInput, change: RecordedChange, evidence: readonly Evidence[]): CoverageChange {
+  const existing = change.existing.flatMap((place) => placeNow(input, place) ?? []);
   const passed = evidence.filter((one) => one.exit === 0 && one.verdict !== 'skipped');
   const migration = change.type === 'database_migration';
   const verdicts = passed.filter((one) => one.proof === 'migration').map((one) => one.verdict);
@@ -79,13 +90,13 @@ function changeReport(change: RecordedChange, evidence: readonly Evidence[]): Co
     ...(migration && loss ? { data_loss: loss } : {}),
     ...(evidence.length > 0 ? { evidence: evidence.map((one) => one.id) } : {}),
     ...(change.follow_up.length > 0 ? { follow_up: change.follow_up } : {}),
-    ...(change.existing.length > 0 ? { existing_code: change.existing } : {}),
+    ...(existing.length > 0 ? { existing_code: existing } : {}),
   };
 }
 
 function rowOf(input: CollectInput, id: string, task: Plan['tasks'][number], changes: readonly RecordedChange[], status: CoverageTask['status']): CoverageRow {
   const evidence = input.evidence.filter((one) => one.task_id === task.task_id);
-  const existing = changes.flatMap((change) => change.existing)[0];
+  const existing = changes.flatMap((change) => change.existing).map((place) => placeNow(input, place))[0];
   const tests = input.plan.tests.get(id);
   const judged = judge(input, id, changes, evidence, status);
   return {
@@ -127,6 +138,8 @@ function whatMoved(input: CollectInput, id: string, changes: readonly RecordedCh
   const text = plan.checklist?.find((item) => item.id === id)?.text;
   const hash = record?.criteria[id];
   if (hash && text !== undefined && hashOf(text) !== hash) return 'The text of the acceptance criterion has changed since the changes were made.';
+  const gone = changes.flatMap((change) => change.existing).filter((place) => !placeNow(input, place)).map((place) => `${place.file}:${place.line}`);
+  if (gone.length > 0) return `What was there before is gone: ${unique(gone).join(', ')}. Run \`infra-dev apply --feature ${plan.feature_id}\` again.`;
   const own = new Set(changes.flatMap((change) => change.files));
   const moved = (record?.files ?? []).filter((file) => own.has(file.path) && input.hashNow(file.path) !== file.after).map((file) => file.path);
   return moved.length > 0 ? `Changed since it was written: ${moved.join(', ')}.` : undefined;

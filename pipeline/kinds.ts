@@ -18,13 +18,13 @@ export async function loadKinds(rows: readonly KindRow[], planText: string | nul
 function typesIn(text: string): Set<unknown> | 'any' {
   const tasks = tasksOf(text);
   if (!Array.isArray(tasks)) return new Set();
-  if (tasks.some((task) => !Array.isArray(task?.changes))) return 'any';
+  if (tasks.some((task) => !Array.isArray(task?.changes) || task.changes.length === 0)) return 'any';
   return new Set(tasks.flatMap((task) => task.changes.map((change: { type?: unknown } | null) => change?.type)));
 }
 
 function tasksOf(text: string) {
   try {
-    return JSON.parse(text)?.areas?.infra?.tasks;
+    return JSON.parse(text.replace(/^\uFEFF/, ''))?.areas?.infra?.tasks;
   } catch {
     return undefined;
   }

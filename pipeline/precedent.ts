@@ -3,23 +3,22 @@ import { entryEditor, type InsertOp } from './edit/clone.js';
 import { locatorFor } from './edit/locators.js';
 import { lineNumber } from './edit/lines.js';
 import type { Question } from './kind.js';
-import { candidatesAt } from './precedent/candidates.js';
-import { dependents } from './precedent/dependents.js';
+import { madeAt, type Spelled } from './precedent/making.js';
 import { newestNames } from './precedent/additions.js';
-import { askValues, askWhere, choosePlaces, split } from './precedent/choose.js';
+import { askHow, askValues, askWhere, choosePlaces, split } from './precedent/choose.js';
 import { documents, placesOf, REPORTED, VOTERS, type Place } from './precedent/places.js';
 import { positionFor } from './precedent/position.js';
-import { renderFrom, type Precedent, type Rendered } from './precedent/render.js';
+import type { Precedent } from './precedent/render.js';
 import { rank, votersAmong, type Ranked } from './precedent/rank.js';
 import { declaredIn, type Hub, type Sibling } from './precedent/siblings.js';
 import type { Survey } from './precedent/survey.js';
-import { mannerOf } from './precedent/traits.js';
 import { clientPrefix, sharedPrefix, type Wanted } from './precedent/wanted.js';
 
 export { collectSiblings, declaredIn, type Hub, type Naming, type Sibling } from './precedent/siblings.js';
 export { openSurvey, isEditable, type Survey, type Surveyed } from './precedent/survey.js';
 export { clientPrefix, looksSensitive, meaningfulWords, sharedPrefix, type Wanted } from './precedent/wanted.js';
 export type { Place } from './precedent/places.js';
+export type { Spelled } from './precedent/making.js';
 
 /** What to add, and among what. */
 export interface FollowRequest {
@@ -31,6 +30,8 @@ export interface FollowRequest {
   hubs: readonly Hub[];
   /** Files or folders that the plan names. */
   hints: readonly string[];
+  /** Files or folders that the plan says are meant: nothing else serves as a precedent. Entries without one there are left to the caller. */
+  within?: readonly string[];
   /** What else the plan says: words that may name a folder or a service. */
   about?: string;
   /** Insertions of earlier requests of the run; new ones are added. */
@@ -38,7 +39,7 @@ export interface FollowRequest {
   /** The plain value to write where a place holds values: an example file, a compose file. `null` leaves it empty; undefined leaves the place out. */
   value(wanted: Wanted, place: Place, precedent: Precedent): string | number | boolean | null | undefined;
   /** The rest of a declaration after its name, from knowledge of the library, where no precedent can carry it. */
-  spell?(wanted: Wanted, precedent: Precedent): string | undefined;
+  spell?(wanted: Wanted, precedent: Precedent): Spelled | undefined;
 }
 
 /** One entry and the places it goes to. */
@@ -51,6 +52,8 @@ export interface FollowedEntry {
   documented: boolean;
   /** It stands in a document. */
   in_docs: boolean;
+  /** Where it was not written, with what to write there by hand. */
+  refused: string[];
   /** Where it is declared already. */
   existing: { file: string; line: number }[];
 }
@@ -72,9 +75,9 @@ export async function followPrecedents(request: FollowRequest): Promise<Followed
   const newest = recentNames(request);
   const added = request.added ?? [];
   const asked = new Map<string, Ranked[]>();
+  const own = new Set(request.wanted.map((one) => one.name));
+  const siblings = request.siblings.filter((one) => !own.has(one.name));
   for (const wanted of request.wanted) {
-    const own = new Set(request.wanted.map((one) => one.name));
-    const siblings = request.siblings.filter((one) => !own.has(one.name));
     if (siblings.length > 0) await followOne({ request, wanted, siblings, newest, added, asked, followed });
   }
   return followed;
@@ -112,16 +115,18 @@ function recentNames({ survey, siblings, hubs }: FollowRequest): string[] {
 }
 
 async function followOne(one: One): Promise<void> {
-  const { wanted, followed } = one;
+  const { wanted, followed, request } = one;
   const siblings = withinHints(one);
+  if (siblings.length === 0) return;
   const voters = votersFor(one, siblings);
   const places = await placesOf(one.request.survey, voters, siblings.map((sibling) => sibling.name), wanted.name);
-  const chosen = choosePlaces(one, places);
+  const chosen = meant(choosePlaces(one, places), request.within ?? []);
   const question = chosen.length === 0 || split(one, chosen, places, voters) ? askWhere(one, places) : undefined;
   if (question) return void followed.questions.push(question);
-  const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, in_docs: false, existing: [] };
+  const result: FollowedEntry = { wanted, precedent: voters[0]!.sibling.name, files: [], documented: false, in_docs: false, refused: [], existing: [] };
   for (const place of chosen) await writeAt(one, place, result);
-  if (result.files.length === 0 && result.existing.length === 0) return void followed.questions.push(askValues(one, chosen));
+  if (result.files.length === 0 && result.existing.length === 0) return void followed.questions.push(result.refused.length > 0 ? askHow(one, result.refused) : askValues(one, chosen));
+  followed.warnings.push(...result.refused);
   followed.entries.push(result);
   explain(one, result, voters, places.filter((place) => !chosen.includes(place)));
 }
@@ -138,10 +143,21 @@ function votersFor({ request, wanted, newest, asked }: One, siblings: readonly S
   return voters;
 }
 
+const liesIn = (path: string, folders: readonly string[]): boolean => folders.some((one) => path === one || path.startsWith(`${one}/`));
+
 /** When the plan names files or folders in which siblings stand, those siblings are the precedents. */
-function withinHints({ request: { hints }, siblings }: One): readonly Sibling[] {
-  const near = siblings.filter((sibling) => [...sibling.files].some((file) => hints.some((hint) => file === hint || file.startsWith(`${hint}/`))));
+function withinHints({ request: { hints, within = [] }, siblings }: One): readonly Sibling[] {
+  const inside = (folders: readonly string[]): Sibling[] => siblings.filter((sibling) => [...sibling.files].some((file) => liesIn(file, folders)));
+  if (within.length > 0) return inside(within);
+  const near = inside(hints);
   return near.length > 0 ? near : siblings;
+}
+
+/** Where the plan says which files are meant, a file of the same name elsewhere is not. */
+function meant(places: readonly Place[], within: readonly string[]): Place[] {
+  const base = ({ file }: Place): string => file.path.slice(file.path.lastIndexOf('/') + 1);
+  const names = new Set(places.filter((place) => liesIn(place.file.path, within)).map(base));
+  return places.filter((place) => within.length === 0 || liesIn(place.file.path, within) || !names.has(base(place)));
 }
 
 async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<void> {
@@ -153,8 +169,9 @@ async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<v
     result.documented ||= result.in_docs;
     return;
   }
-  const made = await renderAt(one, place);
+  const made = await madeAt(one, place);
   if (!made) return;
+  if ('refused' in made) return void result.refused.push(made.refused);
   const { rendered, precedent, more, unfit } = made;
   const op: InsertOp = { op: 'insert', container: place.container.path, name: rendered.name, text: rendered.text, ...(rendered.lead ? { lead: rendered.lead } : {}), ...positionAt(one, place, rendered.name) };
   const editor = entryEditor((await locatorFor(place.file.path))!);
@@ -163,7 +180,7 @@ async function writeAt(one: One, place: Place, result: FollowedEntry): Promise<v
   result.files.push(place.file.path, ...more.map((change) => change.path));
   result.in_docs ||= documents(place);
   result.documented ||= result.in_docs || rendered.lead !== undefined;
-  if (unfit) followed.warnings.push(`${place.file.path}: no entry there is of the type of ${wanted.name}; it is written as ${precedent.name} is. Check its type and default.`);
+  if (unfit) followed.warnings.push(`${place.file.path}: ${wanted.name} is written as ${precedent.name} is, and no entry there is quite like it. Check it.`);
   if (rendered.taken.length > 0) followed.warnings.push(`${place.file.path}: ${wanted.name} takes over ${rendered.taken.join(', ')} from ${precedent.name}; check it.`);
 }
 
@@ -173,30 +190,6 @@ function positionAt({ wanted, added }: One, place: Place, name: string): { after
   const before = added.filter((one) => one.path === place.file.path && one.op.container === place.container.path);
   const opened = before.findLast((one) => (wanted.group !== null && one.group === wanted.group) || (wanted.group === null && sharedPrefix(one.op.name, name) > 0));
   return position.heading !== undefined && opened ? { after: opened.op.name } : position;
-}
-
-async function renderAt(one: One, place: Place): Promise<{ rendered: Rendered; precedent: Precedent; more: Change[]; unfit: boolean } | undefined> {
-  for (const { precedent, fit } of candidatesAt(place, one.wanted, one.siblings, one.newest).slice(0, 6)) {
-    const value = one.request.value(one.wanted, place, precedent);
-    if (value === undefined) return undefined;
-    const spelled = fit < 0 ? spell(one, precedent, value) : undefined;
-    const rendered = spelled ?? renderFrom(precedent, one.wanted, value);
-    // A short key (`url` of `billing.url`) may be taken by another entry: then this precedent cannot serve.
-    if (place.container.entries.some((entry) => entry.name === rendered.name && !entry.disabled)) continue;
-    const more = await dependents(one.request.survey, place.file, rendered.text, precedent.name, one.wanted);
-    if (more) return { rendered, precedent, more, unfit: fit < 0 && !spelled && mannerOf(place.container, place.file.format) === 'code' };
-  }
-  return undefined;
-}
-
-function spell({ request, wanted }: One, precedent: Precedent, value: string | number | boolean | null): Rendered | undefined {
-  const rest = request.spell?.(wanted, precedent);
-  if (rest === undefined) return undefined;
-  const { text, entry } = precedent;
-  const rendered = renderFrom(precedent, wanted, value);
-  const head = rendered.text.slice(0, rendered.text.indexOf(rendered.name) + rendered.name.length);
-  const between = /^["'?]?/.exec(text.slice(entry.key.end))?.[0] ?? '';
-  return { ...rendered, text: head + between + rest, taken: [] };
 }
 
 /** So many places that were not followed are told: the nearest to being followed. */

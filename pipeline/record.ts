@@ -4,6 +4,18 @@ import * as z from 'zod';
 /** `sha256:<hex>` of a text's UTF-8 bytes. */
 export const hashOf = (text: string): string => `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 
+/** The hash of one line, its indentation aside; undefined where a text has no such line or nothing in it. */
+export function lineHash(text: string, line: number): string | undefined {
+  const own = text.split('\n')[line - 1]?.trim();
+  return own ? hashOf(own) : undefined;
+}
+
+/** The 1-based line of a text that has a hash, undefined where none has it any more; the nearest to where it was. */
+export function lineOf(text: string, hash: string, was: number): number | undefined {
+  const lines = text.split('\n').flatMap((line, index) => (hashOf(line.trim()) === hash ? [index + 1] : []));
+  return lines.sort((a, b) => Math.abs(a - was) - Math.abs(b - was))[0];
+}
+
 const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const json: z.ZodType<import('./kind.js').Json> = z.json() as never;
 
@@ -25,7 +37,7 @@ export const recordedChange = z.object({
   tools: z.array(z.string()),
   change_hash: hash.describe('Hash of the typed change, to see that the plan moved'),
   files: z.array(z.string()).describe('Paths written for this change'),
-  existing: z.array(z.object({ file: z.string(), line: z.number().int() })),
+  existing: z.array(z.object({ file: z.string(), line: z.number().int(), line_hash: hash.optional().describe('Hash of that line, to see that it is still there') })),
   because: z.array(z.string()),
   follow_up: z.array(z.string()),
   warnings: z.array(z.string()),

@@ -1,7 +1,8 @@
 import type { Drafted, Generated } from './generate.js';
 import type { AnyKind, Applied } from './kind.js';
 import type { Plan } from './plan.js';
-import { hashOf, type ChangeRecord, type RecordedChange, type RecordedTask } from './record.js';
+import type { Workspace } from './workspace.js';
+import { hashOf, lineHash, lineOf, type ChangeRecord, type RecordedChange, type RecordedTask } from './record.js';
 
 type Summarize = (applied: Applied) => Record<string, number>;
 
@@ -13,6 +14,8 @@ export interface Recording {
   generator: string;
   /** ISO 8601. */
   appliedAt: string;
+  /** The files as they were before. */
+  workspace: Pick<Workspace, 'read'>;
 }
 
 /** The record of a run: what was made of each task, and for whom. */
@@ -22,7 +25,10 @@ export function recordOf(recording: Recording): ChangeRecord {
   const byTask = new Map<string, Applied[]>();
   for (const one of generated.applied) byTask.set(one.task_id, [...(byTask.get(one.task_id) ?? []), one]);
   const written = new Set(generated.files.map((file) => file.path));
-  const tasks = plan.tasks.map((task) => recordedTask(task, byTask.get(task.task_id) ?? [], written, summarize));
+  const texts = new Map(generated.files.map((file) => [file.path, file.after]));
+  const before: Read = (path) => recording.workspace.read(path);
+  const making: Making = { written, summarize, before, after: (path) => texts.get(path) ?? before(path) };
+  const tasks = plan.tasks.map((task) => recordedTask(task, byTask.get(task.task_id) ?? [], making));
   return {
     schema_version: 1,
     generator,
@@ -32,22 +38,38 @@ export function recordOf(recording: Recording): ChangeRecord {
     files: recordedFiles(generated, plan),
     tasks,
     criteria: Object.fromEntries((plan.checklist ?? []).map((item) => [item.id, hashOf(item.text)])),
-    documents: generated.documents.map((one) => recordedChange(one, written, summarize)),
+    documents: generated.documents.map((one) => recordedChange(one, making)),
   };
 }
 
-function recordedTask(task: Plan['tasks'][number], applied: readonly Applied[], written: ReadonlySet<string>, summarize: Summarize): RecordedTask {
+interface Making {
+  written: ReadonlySet<string>;
+  summarize: Summarize;
+  before: Read;
+  after: Read;
+}
+
+function recordedTask(task: Plan['tasks'][number], applied: readonly Applied[], making: Making): RecordedTask {
   return {
     task_id: task.task_id,
     status: task.skip ? 'skipped' : 'completed',
     ...(task.skip ? { reason: task.skip_reason || 'The plan skips it.' } : {}),
     description: task.description,
     checklist_ids: task.checklist_ids,
-    changes: applied.map((one) => recordedChange(one, written, summarize)),
+    changes: applied.map((one) => recordedChange(one, making)),
   };
 }
 
-function recordedChange(applied: Applied, written: ReadonlySet<string>, summarize: Summarize): RecordedChange {
+type Read = Workspace['read'];
+
+/** A line that an earlier task of the same run makes, or that a later one changes, is not one that was there and stays. */
+function placed({ file, line }: { file: string; line: number }, { before, after }: Making): RecordedChange['existing'][number] {
+  const own = lineHash(before(file) ?? '', line);
+  return { file, line, ...(own && lineOf(after(file) ?? '', own, line) !== undefined ? { line_hash: own } : {}) };
+}
+
+function recordedChange(applied: Applied, making: Making): RecordedChange {
+  const { written, summarize } = making;
   const { made } = applied;
   return {
     index: applied.index,
@@ -56,7 +78,7 @@ function recordedChange(applied: Applied, written: ReadonlySet<string>, summariz
     tools: applied.tools,
     change_hash: hashOf(JSON.stringify(applied.change)),
     files: [...new Set(made.changes.map((change) => change.path).filter((path) => written.has(path)))],
-    existing: made.existing ?? [],
+    existing: (made.existing ?? []).map((place) => placed(place, making)),
     because: made.because ?? [],
     follow_up: made.follow_up ?? [],
     warnings: made.warnings ?? [],

@@ -19,11 +19,14 @@ export interface Typed {
   questions: Question[];
 }
 
-/** The typed changes of every task that is not skipped; free text is read by the kinds' rules, and what they cannot read is asked. */
+/**
+ * The typed changes of every task that is not skipped; free text (a task without changes, or with an empty list of them) is read by the
+ * kinds' rules, and what they cannot read is asked.
+ */
 export function typeTasks(plan: Plan, kinds: readonly AnyKind[]): Typed {
   const typed: Typed = { changes: [], questions: [] };
   for (const task of plan.tasks.filter((one) => !one.skip)) {
-    const changes = task.changes ?? inferred(task, kinds, typed.questions);
+    const changes = task.changes?.length ? task.changes : inferred(task, kinds, typed.questions);
     changes.forEach((change, index) => {
       const kind = kinds.find((one) => one.type === change.type);
       if (kind) typed.changes.push({ task, index, change, kind });

@@ -1,5 +1,5 @@
 import { InfraError } from '../../pipeline/error.js';
-import { hashOf, type ChangeRecord, type RecordedFile } from '../../pipeline/record.js';
+import { hashOf, lineOf, type ChangeRecord, type RecordedFile } from '../../pipeline/record.js';
 import { checkPath, diskText, featurePaths, featuresApplied, openStore, readRecord, type Store } from '../../pipeline/write/index.js';
 import { compareFile, type FileFinding, type FileTexts } from './file.js';
 import { declaredNames, tasksOf, type Declared } from './names.js';
@@ -29,7 +29,19 @@ function checkFeature(root: string, feature: string): DriftFinding[] {
   const names = plan.tasks.flatMap((task) => task.changes.flatMap((change) => declaredNames(change)));
   const store = openStore(root, record.feature_id);
   const ofFiles = record.files.flatMap((file) => checkFile(root, store, file, names).map((found) => finding(record, file, found)));
-  return [...plan.findings, ...movedCriteria(root, record), ...ofFiles];
+  return [...plan.findings, ...movedCriteria(root, record), ...goneBefore(root, record), ...ofFiles];
+}
+
+/** Places that served as they were when the plan was applied, and whose line is in its file no more. */
+function goneBefore(root: string, record: ChangeRecord): DriftFinding[] {
+  return record.tasks.flatMap((task) => {
+    const places = task.changes.flatMap((change) => change.existing).filter((place) => !checkPath(root, place.file));
+    const gone = places.filter(({ file, line, line_hash }) => line_hash !== undefined && lineOf(diskText(root, file) ?? '', line_hash, line) === undefined);
+    return gone.map(({ file: path, line }) => {
+      const what = `no longer has what stood in line ${line} when the plan was applied`;
+      return finding(record, { path, tasks: [task.task_id], checklist_ids: task.checklist_ids }, { rule: 'existing-gone', line: 1, what });
+    });
+  });
 }
 
 function finding(record: ChangeRecord, file: Pick<RecordedFile, 'path' | 'tasks' | 'checklist_ids'>, found: FileFinding): DriftFinding {
@@ -136,7 +148,7 @@ function itemsOf(list: unknown): Map<string, string> {
 /** A plan or checklist that no longer parses has no tasks and no criteria; plan check names its errors. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

@@ -26,6 +26,11 @@ export const RULES = {
     what: 'An acceptance criterion has changed since it was served',
     remedy: 'Check that the changes still serve it and run `infra-dev apply --feature {feature}`.',
   },
+  'existing-gone': {
+    level: 'error',
+    what: 'What was there before, and served a criterion as it was, is gone',
+    remedy: 'Run `infra-dev apply --feature {feature}`, or restore it.',
+  },
   'file-missing': { level: 'error', what: 'A file that was written is gone', remedy: APPLY },
   'file-returned': {
     level: 'warning',

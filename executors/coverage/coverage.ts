@@ -52,7 +52,7 @@ function inputOf(workspace: Workspace, plan: Plan, record: ChangeRecord | undefi
     const text = workspace.read(path);
     return text === null ? null : hashOf(text);
   };
-  return { plan, ...(record ? { record } : {}), evidence: evidenceOf(workspace, plan, record), questions: questionsOf(workspace, plan), hashNow: current };
+  return { plan, ...(record ? { record } : {}), evidence: evidenceOf(workspace, plan, record), questions: questionsOf(workspace, plan), hashNow: current, textNow: (path: string) => workspace.read(path) };
 }
 
 /** Evidence of another plan, or of files that have moved since, proves nothing about this one. */

@@ -3,6 +3,7 @@ import { READERS } from './dialect/readers.js';
 import { SqlFailure } from './engine/engine.js';
 import { bySql } from './migration/carrier.js';
 import { cycle } from './migration/cycle.js';
+import { overRows } from './migration/findings.js';
 import { parseInput, type MigrationInput } from './migration/input.js';
 import { outcome } from './migration/report.js';
 import { whatItRuns } from './migration/what-it-runs.js';
@@ -47,14 +48,17 @@ const onlyByTool = (input: MigrationInput): string =>
   `Install the workspace's packages, or run it up, down and up on a local database.`;
 
 async function bySqlAlone(input: MigrationInput, all: Migrations, context: ProofContext, note: string | undefined): Promise<Outcome> {
-  const { label, session } = await context.engines.database(input.dialect);
   const reader = READERS[input.dialect];
-  try {
-    const found = await cycle(session, reader, bySql(session, reader, all), input, all, context.progress);
-    return unavailable(label, outcome({ engine: label, runner: 'sql', ...(note ? { note } : {}) }, input, all, found));
-  } finally {
-    await session.close().catch((error: unknown) => (error instanceof SqlFailure ? undefined : Promise.reject(error)));
-  }
+  const found = await overRows(async (insist) => {
+    const { label, session } = await context.engines.database(input.dialect);
+    try {
+      return { label, findings: await cycle(session, reader, bySql(session, reader, all), input, all, context.progress, insist) };
+    } finally {
+      await session.close().catch((error: unknown) => (error instanceof SqlFailure ? undefined : Promise.reject(error)));
+    }
+  });
+  const ran = { engine: found.label, runner: 'sql', ...(note ? { note } : {}) };
+  return unavailable(found.label, outcome(ran, input, all, found.findings));
 }
 
 const plain = (all: Migrations): Json => {

@@ -1,38 +1,40 @@
 import type { Problem } from '../../pipeline/error.js';
+import { contextsIn, isUntrusted, secretOf, textsIn } from './expressions.js';
 import type { CiTask, StepTask } from './task.js';
 
-/**
- * Contexts that people outside the project can fill: https://docs.github.com/en/actions/reference/security/secure-use
- * Numbers, ids and hashes in them are harmless.
- */
-const UNTRUSTED =
-  /\$\{\{[^}]*\b(github\.(?:event\.(?!inputs\.)[\w.*[\]'-]+|head_ref)|inputs\.[\w-]+|github\.event\.inputs\.[\w-]+)[^}]*\}\}/g;
-const HARMLESS = /\.(?:number|id|sha|node_id|before|after|draft|merged|action|created_at)$/;
-const SECRET_IN_COMMAND = /\$\{\{[^}]*\b(secrets\.[\w-]+)[^}]*\}\}|\$\{secret:([\w-]+)\}/;
-const ALL_SECRETS = /\$\{\{\s*(?:toJSON\(\s*)?secrets\s*\)?\s*\}\}/i;
 const PRINTS = /\b(?:echo|printf|print|console\.log|Write-(?:Host|Output)|tee)\b/;
+/** Inputs of actions that are run as code: `script` of actions/github-script, `inlineScript` of azure/cli, `command` of nick-fields/retry. */
+const CODE = /^(?:(?:inline[-_]?)?script|run|commands?|cmd)$/i;
 
-/** What a step must not do, each with the way to do it right. */
-export function unsafeStep(step: StepTask, secrets: readonly string[], where: string): Problem[] {
-  const text = JSON.stringify(step);
-  const all = ALL_SECRETS.test(text)
-    ? [{ subject: `${where} hands over all secrets at once`, remedy: 'Name the secrets it needs, each as ${secret:NAME}.' }]
-    : [];
-  return step.run ? [...all, ...injections(step.run, where), ...exposures(step.run, secrets, where)] : all;
+/** What the steps of a change hand around under names of variables. */
+export interface Handed {
+  /** Variables that hold a secret. */
+  secrets: readonly string[];
+  /** Variables that hold what people outside can fill. */
+  untrusted: readonly string[];
 }
 
-function injections(run: string, where: string): Problem[] {
-  const found = [...run.matchAll(UNTRUSTED)].map((match) => match[1] as string).filter((context) => !HARMLESS.test(context));
-  return [...new Set(found)].map((context) => ({
+/** What a step must not do, each with the way to do it right. */
+export function unsafeStep(step: StepTask, handed: Handed, where: string): Problem[] {
+  const all = textsIn(step).some((text) => contextsIn(text).some((context) => secretOf(context) === '*'))
+    ? [{ subject: `${where} hands over all secrets at once, or one that nobody can name`, remedy: 'Name the secrets it needs, each as ${secret:NAME}.' }]
+    : [];
+  const code = [step.run ?? [], ...Object.entries(step.with ?? {}).filter(([name]) => CODE.test(name)).map(([, value]) => textsIn(value))].flat();
+  return [...all, ...code.flatMap((text) => [...injections(text, handed, where), ...exposures(text, handed.secrets, where)])];
+}
+
+function injections(run: string, handed: Handed, where: string): Problem[] {
+  const outside = new Set(handed.untrusted.map((name) => name.toLowerCase()));
+  const found = contextsIn(run).filter((context) => isUntrusted(context) || (context[0] === 'env' && outside.has(context[1] ?? '')));
+  return [...new Set(found.map((context) => context.join('.')))].map((context) => ({
     subject: `${where} puts ${context}, which people outside can fill, into a command`,
-    remedy: 'Give it to the step as a variable under "environment" and read "$NAME" in the command.',
+    remedy: 'Give it to the step as a variable under "environment" and read it from the environment there ("$NAME", process.env.NAME).',
   }));
 }
 
 function exposures(run: string, secrets: readonly string[], where: string): Problem[] {
-  const inline = SECRET_IN_COMMAND.exec(run);
-  if (inline) {
-    const name = inline[2] ?? (inline[1] as string).replace('secrets.', '');
+  const name = /\$\{secret:([\w-]+)\}/.exec(run)?.[1] ?? contextsIn(run).map(secretOf).find((one) => one !== undefined && one !== '*');
+  if (name !== undefined) {
     return [
       {
         subject: `${where} puts the secret ${name} into the text of a command`,
@@ -41,9 +43,9 @@ function exposures(run: string, secrets: readonly string[], where: string): Prob
     ];
   }
   return secrets
-    .filter((name) => isPrinted(run, name))
-    .map((name) => ({
-      subject: `${where} prints the secret ${name} into the log`,
+    .filter((one) => isPrinted(run, one))
+    .map((one) => ({
+      subject: `${where} prints the secret ${one} into the log`,
       remedy: 'Take the output out, or pipe it into the command that reads it.',
     }));
 }
@@ -60,24 +62,28 @@ function isPrinted(run: string, name: string): boolean {
 /** Names of all secrets that a change hands to steps or jobs. */
 export function secretsOf(task: CiTask): string[] {
   const listed = (task.jobs ?? []).flatMap((job) => job.secrets ?? []);
-  const text = JSON.stringify(task);
-  const named = [...text.matchAll(/\$\{secret:([\w-]+)\}|\bsecrets\.([A-Za-z_]\w*)/g)].map((match) => (match[1] ?? match[2]) as string);
-  return [...new Set([...listed, ...named])];
+  const named = textsIn(task).flatMap((text) => [...text.matchAll(/\$\{secret:([\w-]+)\}|\bsecrets\.([A-Za-z_]\w*)/g)].map((match) => (match[1] ?? match[2]) as string));
+  const known = new Set([...listed, ...named].map((name) => name.toUpperCase()));
+  const read = textsIn(task).flatMap((text) => contextsIn(text).map(secretOf)).filter((name): name is string => name !== undefined && name !== '*' && !known.has(name));
+  return [...new Set([...listed, ...named, ...read])];
 }
 
 /** Problems of all commands of a change. */
 export function unsafeSteps(task: CiTask): Problem[] {
   const secrets = secretsOf(task).filter((name) => name !== 'GITHUB_TOKEN');
-  const variables = [...secrets, ...secretVariables(task)];
+  const handed: Handed = {
+    secrets: [...secrets, ...variablesWith(task, (value) => value.includes('${secret:') || contextsIn(value).some((context) => secretOf(context) !== undefined))],
+    untrusted: variablesWith(task, (value) => contextsIn(value).some(isUntrusted)),
+  };
   const ofJobs = (task.jobs ?? []).flatMap((job) =>
-    (job.steps ?? []).flatMap((step, index) => unsafeStep(step, variables, `job "${job.id}", step ${index + 1}`)),
+    (job.steps ?? []).flatMap((step, index) => unsafeStep(step, handed, `job "${job.id}", step ${index + 1}`)),
   );
-  const inserted = (task.steps ?? []).flatMap((step) => unsafeStep(step, variables, `the step for job "${step.job}"`));
+  const inserted = (task.steps ?? []).flatMap((step) => unsafeStep(step, handed, `the step for job "${step.job}"`));
   return [...ofJobs, ...inserted];
 }
 
-/** Variables under another name that hold a secret. */
-function secretVariables(task: CiTask): string[] {
+/** Variables of a change whose value is of some sort. */
+function variablesWith(task: CiTask, test: (value: string) => boolean): string[] {
   const jobs = task.jobs ?? [];
   const sets = [
     ...jobs.map((job) => job.environment),
@@ -87,7 +93,7 @@ function secretVariables(task: CiTask): string[] {
   ];
   return sets.flatMap((set) =>
     Object.entries(set ?? {})
-      .filter(([, value]) => /\$\{secret:|secrets\./.test(String(value)))
+      .filter(([, value]) => test(String(value)))
       .map(([name]) => name),
   );
 }

@@ -1,4 +1,4 @@
-import type { Change } from '../../pipeline/change.js';
+import { isFree, numbered as numberedPaths, type Change } from '../../pipeline/change.js';
 import type { Applied, Found, Json, Steps } from '../../pipeline/kind.js';
 import { commandFor, marked } from './command.js';
 import { documentPath, type Place } from './place.js';
@@ -51,16 +51,30 @@ export async function deploymentGuide(applied: readonly Applied[], found: Found)
 
 /** The document and its entry where its siblings are listed. */
 export async function written(draft: Draft, place: Place, found: Found): Promise<Guide> {
-  const { change, title, follow_up } = await shaped(draft, place.siblings, found);
-  const listed = await registered({ ...draft, title }, place.siblings, found);
+  const others = numberedPaths(draft.path).slice(1);
+  let [path, shape] = [draft.path, await shaped(draft, place.siblings, found)];
+  while (!(await isFree(found.draft, shape.change)) && others.length > 0) {
+    if (draft.owner === 'user') return kept(draft);
+    path = others.shift() as string;
+    shape = await shaped({ ...draft, path }, place.siblings, found);
+  }
+  const { change, title, follow_up } = shape;
+  const listed = await registered({ ...draft, path, title }, place.siblings, found);
   return { changes: [change, ...listed.changes], because: [place.because, ...listed.because].filter(Boolean), follow_up: [...follow_up, ...listed.follow_up] };
 }
+
+/** A document that people look for under this very name, and that somebody has written. */
+const kept = ({ path, title }: Draft): Guide => ({
+  changes: [],
+  because: [`${path} is there: it stays as it is`],
+  follow_up: [`see that \`${path}\` says what to do about ${title}`],
+});
 
 function bodiesOf(applied: readonly Applied[], ordered: readonly Applied[], path: string, found: Found): Record<string, string> {
   const lines = (field: Exclude<keyof Steps, 'rollback'>): string[] => ordered.flatMap((one) => one.made.steps?.[field] ?? []).map((text) => marked(text, found));
   const schema = applied.some((one) => one.kind === 'migration') ? `\n\n${paragraph(schemaNote(path, found))}` : '';
   return {
-    prerequisites: bullets([...prerequisites(ordered, found), ...migrationFirst(applied)]),
+    prerequisites: bullets([...prerequisites(ordered, found), ...migrationFirst(applied, found)]),
     risks: bullets(ordered.flatMap((one) => one.made.warnings ?? []).filter((text) => !OF_THE_REVIEW.test(text)).map((text) => marked(text, found))),
     configuration: configuration(applied),
     steps: `${STAGING}\n\n${numbered(deploymentSteps(ordered, found))}`,
@@ -109,8 +123,12 @@ function schemaNote(path: string, found: Found): string {
   return `Go back with the schema only where that was proven: ${evidence} holds the verdict of each migration. \`reversible\` loses nothing, \`reversible_with_data_loss\` names the rows that are lost, \`forward_only\` cannot be undone: leave the schema as it is, the previous version runs with it.`;
 }
 
-const migrationFirst = (applied: readonly Applied[]): string[] =>
-  applied.some((one) => one.kind === 'migration') ? ['Have a backup of the database that was restored once. Migrations run before the new code.'] : [];
+/** A later stage of a migration has no new code of its own. */
+function migrationFirst(applied: readonly Applied[], found: Found): string[] {
+  if (!applied.some((one) => one.kind === 'migration')) return [];
+  const when = typeof found.feature.plan['follows'] === 'string' ? '' : ' Migrations run before the new code.';
+  return [`Have a backup of the database that was restored once.${when}`];
+}
 
 function deploymentSteps(ordered: readonly Applied[], found: Found): string[] {
   const before = ordered.filter((one) => rank(one.kind) < rank('application')).flatMap((one) => one.made.steps?.deployment ?? []);

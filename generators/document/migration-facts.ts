@@ -131,10 +131,18 @@ const SQLITE: Facts = {
 
 const FACTS: { [dialect: string]: Facts } = { postgresql: POSTGRESQL, mysql: MYSQL, sqlite: SQLITE };
 
+/** Statements that write rows and nothing else: PostgreSQL and InnoDB lock what is written, SQLite all. */
+function written(sql: string): Work | undefined {
+  if (/^\s*DO\s+(\$\w*\$)[\s\S]*\bUPDATE\b[\s\S]*\bCOMMIT\s*;/i.test(sql)) return { duration: 'rewrite, in batches', locks: 'the rows of one batch: reads go on, writes to these rows wait' };
+  const one = /^\s*UPDATE\b[^;]*;?\s*$/i.test(sql);
+  return one ? { duration: 'rewrite', locks: 'every row that it has written, until it ends: reads go on, writes to these rows wait' } : undefined;
+}
+
 /** How long an operation takes and whom it keeps waiting; undefined where only its statements tell. */
 export function workOf(operation: Said, dialect: string | undefined): Work | undefined {
   const facts = dialect !== undefined && Object.hasOwn(FACTS, dialect) ? FACTS[dialect] : undefined;
   const op = String(operation['op']);
+  if (op === 'sql') return written(String(operation['up']));
   return facts && Object.hasOwn(facts, op) ? facts[op]?.(operation) : undefined;
 }
 
@@ -153,8 +161,11 @@ const BACKFILL: { [op: string]: (operation: Said) => string | undefined } = {
   create_index: (operation) => (operation['unique'] === true ? 'needed before: no two rows may be the same in these columns' : undefined),
   add_check: () => 'needed before: every row must meet the condition',
   add_foreign_key: () => 'needed before: every value must be in the table it refers to',
-  sql: () => 'as its statements say',
+  sql: ({ up }) => (written(String(up)) && /\bIS NULL\s*(;\s*(COMMIT;[\s\S]*)?)?$/i.test(String(up).trim()) ? 'this is it; only rows that lack the value are written, so it can be run again' : 'as its statements say'),
 };
+
+/** A comment says that there is nothing to do. */
+export const NOTHING = /^(\s*--[^\n]*(\n|$))+\s*$/;
 
 /** What going back does, and what is then lost. */
 const BACK: { [op: string]: (operation: Said) => string } = {
@@ -178,7 +189,11 @@ const BACK: { [op: string]: (operation: Said) => string } = {
   rename_enum: () => 'gives it its old name; nothing is lost',
   rename_index: () => 'gives it its old name; nothing is lost',
   rename_constraint: () => 'gives it its old name; nothing is lost',
-  sql: () => 'runs the statements of the way back; what is lost is in the verdict',
+  sql: ({ down }) => {
+    const back = String(down).trim();
+    if (back === 'SELECT 1' || NOTHING.test(back)) return 'changes no row: each keeps its value';
+    return written(back) && !back.includes('`') ? `runs \`${back.replace(/\s+/g, ' ')}\`` : 'runs the statements of the way back; what is lost is in the verdict';
+  },
 };
 
 /** How to see that an operation has worked, beside what the tool says. */

@@ -2,7 +2,7 @@ import type { Applied, Found, Json } from '../../pipeline/kind.js';
 import { render } from '../../pipeline/render.js';
 import { marked } from './command.js';
 import { featureTopic, featureWords, ownedBy, written, type Guide } from './guide.js';
-import { aboutOperation, checksOf, type Said } from './migration-facts.js';
+import { aboutOperation, checksOf, NOTHING, type Said } from './migration-facts.js';
 import { documentPath } from './place.js';
 import { bullets, numbered, sentence, wrapped } from './text.js';
 
@@ -42,18 +42,40 @@ function dialectOf(one: Applied, found: Found): string | undefined {
   return typeof said === 'string' ? said : undefined;
 }
 
+/** A statement on one line; what quotes with backticks itself stands between two. */
+function asCode(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``;
+}
+
 /** The strategy's stages, in the order in which people go through them; empty where all is done at once. */
 function stagesOf(strategy: Json | undefined): string[] {
   if (!isMap(strategy) || !Array.isArray(strategy['stages'])) return [];
   const stages = strategy['stages'].filter(isMap);
   const nothing = Array.isArray(strategy['operations']) && strategy['operations'].length === 0;
-  const said = (field: string): string[] => stages.flatMap((one) => (typeof one[field] === 'string' ? [one[field]] : []));
+  const said = (field: string): string[] => [...new Set(stages.flatMap((one) => (typeof one[field] === 'string' ? [one[field]] : [])))];
+  const commands = isMap(strategy['commands']) ? strategy['commands'] : {};
+  const run = (command: Json | undefined): string => `run \`${String(command)}\`, which writes the migration for the schema of that day, and deploy it`;
   return [
-    `Expand: ${nothing ? 'nothing can run before the code has changed' : 'this migration'}. In the end: ${said('what').join('; ')}.`,
-    ...said('code'),
-    ...said('copy'),
-    ...said('check'),
-    `Contract, when no running version uses the old any more: run \`${String(strategy['command'])}\`, which writes that migration for the schema of that day, and deploy it.`,
+    `Expand: ${nothing ? 'nothing can run before the code has changed' : 'deploy this migration; the code that runs now does not notice it'}. In the end: ${said('what').join('; ')}.`,
+    ...said('code').map((one) => `Code: ${one}`),
+    ...(commands['migrate'] === undefined ? [] : [`Migrate, when that code is out everywhere and no older version runs any more: ${run(commands['migrate'])}. ${[...said('rows'), ...said('hand').map(asCode)].join(' ')}`]),
+    ...said('check').map((one) => `Check: ${one}`),
+    ...said('then').map((one) => `Code: ${one}`),
+    `Wait until nothing uses the old any more: no older version, no job, no report, and no release that you might still go back to. ${said('unused').join(' ')}`.trimEnd(),
+    `Contract: ${run(strategy['command'])}. From here on the older code cannot run any more.`,
+  ];
+}
+
+/** How to go back from each stage, the last one first. */
+function returnsOf(strategy: Json | undefined): string[] {
+  if (!isMap(strategy) || !Array.isArray(strategy['stages'])) return [];
+  const back = strategy['stages'].filter(isMap).flatMap((one) => (typeof one['back'] === 'string' ? [one['back']] : []));
+  const migrates = isMap(strategy['commands']) && strategy['commands']['migrate'] !== undefined;
+  return [
+    `Behind the contract stage: take its migration back first, as its own guide says. Then ${back.join(' ')}`,
+    ...(migrates ? ['Behind the migrate stage: there is nothing to take back in the rows, the old column has all of them. Release the code of before the stages.'] : []),
+    'Behind the expand stage: release the code of before the stages, and only then take this migration back, as below; a value that only the new column has is copied back first.',
   ];
 }
 
@@ -66,7 +88,11 @@ function operationsOf(one: Applied): Said[] {
 
 function leadOf(found: Found): string {
   const follows = found.feature.plan['follows'];
-  return typeof follows === 'string' ? `Runs when no running version uses the old any more: the contract stage of feature \`${follows.replaceAll('`', "'")}\`.` : 'Runs before the new code is deployed.';
+  if (typeof follows !== 'string') return 'Runs before the new code is deployed.';
+  const before = `\`${follows.replaceAll('`', "'")}\``;
+  return found.feature.plan['stage'] === 'migrate'
+    ? `Runs when the code that writes the old and the new alike is out everywhere, and before any code reads the new: the migrate stage of feature ${before}, whose guide names all stages.`
+    : `Runs when no running version uses the old any more: the contract stage of feature ${before}, whose guide says how to tell.`;
 }
 
 function section(one: Applied, index: number, found: Found) {
@@ -78,8 +104,9 @@ function section(one: Applied, index: number, found: Found) {
   const say = (texts: readonly string[] | undefined): string[] => (texts ?? []).map((text) => marked(text, found));
   const name = sentence(`${index + 1}. ${String(change['name'] ?? one.task_id)}`).replace(/^\\(\d+)\\?\./, '$1.');
   const view = {
-    operations: bullets(operations.map((each) => [`${describe(each)}.`, ...aboutOperation(each, dialect, fresh)].join(' '))),
+    operations: bullets(operations.map((each) => backOnly(each) ?? [`${describe(each)}.`, ...aboutOperation(each, dialect, fresh)].join(' '))),
     stages: numbered(stagesOf(one.made.report?.['strategy'])),
+    returns: bullets(returnsOf(one.made.report?.['strategy'])),
     files: bullets(changes.map((each) => `\`${each.path}\``)),
     run: numbered(say(steps?.deployment)),
     check: bullets([...say(steps?.verification), ...checksOf(operations), 'Compare the verdict in `infra-evidence.json` with what you see: it was reached by running the migration up, down and up again.']),
@@ -91,6 +118,11 @@ function section(one: Applied, index: number, found: Found) {
 }
 
 const code = (value: Json | undefined): string => `\`${String(value).replaceAll('`', "'")}\``;
+
+/** What has nothing to run on the way there: a comment stands for it. */
+function backOnly({ op, up, down }: Said): string | undefined {
+  return op === 'sql' && NOTHING.test(String(up)) ? `Nothing on the way there; going back runs ${asCode(String(down))} before what stands above.` : undefined;
+}
 
 /** An operation in words: `add column twoFactorEnabled to User`. */
 function describe(map: Said): string {

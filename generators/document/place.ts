@@ -1,3 +1,4 @@
+import { numbered } from '../../pipeline/change.js';
 import type { Found, Json } from '../../pipeline/kind.js';
 import { kebabCase, pascalCase, snakeCase } from '../../pipeline/names.js';
 import { GUIDE, MIGRATION, type SectionKind } from './section.js';
@@ -47,11 +48,25 @@ export function documentPath(name: DocumentName, topic: string, found: Found): P
   const asked = filesToCreate(found).find((path) => sort.asked.test(path) && !/runbook|secret/i.test(path));
   const siblings = siblingsIn(sort.folder, sort.sections, found);
   const near = asked ? siblings.filter((one) => folderOf(one.path) === folderOf(asked)) : siblings;
-  if (asked) return { path: asked, because: `${name} where the plan says: ${asked}`, siblings: near };
+  if (asked) return beside({ path: asked, because: `${name} where the plan says: ${asked}`, siblings: near }, found);
   const last = siblings.at(-1);
-  if (!last) return { path: `${found.feature.folder}/${name}.md`, because: '', siblings: [] };
+  if (!last) return beside({ path: `${found.feature.folder}/${name}.md`, because: '', siblings: [] }, found);
   const path = folderOf(last.path) + nameLike(siblings.map((one) => one.path.slice(one.path.lastIndexOf('/') + 1)), topic, sort, found);
-  return { path, because: `${name} beside ${last.path}: ${path}`, siblings };
+  return beside({ path, because: `${name} beside ${last.path}: ${path}`, siblings }, found);
+}
+
+/** Every document of a feature says so. */
+const markOf = (found: Found): string => `Feature \`${found.feature.id}\``;
+
+/** A document that somebody else wrote stays: ours goes beside it. */
+function beside(place: Place, found: Found): Place {
+  const isTheirs = (path: string): boolean => {
+    const text = found.workspace.read(path)?.trim();
+    return text ? !text.includes(markOf(found)) : false;
+  };
+  if (!isTheirs(place.path)) return place;
+  const path = numbered(place.path).find((one) => !isTheirs(one)) ?? place.path;
+  return { ...place, path, because: `${place.path} is somebody's own: ${path} beside it` };
 }
 
 /** A file name in the manner of the others: what it begins and ends with, and how words are joined. */

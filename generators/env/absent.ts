@@ -1,18 +1,23 @@
 import { edit, type Change } from '../../pipeline/change.js';
 import { editEnv } from '../../pipeline/edit/env.js';
 import { editMarkdown } from '../../pipeline/edit/markdown.js';
-import type { Found } from '../../pipeline/kind.js';
+import type { Found, Question } from '../../pipeline/kind.js';
 import { describe } from '../../pipeline/precedent/prose.js';
 import { dotenvValue } from '../../pipeline/precedent/render.js';
 import { render } from '../../pipeline/render.js';
-import type { Wanted } from '../../pipeline/precedent.js';
+import { isEditable, type Wanted } from '../../pipeline/precedent.js';
 
 const TEMPLATES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example', 'example.env'];
 
-/** Where no variable is declared yet: the example file, made when there is none. */
-export function absent({ workspace, task }: Found, wanted: readonly Wanted[]): { changes: Change[]; because: string[] } {
+/**
+ * Where no variable is declared yet: the example file, made when there is none.
+ * @param within files or folders that the plan says are meant
+ */
+export function absent(found: Found, wanted: readonly Wanted[], within: readonly string[]): { changes: Change[]; because: string[] } | { question: Omit<Question, 'task_id'> } {
+  const { workspace, task } = found;
   const named = [...task.files_to_modify, ...task.files_to_create].find((path) => /(^|\/)[\w.-]*env[\w.-]*(example|sample|template|dist)$/i.test(path));
-  const path = named ?? TEMPLATES.find((one) => workspace.has(one)) ?? '.env.example';
+  const path = within.length > 0 ? templateIn(found, within) : (named ?? TEMPLATES.find((one) => workspace.has(one)) ?? '.env.example');
+  if (path === undefined) return { question: nothingThere(found, wanted, within) };
   const changes = wanted.map((one) =>
     edit(path, editEnv, {
       name: one.name,
@@ -21,8 +26,21 @@ export function absent({ workspace, task }: Found, wanted: readonly Wanted[]): {
       ...(one.group ? { group: one.group } : {}),
     }),
   );
-  return { changes, because: [`no variable is declared in this workspace yet: ${wanted.map((one) => one.name).join(', ')} start ${path}`] };
+  const where = within.length > 0 ? `in ${within.join(', ')}` : 'in this workspace';
+  return { changes, because: [`no variable is declared ${where} yet: ${wanted.map((one) => one.name).join(', ')} start ${path}`] };
 }
+
+/** The template that is meant, or the one of the folder that is meant. */
+const templateIn = ({ workspace }: Found, within: readonly string[]): string | undefined =>
+  within.find((one) => isTemplate(one) && isEditable(workspace, one)) ?? within.flatMap((folder) => TEMPLATES.map((one) => `${folder}/${one}`)).find((one) => workspace.has(one));
+
+const isTemplate = (path: string): boolean => /(^|\/)([\w.-]*env[\w.-]*(example|sample|template|dist)|(example|sample|template)[\w.-]*\.env)$/i.test(path);
+
+const nothingThere = ({ index, workspace }: Found, wanted: readonly Wanted[], within: readonly string[]): Omit<Question, 'task_id'> => ({
+  slot: `changes[${index}].path`,
+  reason: `${wanted.map((one) => one.name).join(', ')}: no variable is declared in ${within.join(', ')}, and no example file is there. Name the file in which to declare it.`,
+  seen: within.map((one) => `${one} ${workspace.has(one) ? 'declares no variable' : workspace.glob([`${one}/**`]).length > 0 ? 'holds no file that declares variables' : 'is not there'}`),
+});
 
 const HEADING = 'Environment variables';
 const SPOKEN_OF = /^#{1,6}[ \t].*\b(environment|env)[ -]?(variables?|vars?)\b/im;

@@ -6,6 +6,7 @@ import { isEmptyLiteral } from '../../pipeline/precedent/slots.js';
 import { mannerOf, traitsOf, typeFit } from '../../pipeline/precedent/traits.js';
 import { absent, documentInReadme } from './absent.js';
 import { declarationFiles, variableName } from './files.js';
+import { meantBy } from './within.js';
 import { removeVariable, renameVariable } from './rename.js';
 import { spell } from './spell.js';
 import { stepsFor } from './steps.js';
@@ -22,7 +23,10 @@ export const declarations: Tool<EnvTask> = {
 
 async function changes(task: EnvTask, found: Found): Promise<Made> {
   const survey = found.memo('env survey', () => openSurvey(found.workspace));
-  const hints = [...(task.path ? [task.path] : []), ...(task.paths ?? []), ...projectFolder(found, task.project), ...found.task.files_to_modify, ...found.task.files_to_create];
+  const meant = meantBy(task, found);
+  if ('question' in meant) return { changes: [], questions: [meant.question] };
+  const { within } = meant;
+  const hints = [...within, ...found.task.files_to_modify, ...found.task.files_to_create];
   const { siblings, hubs } = await known(found, survey, hints);
   const wanted = task.variables.filter((one) => !one.remove && !one.rename_from).map(wantedOf);
   refuse(task, wanted, hubs);
@@ -35,13 +39,14 @@ async function changes(task: EnvTask, found: Found): Promise<Made> {
     siblings,
     hubs,
     hints,
+    within,
     about: found.task.description,
     added: found.memo('env added', () => []),
     value: (one, place, precedent) => noting(missing, one, place.file.path, shownValue(one, place, precedent)),
     spell,
   });
   const moved = await Promise.all(task.variables.map((one) => (one.remove ? removeVariable(survey, one.name) : one.rename_from ? renameVariable(survey, one.rename_from, one.name) : undefined)));
-  return finish({ task, found, survey, wanted, siblings, followed, missing, moved: moved.filter((one) => one !== undefined) });
+  return finish({ task, found, survey, wanted, siblings, within, followed, missing, moved: moved.filter((one) => one !== undefined) });
 }
 
 /** The variables that the workspace declares; compose files and documents are asked only when nothing else declares any. */
@@ -55,12 +60,6 @@ async function known(found: Found, survey: Survey, hints: readonly string[]): Pr
   });
 }
 
-function projectFolder({ workspace }: Found, project: string | undefined): string[] {
-  if (!project) return [];
-  const named = workspace.holding([`"${project}"`], workspace.glob(['**/project.json', '**/package.json'])).filter((path) => new RegExp(`"name"\\s*:\\s*"${project.replace(/[^\w@/.-]/g, '.')}"`).test(workspace.read(path) ?? ''));
-  return named.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))).filter(Boolean);
-}
-
 function wantedOf(one: Variable): Wanted {
   const number = one.value_type === 'number' && typeof one.default === 'string' && one.default !== '' ? Number(one.default) : one.default;
   return {
@@ -69,7 +68,7 @@ function wantedOf(one: Variable): Wanted {
     required: one.required ?? one.default === null,
     sensitive: one.sensitive,
     default: number,
-    example: one.example ?? null,
+    example: one.example == null ? null : String(one.example),
     description: one.description ?? null,
     options: one.options,
     group: one.group ?? null,
@@ -135,6 +134,8 @@ interface Outcome {
   survey: Survey;
   wanted: readonly Wanted[];
   siblings: readonly Sibling[];
+  /** What the plan says is meant; empty where it says nothing. */
+  within: readonly string[];
   followed: Followed;
   missing: string[];
   moved: Omit<Made, 'report'>[];
@@ -144,9 +145,10 @@ interface Outcome {
 const NO_HABIT = 4;
 
 async function finish(outcome: Outcome): Promise<Made> {
-  const { task, found, wanted, siblings, followed, missing, moved } = outcome;
+  const { task, found, wanted, siblings, within, followed, missing, moved } = outcome;
   const lonely = wanted.filter((one) => !followed.entries.some((entry) => entry.wanted === one));
-  const started = lonely.length > 0 && followed.questions.length === 0 ? absent(found, lonely) : undefined;
+  const started = lonely.length > 0 && followed.questions.length === 0 ? absent(found, lonely, within) : undefined;
+  if (started && 'question' in started) return { changes: [], questions: [started.question] };
   const undocumented = followed.entries.filter((entry) => !entry.in_docs && entry.files.length > 0 && (entry.wanted.document ?? siblings.length < NO_HABIT));
   const readme = await documentInReadme(found, [...undocumented.map((entry) => entry.wanted), ...(started ? lonely.filter((one) => one.document !== false) : [])]);
   const added = [...followed.entries.filter((entry) => entry.files.length > 0 || found.previous.length > 0).map((entry) => entry.wanted), ...(started ? lonely : [])];

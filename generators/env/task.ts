@@ -17,7 +17,7 @@ const variable = z
     options: z.array(line(200)).default([]).describe('Allowed values of an enum'),
     required: z.boolean().optional().describe('Whether the application refuses to start without it; true unless it has a default'),
     default: scalar.nullable().default(null).describe('Value when it is not set; null means none'),
-    example: line(2000).nullable().optional().describe('A value that may be shown in an example file and in the documentation'),
+    example: scalar.nullable().optional().describe('A value that may be shown in an example file and in the documentation'),
     sensitive: z.boolean().default(false).describe('Whether its value is a secret: it then has neither default nor values'),
     group: line(120).nullable().optional().describe('Heading it belongs under, e.g. "Email service configuration"'),
     values: z.record(z.string().regex(/^[\w.-]{1,64}$/), scalar).default({}).describe('Value per environment, e.g. {"staging": "…"}'),

@@ -1,5 +1,6 @@
-import { file } from '../../pipeline/change.js';
+import { edit, file, type Change } from '../../pipeline/change.js';
 import { codeStyle, literal } from '../../pipeline/code-style.js';
+import { editSource, type SourceOp } from '../../pipeline/edit/source.js';
 import type { Found, Made } from '../../pipeline/kind.js';
 import { constantCase, snakeCase } from '../../pipeline/names.js';
 import type { Survey } from '../../pipeline/precedent.js';
@@ -20,7 +21,7 @@ export async function startModule(task: FlagTask, found: Found, survey: Survey):
   const declared = await declareVariable(task, variable, [], [path], found, survey);
   const test = newTruthTest({ module: path, object: 'featureFlags', member: name, variable, on: 'true' }, found);
   return {
-    changes: [file(path, 'flag/in-code/flags.ts.hbs', view), ...declared.changes, ...(test ? [test.change] : [])],
+    changes: [await moduleChange(path, view, found), ...declared.changes, ...(test ? [test.change] : [])],
     because: [`no flags in the workspace: ${path} is their first module`, ...(declared.because ?? []), ...(test ? [test.because] : [])],
     warnings: [...flagWarnings(task, found), ...(declared.warnings ?? [])],
     questions: declared.questions ?? [],
@@ -28,6 +29,14 @@ export async function startModule(task: FlagTask, found: Found, survey: Survey):
     proofs: [{ proof: 'flag-truth', what: `flag ${task.name} is off by default`, input: { file: path, container: 'featureFlags', name, variable } }],
     steps: flagSteps(task, variable),
   };
+}
+
+/** The module, or one more entry of the module that an earlier task of the run begins. */
+async function moduleChange(path: string, view: { words: string; name: string; expression: string; i: string; semi: string }, found: Found): Promise<Change> {
+  const begun = (found.workspace.read(path) ?? '').trim() === '' && ((await found.draft.read(path)) ?? '').trim() !== '';
+  if (!begun) return file(path, 'flag/in-code/flags.ts.hbs', view);
+  const lead = `/** ${view.words.replaceAll('*/', '* /')} */`;
+  return edit<SourceOp>(path, editSource, { op: 'entry', container: 'featureFlags', name: view.name, text: `${view.name}: ${view.expression}`, lead });
 }
 
 function modulePath(task: FlagTask, found: Found): string | undefined {

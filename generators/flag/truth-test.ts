@@ -42,7 +42,7 @@ const stem = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '');
 
 const testsOf = (module: string, found: Found): string[] => {
   const name = stem(module).slice(module.lastIndexOf('/') + 1);
-  return found.workspace.files().filter((path) => TEST.test(path) && path.slice(path.lastIndexOf('/') + 1).startsWith(`${name}.`));
+  return found.draft.files().filter((path) => TEST.test(path) && path.slice(path.lastIndexOf('/') + 1).startsWith(`${name}.`));
 };
 
 /** The test file of a new subject; undefined where neither vitest nor jest runs here. */

@@ -19,6 +19,7 @@ import { editPython } from './python/edit.js';
 import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
+import { endsTransactions } from './strategy/backfill.js';
 import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { askDialect } from './tool/dialect.js';
@@ -57,6 +58,15 @@ const body = (lines: readonly string[], indent: string, gap: boolean): string =>
 
 const signature = (text: string | undefined, name: string): string =>
   new RegExp(`^def ${name}\\(.*$`, 'm').exec(text ?? '')?.[0] ?? `def ${name}():`;
+
+/** https://alembic.sqlalchemy.org/en/latest/api/runtime.html#alembic.runtime.migration.MigrationContext.autocommit_block */
+function outside(lines: readonly string[], { up }: Plan, indent: string): string[] {
+  const [text] = up.flatMap(({ step }) => (step.do === 'sql' && endsTransactions(step.text) ? [step.text] : []));
+  if (text === undefined) return [...lines];
+  const plain = !/\\|"""/.test(text);
+  const call = (line: string): string => (plain ? [`op.execute(`, ...['"""', ...text.split('\n'), '"""'].map((one) => `${indent}${one}`), ')'].map((one) => `${indent}${one}`).join('\n') : `${indent}${line}`);
+  return lines.map((line) => (line.startsWith('op.execute(') && endsTransactions(line) ? `with op.get_context().autocommit_block():\n${call(line)}` : line));
+}
 
 /** The heads that the task's own path leaves: a revision's file, or the folder of a branch. */
 function headsFor(task: Migration, run: AlembicRun): Revision[] {
@@ -174,16 +184,17 @@ async function changes(task: Migration, found: Found): Promise<Made> {
   const last = headsFor(task, run);
   if (last.length > 1) return severalHeads(found, last);
   const [head] = last;
-  const resolved = resolveOperations(expanded(task, found, { model: run.model, dialect }), run.model, dialect, found.task.id, 'models');
+  const operations = expanded(task, found, { model: run.model, dialect, outside: true });
+  const resolved = resolveOperations(operations, run.model, dialect, found.task.id, 'models');
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the revisions already'] };
   const before = structuredClone(run.model);
   const plan = planSteps(withConvention(resolved.operations, run), run.model, run.names);
   if (plan.unknown.length) return { changes: [], questions: unknownQuestions(plan, task, found.index, head ? [`${head.path}:1`] : []) };
   const writing = writingFor(run, dialect, head);
-  const { id, path, message, created } = placed(task, found, run, head);
+  const { id, path, message, created } = placed({ ...task, operations }, found, run, head);
   const gap = run.revisions.some((one) => /batch_op\.[^\n]*\n[ \t]*\r?\n[ \t]+\S/.test(one.text));
-  const up = body(revisionBody(plan.up, writing), writing.indent, gap);
+  const up = body(outside(revisionBody(plan.up, writing), plan, writing.indent), writing.indent, gap);
   const down = body(revisionBody(plan.down, writing), writing.indent, gap);
   const models = await modelEdits(resolved.operations, before, run, dialect, found);
   const edits = models.edits.map((one) => edit(one.path, editPython, one.op));

@@ -16,6 +16,7 @@ const tool: FolderTool = {
   dir: 'db/migrations',
   transactional: true,
   leaves: true,
+  outside: true,
   splitter: 'dbmate',
   runner: true,
   siblings: (files, dir) =>

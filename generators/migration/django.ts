@@ -17,6 +17,7 @@ import { editPython } from './python/edit.js';
 import { joined, statements } from './sql/statements.js';
 import { plainStyle } from './sql/style.js';
 import type { DialectName } from './sql/types.js';
+import { endsTransactions } from './strategy/backfill.js';
 import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
@@ -100,6 +101,7 @@ function write(task: Migration, found: Found, run: DjangoRun, work: DjangoWork, 
     gap: sibling === undefined || /^class Migration\([^\n]*\):\r?\n[ \t]*\r?\n/m.test(sibling),
     initial: names.length === 0,
     i: style.indent,
+    outside: made.operations.some(endsTransactions),
     dependencies: dependenciesOf(run, work, made, style.indent),
     operations: made.operations.map((one) => indented(one, `${style.indent}${style.indent}`)),
   };
@@ -170,7 +172,7 @@ function enumsOf(operations: Migration['operations'], work: DjangoWork): [string
 async function made(task: Migration, found: Found, run: DjangoRun, dialect: DialectName): Promise<Made> {
   const work = await openWork(task, found, run, dialect);
   const schema = schemaOf(run.state, run.user);
-  const operations = expanded({ ...task, operations: resolveNames(task.operations, work) }, found, { model: schema, dialect });
+  const operations = expanded({ ...task, operations: resolveNames(task.operations, work) }, found, { model: schema, dialect, outside: true });
   for (const [name, values] of enumsOf(operations, work)) schema.enums.set(name, { name, values });
   const resolved: Resolved = resolveOperations(operations, schema, dialect, found.task.id, 'models');
   if (resolved.operations.length === 0)
@@ -178,7 +180,7 @@ async function made(task: Migration, found: Found, run: DjangoRun, dialect: Dial
   const plan = planSteps(plain(resolved.operations, work), schema, djangoNames);
   for (const one of resolved.operations) await carryOut(work, one, resolved.operations);
   const apps = [...work.made.values()].filter((one) => one.operations.length > 0);
-  const written = apps.map((one) => write(task, found, run, work, one));
+  const written = apps.map((one) => write({ ...task, operations }, found, run, work, one));
   const name = written.map((one) => one.name).join(', ');
   const safe = await judged(name, plan, dialect);
   return {

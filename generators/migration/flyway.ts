@@ -11,6 +11,7 @@ const tool: FolderTool = {
   case: 'snake',
   dir: 'src/main/resources/db/migration',
   transactional: true,
+  outside: true,
   siblings: (files, dir) =>
     filesIn(files, dir)
       .filter((name) => /^V\d.*__.*\.sql$/i.test(name))
@@ -44,14 +45,15 @@ function downPath({ run, name }: Drafted, found: Found): { path: string; why: st
 }
 
 function write(drafted: Drafted, found: Found): Written {
-  const { run, name, up, down } = drafted;
+  const { run, name, up, down, outside } = drafted;
   const path = `${run.dir}/${name}.sql`;
   const back = downPath(drafted, found);
   const { up: migrate, info } = commands(found);
   const version = /^V([^_]+(?:_\d+)*)__/i.exec(name)?.[1]?.replaceAll('_', '.') ?? name;
   return {
     changes: [
-      file(path, 'migration/flyway/migration.sql.hbs', laidOut(up, run.newest)),
+      file(path, 'migration/flyway/migration.sql.hbs', laidOut(up, outside ? [] : run.newest)),
+      ...(outside ? [file(`${path}.conf`, 'migration/flyway/script.conf.hbs', {})] : []),
       file(back.path, 'migration/flyway/undo.sql.hbs', laidOut(down, [])),
     ],
     up: path,

@@ -14,6 +14,7 @@ const tool: FolderTool = {
   // Its driver for SQLite opens one, unless x-no-tx-wrap is set.
   sqlite: 'open',
   batch: true,
+  outside: true,
   siblings: (files, dir) =>
     filesIn(files, dir)
       .filter((name) => name.endsWith('.up.sql'))
@@ -22,14 +23,14 @@ const tool: FolderTool = {
   up: (text) => text,
 };
 
-function write({ run, name, up, down }: Drafted, found: Found): Written {
+function write({ run, name, up, down, outside }: Drafted, found: Found): Written {
   const path = (direction: string): string => `${run.dir}/${name}.${direction}.sql`;
   const downs = run.siblings.slice(-8).map((sibling) => found.workspace.read(sibling.path.replace(/\.up\.sql$/, '.down.sql')) ?? '');
   const url = '"$DATABASE_URL"';
   return {
     changes: [
-      file(path('up'), 'migration/golang-migrate/up.sql.hbs', laidOut(up, run.newest)),
-      file(path('down'), 'migration/golang-migrate/down.sql.hbs', laidOut(down, downs)),
+      file(path('up'), 'migration/golang-migrate/up.sql.hbs', laidOut(up, outside ? [] : run.newest)),
+      file(path('down'), 'migration/golang-migrate/down.sql.hbs', laidOut(down, outside ? [] : downs)),
     ],
     up: path('up'),
     down: path('down'),

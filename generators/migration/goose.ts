@@ -1,6 +1,7 @@
 import { file } from '../../pipeline/change.js';
 import type { Tool } from '../../pipeline/kind.js';
 import { detectGoose } from './detection/goose.js';
+import { endsTransactions } from './strategy/backfill.js';
 import type { Migration } from './task.js';
 import { makeInFolder, type Drafted, type FolderTool, type Written } from './tool/folder.js';
 import { byNumber, filesIn, laidOut } from './tool/sql-file.js';
@@ -16,6 +17,7 @@ const tool: FolderTool = {
   dir: 'migrations',
   transactional: true,
   leaves: true,
+  outside: true,
   splitter: 'goose',
   siblings: (files, dir) =>
     filesIn(files, dir)
@@ -27,7 +29,16 @@ const tool: FolderTool = {
 
 function write({ run, name, up, down, transaction }: Drafted): Written {
   const path = `${run.dir}/${name}.sql`;
-  const view = { up: laidOut(up, run.newest.map(upOf)), down: laidOut(down, []), outside: transaction === 'none' };
+  const laid = laidOut(up, run.newest.map(upOf));
+  // goose ends a statement at each line that ends with a semicolon, unless it is told where one begins and ends.
+  const blocks = (list: typeof laid.blocks): { text: string; gap: boolean; whole: boolean }[] =>
+    list.map((one) => ({ ...one, whole: endsTransactions(one.text) || /;[ \t]*\r?\n/.test(one.text) }));
+  const back = laidOut(down, []);
+  const view = {
+    up: { ...laid, blocks: blocks(laid.blocks) },
+    down: { ...back, blocks: blocks(back.blocks) },
+    outside: transaction === 'none',
+  };
   return {
     changes: [file(path, 'migration/goose/migration.sql.hbs', view)],
     up: path,

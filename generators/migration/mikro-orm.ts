@@ -1,3 +1,4 @@
+import { inClass } from './code/in-class.js';
 import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { detectMikroOrm } from './detection/mikro-orm.js';
@@ -19,6 +20,11 @@ const migrations = rawTool({
   down: /\basync\s+down\s*\(|\bdown\s*\(/,
   other: /this\.(?!addSql\()\w+\(/,
   transactional: true,
+  // https://mikro-orm.io/docs/migrations#migration-class
+  outside: {
+    framed: (text, { indent, semicolon }) =>
+      inClass(text, [`${indent}override isTransactional()${/\): Promise</.test(text) ? ': boolean' : ''} {`, `${indent}${indent}return false${semicolon}`, `${indent}}`]),
+  },
   className: ({ name }) => name.replace(/[^A-Za-z0-9_]/g, '_'),
   commands: (found, path) => ({
     up: command(found, path, /\bmigration:up\b/, 'mikro-orm migration:up'),

@@ -17,8 +17,10 @@ export const nodePgMigrate = rawTool({
   raw: (hand, sql) => call(`${hand.root}.sql`, { tag: '', sql }),
   call: /\bpgm\.sql\(/g,
   down: /exports\.down\s*=|export\s+(?:const|async\s+function|function)\s+down\b/,
-  other: /pgm\.(?!sql\()\w+\(/,
+  other: /pgm\.(?!(?:sql|noTransaction)\()\w+\(/,
   transactional: true,
+  // https://salsita.github.io/node-pg-migrate/migrations/
+  outside: { first: (hand) => call(`${hand.root}.noTransaction`) },
   commands: (found, path) => ({
     up: command(found, path, /\bnode-pg-migrate\b.*\bup\b/, 'node-pg-migrate up'),
     down: command(found, path, /\bnode-pg-migrate\b.*\bdown\b/, 'node-pg-migrate down'),

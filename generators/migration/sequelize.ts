@@ -22,6 +22,7 @@ const migrations = rawTool({
   down: /\bdown\s*(?:\(|:|=)/,
   other: /queryInterface\.(?!sequelize\.query\()\w+/,
   transactional: false,
+  outside: {},
   commands: (found, path) => ({
     up: command(found, path, /\bdb:migrate\b(?!:)/, 'sequelize-cli db:migrate'),
     down: command(found, path, /\bdb:migrate:undo\b(?!:)/, 'sequelize-cli db:migrate:undo'),

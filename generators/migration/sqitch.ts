@@ -15,6 +15,7 @@ import type { DialectName } from './sql/types.js';
 import type { Statement } from './sql/writer.js';
 import { planEditor, readPlan, type PlanFile } from './sqitch/plan-file.js';
 import { verifySql } from './sqitch/verify-sql.js';
+import { endsTransactions } from './strategy/backfill.js';
 import { expanded } from './strategy/expanded.js';
 import type { Migration } from './task.js';
 import { askDialect, dialectFor } from './tool/dialect.js';
@@ -126,7 +127,7 @@ interface Script {
 
 function scriptOf({ verb, name, requires, lines }: Script, run: SqitchRun): Made['changes'][number] {
   const siblings = run.newest[verb].map((one) => one.text);
-  const begin = opens(run, verb);
+  const begin = opens(run, verb) && !lines.some(endsTransactions);
   const gap = spaced(siblings);
   return file(at(run.top, verb, name), 'migration/sqitch/script.sql.hbs', {
     head: headOf(verb, name, requires, run),
@@ -159,7 +160,7 @@ function stepsOf(name: string, found: Found): Steps {
 
 async function make(task: Migration, operations: Migration['operations'], plan: Plan, run: SqitchRun, found: Found): Promise<Made> {
   const { dialect, style, model } = run;
-  const transactional = opens(run, 'deploy');
+  const transactional = opens(run, 'deploy') && !plan.up.some(({ step }) => step.do === 'sql' && endsTransactions(step.text));
   const wanted = { dialect, style, enums: model.enums, transaction: transactional ? ('open' as const) : ('none' as const) };
   const [up, down] = [statements(plan.up, wanted), statements(plan.down, wanted)];
   const name = nameOf(task, operations, run);
@@ -198,7 +199,7 @@ function remember(run: SqitchRun, table: string, change: string): void {
 async function changes(task: Migration, found: Found): Promise<Made> {
   const run = open(found);
   if (!run) return { changes: [], questions: [askDialect(found)] };
-  const resolved = resolveOperations(expanded(task, found, run), run.model, run.dialect, found.task.id);
+  const resolved = resolveOperations(expanded(task, found, { ...run, outside: true }), run.model, run.dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the plan already'] };
   const tables = [...run.model.tables.values()];

@@ -2,6 +2,7 @@ import { edit } from '../../pipeline/change.js';
 import { editSource } from '../../pipeline/edit/source.js';
 import type { Found } from '../../pipeline/kind.js';
 import { pascalCase } from '../../pipeline/names.js';
+import { inClass } from './code/in-class.js';
 import { call } from './code/js.js';
 import { command, rawTool } from './code/raw.js';
 import { typeormBuilder } from './code/typeorm/builder.js';
@@ -66,6 +67,12 @@ export const typeorm = withEntities(
     down: /\basync\s+down\s*\(|\bdown\s*\(/,
     other: /queryRunner\.(?!query\()\w+\(/,
     transactional: true,
+    // https://typeorm.io/docs/migrations/transactions
+    outside: {
+      framed: (text, { indent, semicolon }) => inClass(text, [`${indent}transaction = false${semicolon}`]),
+      warning:
+        'TypeORM runs a migration with `transaction = false` only with `migration:run -t each` (or `migrationsTransactionMode: "each"` in the data source), and takes it back with `migration:revert -t none`.',
+    },
     className: classOf,
     register,
     commands: (found, path) => {

@@ -1,4 +1,4 @@
-import { file } from '../../pipeline/change.js';
+import { file, firstFree, numbered } from '../../pipeline/change.js';
 import type { Found, Json, Tool } from '../../pipeline/kind.js';
 import { datasourceOf } from './datasource.js';
 import { detectGrafanaDashboard } from './detection/grafana-dashboard.js';
@@ -33,17 +33,26 @@ export const grafanaDashboard: Tool<MonitoringTask> = {
     const datasource = datasourceOf(found);
     const panels = [...metricPanels(task), ...(await alertPanels(task))];
     if (panels.length === 0) return { changes: [], warnings: ['a dashboard was asked for, and there are no metrics or alerts to show on it'] };
-    const view = { uid: topic.slice(0, UID_LENGTH), title: titleOf(topic), feature: found.feature.id, datasource: datasource?.uid ?? null, panels: placed(panels) };
+    const view = { title: titleOf(topic), feature: found.feature.id, datasource: datasource?.uid ?? null, panels: placed(panels) };
+    const dashboard = await firstFree(found.draft, numbered(place.path), (path) =>
+      file(path, 'monitoring/grafana-dashboard/dashboard.json.hbs', { ...view, uid: uidOf(topic, place.path, path) }),
+    );
     return {
-      changes: [file(place.path, 'monitoring/grafana-dashboard/dashboard.json.hbs', view)],
+      changes: [dashboard],
       because: [place.because, datasource ? `dashboard reads ${datasource.uid} (${datasource.file})` : 'the dashboard lets its reader choose the data source: none is provisioned here'],
       ...(place.follow_up ? { follow_up: [place.follow_up] } : {}),
-      report: { dashboard: place.path },
-      proofs: [{ proof: 'dashboard', what: `dashboard ${place.path}`, input: { path: place.path } }],
+      report: { dashboard: dashboard.path },
+      proofs: [{ proof: 'dashboard', what: `dashboard ${dashboard.path}`, input: { path: dashboard.path } }],
       steps: { verification: [`Open the dashboard ${view.title} in Grafana.`] },
     };
   },
 };
+
+/** Two dashboards of one uid overwrite each other: a numbered file has a numbered uid. */
+function uidOf(topic: string, first: string, path: string): string {
+  const mark = path === first ? '' : (/-\d+(?=\.json$)/.exec(path)?.[0] ?? '');
+  return topic.slice(0, UID_LENGTH - mark.length) + mark;
+}
 
 /** `auth-2fa-reset` → `Auth 2FA reset`. */
 function titleOf(topic: string): string {

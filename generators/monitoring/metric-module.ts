@@ -47,6 +47,13 @@ export function modulePath(task: MonitoringTask, found: Found, neighbours: reado
   return { path: folder + fileName(like.slice(folder.length), topic, ending), because: `beside ${like}` };
 }
 
+/** The text of a module that statements can be put behind; undefined where there is none, or one that loads others by `require`. */
+export async function appendable(path: string, found: Found): Promise<string | undefined> {
+  const text = await found.draft.read(path);
+  if (text === null || text.replace('\uFEFF', '').trim() === '') return undefined;
+  return /\brequire\(/.test(text) && !/^import\b/m.test(text) ? undefined : text;
+}
+
 const defining = (path: string, ending: string): boolean => new RegExp(`${ending.replace(/s$/, '')}`, 'i').test(path.slice(path.lastIndexOf('/') + 1));
 
 /** `auth.metrics.ts` and `auth-metrics.ts` show how names are put together; `metrics.ts` does not. */

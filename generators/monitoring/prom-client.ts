@@ -1,11 +1,14 @@
-import { file } from '../../pipeline/change.js';
+import { edit, file, type Change } from '../../pipeline/change.js';
 import { codeStyle, literal, type CodeStyle } from '../../pipeline/code-style.js';
+import { eolOf } from '../../pipeline/edit/lines.js';
+import { editSource, type SourceOp } from '../../pipeline/edit/source.js';
 import { InfraError } from '../../pipeline/error.js';
 import type { Found, Json, Made, Tool } from '../../pipeline/kind.js';
 import { camelCase } from '../../pipeline/names.js';
+import { render } from '../../pipeline/render.js';
 import { detectPromClient } from './detection/prom-client.js';
 import { headerOf } from './header.js';
-import { dependsOn, importers, modulePath } from './metric-module.js';
+import { appendable, dependsOn, importers, modulePath } from './metric-module.js';
 import type { MetricTask, MonitoringTask } from './task.js';
 import { relative } from './test-file.js';
 import { topicOf } from './topic.js';
@@ -19,14 +22,16 @@ export const promClient: Tool<MonitoringTask> = {
   part: 'metrics',
   fallback: true,
   detect: detectPromClient,
-  changes: (task, found) => {
+  changes: async (task, found) => {
     const metrics = task.metrics ?? [];
     checkNames(metrics, found);
     const other = task.tool === LIBRARY ? undefined : otherLibrary(found);
     if (other) return { changes: [], questions: [other] };
-    const there = metrics.flatMap((metric) => definedAt(metric.name, found));
-    if (there.length === metrics.length) return { changes: [], existing: there, because: ['all metrics are defined already'] };
-    return newModule(task, metrics, found);
+    const there = new Map(metrics.map((metric) => [metric.name, definedAt(metric.name, found)]));
+    const existing = [...there.values()].flatMap((place) => place ?? []);
+    const missing = metrics.filter((metric) => !there.get(metric.name));
+    if (missing.length === 0) return { changes: [], existing, because: ['all metrics are defined already'] };
+    return { ...(await newMetrics(task, missing, found)), existing };
   },
 };
 
@@ -45,28 +50,50 @@ function otherLibrary(found: Found): NonNullable<Made['questions']>[number] | un
   );
 }
 
-function newModule(task: MonitoringTask, metrics: readonly MetricTask[], found: Found): Made {
+async function newMetrics(task: MonitoringTask, metrics: readonly MetricTask[], found: Found): Promise<Made> {
   const place = modulePath(task, found, importers(found, LIBRARY), topicOf(task, found), 'metrics', LIBRARY);
   const style = codeStyle(found.workspace, place.path);
-  const registry = registryFor(place.path, found, style);
-  const view = {
-    header: headerOf(found, ['**/*.{ts,js}']),
-    classes: [...new Set(metrics.map((metric) => CLASS[metric.kind]))].sort().join(', '),
-    library: literal(style, LIBRARY),
-    semi: style.semicolon,
-    i: style.indent,
-    registry,
-    metrics: metrics.map((metric) => ({ help: metric.help, id: camelCase(metric.name), class: CLASS[metric.kind], options: optionsOf(metric, style, registry?.name) })),
-  };
+  const there = await appendable(place.path, found);
   const names = metrics.map((metric) => `\`${metric.name}\``).join(', ');
+  const registry = there === undefined ? registryFor(place.path, found, style) : registryIn(there);
   return {
-    changes: [file(place.path, 'monitoring/prom-client/metrics.ts.hbs', view)],
-    because: [`metrics ${place.because}`, ...(registry ? [`registered with ${registry.name} as the neighbours are`] : [])],
+    changes: there === undefined ? [newModule(place.path, metrics, found, style, registry)] : joined(place.path, metrics, there, style, registry),
+    because: [`metrics ${there === undefined ? place.because : `in ${place.path}, which is there`}`, ...(registry ? [`registered with ${registry.name} as the neighbours are`] : [])],
     follow_up: [`record ${names} in the code that does the work: \`${camelCase(metrics[0]?.name ?? '')}\` from \`${place.path}\``, ...(dependsOn(found, LIBRARY) ? [] : [`add ${LIBRARY} to the dependencies`])],
     warnings: metrics.filter((metric) => metric.kind === 'counter' && !metric.name.endsWith('_total')).map((metric) => `counter ${metric.name} does not end in _total, as Prometheus counters do`),
     report: { metrics: metrics.map((metric) => metric.name) },
     steps: { verification: [`See ${names} on the metrics endpoint of the service after the first use of the feature.`] },
   };
+}
+
+interface Registry {
+  name: string;
+  from: Json;
+}
+
+const metricText = (metric: MetricTask, style: CodeStyle, registry: Registry | null, owner = ''): string =>
+  render('monitoring/prom-client/metric.ts.hbs', { help: metric.help, id: camelCase(metric.name), class: owner + CLASS[metric.kind], options: optionsOf(metric, style, registry?.name), i: style.indent, semi: style.semicolon }).trimEnd();
+
+function newModule(path: string, metrics: readonly MetricTask[], found: Found, style: CodeStyle, registry: Registry | null): Change {
+  return file(path, 'monitoring/prom-client/metrics.ts.hbs', {
+    header: headerOf(found, ['**/*.{ts,js}']),
+    classes: [...new Set(metrics.map((metric) => CLASS[metric.kind]))].sort().join(', '),
+    library: literal(style, LIBRARY),
+    semi: style.semicolon,
+    registry: registry && { ...registry },
+    metrics: metrics.map((metric) => metricText(metric, style, registry)),
+  });
+}
+
+/** The metrics behind those that a module has, with the imports they need. */
+function joined(path: string, metrics: readonly MetricTask[], there: string, style: CodeStyle, registry: Registry | null): Change[] {
+  const namespace = /\bnew (\w+\.)(?:Counter|Gauge|Histogram|Summary)\b/.exec(there)?.[1] ?? '';
+  const classes = namespace ? [] : [...new Set(metrics.map((metric) => CLASS[metric.kind]))].sort();
+  const lines = (text: string): string => text.replaceAll('\n', eolOf(there));
+  return [
+    ...classes.map((name) => edit<SourceOp>(path, editSource, { op: 'import', from: LIBRARY, name })),
+    ...metrics.map((metric) => edit<SourceOp>(path, editSource, { op: 'statement', text: lines(metricText(metric, style, registry, namespace)) })),
+  ];
 }
 
 function optionsOf(metric: MetricTask, style: CodeStyle, registry: string | undefined): { key: string; value: string }[] {
@@ -90,18 +117,24 @@ function checkNames(metrics: readonly MetricTask[], found: Found): void {
   if (problems.length) throw new InfraError(problems);
 }
 
-function definedAt(name: string, found: Found): { file: string; line: number }[] {
+function definedAt(name: string, found: Found): { file: string; line: number } | undefined {
   const pattern = new RegExp(`name:\\s*['"\`]${name}['"\`]`);
   for (const path of importers(found, LIBRARY)) {
     const lines = (found.workspace.read(path) ?? '').split('\n');
     const line = lines.findIndex((text) => pattern.test(text)) + 1;
-    if (line > 0) return [{ file: path, line }];
+    if (line > 0) return { file: path, line };
   }
-  return [];
+  return undefined;
+}
+
+/** The registry that the metrics of a module go into. */
+function registryIn(text: string): Registry | null {
+  const name = /registers:\s*\[\s*([\w.]+)\s*\]/.exec(text)?.[1];
+  return name === undefined ? null : { name, from: null };
 }
 
 /** The registry that most of the other modules put their metrics into, when one of them exports it. */
-function registryFor(path: string, found: Found, style: CodeStyle): { name: string; from: Json } | null {
+function registryFor(path: string, found: Found, style: CodeStyle): Registry | null {
   const modules = importers(found, LIBRARY).filter((one) => one !== path).map((one) => ({ path: one, text: found.workspace.read(one) ?? '' }));
   const names = modules.flatMap(({ text }) => [...text.matchAll(/registers:\s*\[\s*(\w+)\s*\]/g)].map((match) => match[1] ?? ''));
   const name = names.sort((a, b) => names.filter((one) => one === b).length - names.filter((one) => one === a).length)[0];

@@ -25,13 +25,24 @@ export const prometheusRule: Tool<MonitoringTask> = {
   fallback: true,
   detect: detectPrometheusRule,
   changes: async (task, found) => {
-    const paths = [...(found.finding?.paths ?? []), ...found.workspace.mentions('PrometheusRule').filter((path) => /\.ya?ml$/.test(path))];
+    const paths = [...(found.finding?.paths ?? []), ...(await mentioning(found))];
     const files = (await ruleFiles(paths, found)).filter((one) => one.base[0] === 'spec');
     const named = [task.path, ...found.task.files_to_create, ...found.task.files_to_modify].some((path) => /\.ya?ml$/.test(path ?? ''));
     if (files.length === 0 && paths.length > 0 && !named) return { changes: [], questions: [onlyTemplates(paths, found)] };
     return ruleChanges(task, found, files, dialect);
   },
 };
+
+/** The files that name the resource, those of earlier tasks among them. */
+async function mentioning(found: Found): Promise<string[]> {
+  const known = new Set(found.workspace.mentions('PrometheusRule'));
+  const paths: string[] = [];
+  for (const path of found.draft.files().filter((one) => /\.ya?ml$/.test(one))) {
+    const drafted = !known.has(path) && !found.workspace.has(path) && (await found.draft.read(path))?.includes('PrometheusRule');
+    if (known.has(path) || drafted) paths.push(path);
+  }
+  return paths;
+}
 
 /** Templates of charts are no YAML: what a rule in them would come to cannot be compared. */
 const onlyTemplates = (paths: readonly string[], found: Found) => ({

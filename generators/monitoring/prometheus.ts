@@ -23,13 +23,19 @@ export const prometheus: Tool<MonitoringTask> = {
   fallback: true,
   detect: detectPrometheus,
   changes: async (task, found) => {
-    const paths = [...(found.finding?.paths ?? []), ...found.workspace.glob('**/*.{yml,yaml}').filter((path) => mentionsRules(found.workspace.read(path)))];
-    const files = (await ruleFiles(paths, found)).filter((one) => one.base[0] === 'groups');
+    const files = (await ruleFiles([...(found.finding?.paths ?? []), ...(await mentioning(found))], found)).filter((one) => one.base[0] === 'groups');
     return ruleChanges(task, found, files, dialect);
   },
 };
 
-const mentionsRules = (text: string | null): boolean => text !== null && /^groups:/m.test(text) && /^\s*(- )?(alert|record):/m.test(text);
+const mentionsRules = (text: string | null): boolean => text !== null && /^\uFEFF?groups:/m.test(text) && /^\s*(- )?(alert|record):/m.test(text);
+
+/** The files with rules in them, those of earlier tasks among them. */
+async function mentioning(found: Found): Promise<string[]> {
+  const paths: string[] = [];
+  for (const path of found.draft.files().filter((one) => /\.ya?ml$/.test(one))) if (mentionsRules(await found.draft.read(path))) paths.push(path);
+  return paths;
+}
 
 /** Prometheus' own configuration must load a new rule file: its `rule_files` are globs relative to it. */
 async function register(path: string, found: Found): Promise<{ changes: Change[]; follow_up: string[] }> {

@@ -56,6 +56,25 @@ function rulesOf(path: string, document: number, data: JsonMap): RuleFile[] {
   return read.length ? [{ path, document, base, groups: read, data }] : [];
 }
 
+/**
+ * A file that new rules can be put into although it has none: nothing but comments in it, or an empty list of groups.
+ * @param kind what the rules are for: Prometheus' own file, or a resource of the operator
+ * @returns undefined for a file that is something else
+ */
+export async function vacantRules(path: string, text: string, kind: 'groups' | 'spec'): Promise<RuleFile | undefined> {
+  const { parseAllDocuments } = await import('yaml');
+  const documents = parseAllDocuments(text);
+  if (!Array.isArray(documents) || documents.length > 1 || documents.some((document) => document.errors.length > 0)) return undefined;
+  const value = (documents[0]?.toJS({ maxAliasCount: 100 }) ?? null) as Json;
+  const data = value === null && kind === 'groups' ? {} : mapOf(value);
+  if (!data || (kind === 'spec' && data['kind'] !== 'PrometheusRule')) return undefined;
+  if (kind === 'groups' && Object.keys(data).some((key) => key !== 'groups')) return undefined;
+  const spec = kind === 'spec' ? mapOf(data['spec'] ?? {}) : data;
+  const groups = spec?.['groups'] ?? [];
+  if (!spec || !Array.isArray(groups) || groups.length > 0) return undefined;
+  return { path, document: 0, base: kind === 'spec' ? ['spec', 'groups'] : ['groups'], groups: [], data };
+}
+
 function groupOf(file: string, document: number, path: (string | number)[], group: Json): RuleGroup[] {
   const map = mapOf(group);
   const rules = Array.isArray(map?.['rules']) ? map['rules'].map(mapOf) : [];

@@ -22,13 +22,15 @@ export function placeOf(task: MonitoringTask, alerts: readonly Alert[], files: r
   const named = [task.path, ...(task.paths ?? []), ...found.task.files_to_modify, ...found.task.files_to_create].filter((path): path is string => Boolean(path) && YAML.test(path ?? ''));
   const there = files.filter((file) => named.includes(file.path));
   if (there.length === 1) return inFile(there[0]!, alerts, `the task names ${there[0]!.path}`);
-  const missing = named.find((path) => !found.draft.has(path) && /alert|rule|prometheus|monitor|grafana/i.test(path));
+  const missing = named.find((path) => (path === task.path || !found.draft.has(path)) && /alert|rule|prometheus|monitor|grafana/i.test(path));
   if (missing) return { where: 'new', path: missing, because: `the task names ${missing}` };
   if (files.length === 0) return { where: 'new', path: fallback, because: `no rule file in the workspace: ${fallback} is the first` };
   const alike = files.filter((file) => file.groups.some((group) => likeness(group, alerts) > 1));
   if (alike.length === 1) return inFile(alike[0]!, alerts, `rules about the same thing are in ${alike[0]!.path}`);
   if (files.length === 1) return inFile(files[0]!, alerts, `all rules are in ${files[0]!.path}`);
-  return perTopic(files, topic);
+  const own = perTopic(files, topic);
+  const taken = files.find((file) => file.path === own.path);
+  return taken ? inFile(taken, alerts, `${own.because}; ${taken.path} is there`) : { where: 'new', ...own };
 }
 
 function inFile(file: RuleFile, alerts: readonly Alert[], because: string): RulePlace {
@@ -45,7 +47,16 @@ function inFile(file: RuleFile, alerts: readonly Alert[], because: string): Rule
 export function likeness(group: RuleGroup, alerts: readonly Alert[]): number {
   const theirs = group.rules.flatMap((rule) => metricNames(String(rule['expr'] ?? '')));
   const ours = alerts.flatMap((alert) => metricNames(alert.expr));
-  return Math.max(0, ...ours.flatMap((name) => theirs.map((other) => shared(words(name), words(other)))));
+  return mostShared(unique(ours), unique(theirs));
+}
+
+const unique = (names: readonly string[]): string[][] => [...new Set(names)].map(words);
+
+/** Compared pair by pair: hundreds of rules on both sides are more values than one call takes. */
+function mostShared(ours: readonly string[][], theirs: readonly string[][]): number {
+  let most = 0;
+  for (const name of ours) for (const other of theirs) most = Math.max(most, shared(name, other));
+  return most;
 }
 
 const metricNames = (expr: string): string[] => [...expr.replace(/"[^"]*"|'[^']*'/g, '').matchAll(/[a-zA-Z_:][\w:]*_[\w:]*/g)].map((match) => match[0]);
@@ -55,11 +66,11 @@ function shared(a: readonly string[], b: readonly string[]): number {
   return end === -1 ? a.length : end;
 }
 
-function perTopic(files: readonly RuleFile[], topic: string): RulePlace {
+function perTopic(files: readonly RuleFile[], topic: string): { path: string; because: string } {
   const folders = files.map((file) => file.path.slice(0, file.path.lastIndexOf('/') + 1));
   const folder = [...new Set(folders)].sort((a, b) => folders.filter((one) => one === b).length - folders.filter((one) => one === a).length)[0] ?? '';
   const names = files.filter((file) => file.path.startsWith(folder)).map((file) => file.path.slice(folder.length));
-  return { where: 'new', path: folder + topicFile(names, topic), because: `one file per topic in ${folder || './'}: ${names.slice(0, 3).join(', ')}` };
+  return { path: folder + topicFile(names, topic), because: `one file per topic in ${folder || './'}: ${names.slice(0, 3).join(', ')}` };
 }
 
 /** A file name in the manner of the others: what they all end with, and their separator. */

@@ -5,7 +5,7 @@ import type { Found, Json, Made, ProofRequest } from '../../pipeline/kind.js';
 import { alertReport, alertTasks, expressionOf, newAlerts, type Alert } from './alert.js';
 import { sloWarnings } from './expression.js';
 import { headerOf } from './header.js';
-import { alertingRules, type RuleFile } from './rule-files.js';
+import { alertingRules, vacantRules, type RuleFile } from './rule-files.js';
 import { placeOf, type RulePlace } from './rule-place.js';
 import { ruleOf, ruleShape, severityWarnings, type RuleShape } from './rule-shape.js';
 import type { AlertTask, MonitoringTask } from './task.js';
@@ -46,16 +46,24 @@ export async function ruleChanges(task: MonitoringTask, found: Found, files: rea
   const shape = ruleShape(alertingRules(files).filter((rule) => !names.has(String(rule['alert']))));
   const alerts = await newAlerts(task, found, shape.runbooks);
   const topic = topicOf(task, found);
-  const rules: Rules = { alerts, shape, place: placeOf(task, alerts, files, topic, found, dialect.first), topic };
+  const rules: Rules = { alerts, shape, place: await begun(placeOf(task, alerts, files, topic, found, dialect.first), found, dialect), topic };
   const made = await assemble(rules, updated, found, files, dialect);
   return { ...made, warnings: [...(made.warnings ?? []), ...sloWarnings(task.slo), ...testWarnings(alertTasks(task), found)] };
+}
+
+/** A file that is there without rules is begun, not made anew. */
+async function begun(place: RulePlace, found: Found, dialect: RuleDialect): Promise<RulePlace> {
+  const text = place.where === 'new' ? await found.draft.read(place.path) : null;
+  const file = place.where === 'new' && text?.trim() ? await vacantRules(place.path, text, dialect.readable ? 'groups' : 'spec') : undefined;
+  return file ? { where: 'file', file, because: `${place.because}; ${file.path} is there, and has no rules yet` } : place;
 }
 
 async function assemble(rules: Rules, updated: Change[], found: Found, files: readonly RuleFile[], dialect: RuleDialect): Promise<Made> {
   const { alerts, shape, place } = rules;
   const path = pathOf(place);
   const existing = existingRules(rules, found, files);
-  const registered = place.where === 'new' && !found.workspace.has(path) ? await dialect.register(path, found) : { changes: [], follow_up: [] };
+  const fresh = place.where === 'new' || (place.where === 'file' && place.file.groups.length === 0);
+  const registered = fresh ? await dialect.register(path, found) : { changes: [], follow_up: [] };
   const tests = await testChanges(alerts, shape, { path, readable: dialect.readable }, rules.topic, found);
   const done = existing.length === alerts.length;
   return {

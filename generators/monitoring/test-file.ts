@@ -1,4 +1,4 @@
-import { file, type Change } from '../../pipeline/change.js';
+import { file, isFree, type Change } from '../../pipeline/change.js';
 import type { Found, Json } from '../../pipeline/kind.js';
 import type { Alert } from './alert.js';
 import { alertTests } from './alert-tests.js';
@@ -35,23 +35,48 @@ export async function testChanges(alerts: readonly Alert[], shape: RuleShape, ru
   const good = tested.flatMap(({ tests }) => ('missing' in tests ? [] : [tests]));
   if (good.length === 0) return { paths: [], changes: [], because: [], warnings };
   const place = placeOfTests(topic, found);
-  const plain = rules.readable ? undefined : plainRules(alerts, shape, place.path, topic);
-  const files = filesOf(good, place).map((one) => ({ ...one, rules: relative(one.path, plain?.path ?? rules.path), header: place.like ? headerOf(found, ['**/*.{yml,yaml}']) : '' }));
-  const changes = files.map((one) => file(one.path, 'monitoring/prometheus/test.yml.hbs', { header: one.header, file: one.path, rules: one.rules, interval: one.interval, tests: one.tests }));
+  const header = place.like ? headerOf(found, ['**/*.{yml,yaml}']) : '';
+  const made = await atFreePath(place.path, found, (path) => {
+    const plain = rules.readable ? undefined : plainRules(alerts, shape, path, topic);
+    const files = filesOf(good, path).map((one) => ({ ...one, rules: relative(one.path, plain?.path ?? rules.path), header, file: one.path }));
+    return { plain, tests: files.map((one) => file(one.path, 'monitoring/prometheus/test.yml.hbs', { ...one })) };
+  });
   const because = place.like ? [`unit tests beside ${place.like}`] : [];
-  return { paths: files.map((one) => one.path), changes: [...(plain ? [plain] : []), ...changes], because, warnings };
+  return { paths: made.tests.map((one) => one.path), changes: [...(made.plain ? [made.plain] : []), ...made.tests], because, warnings };
 }
+
+interface TestChanges {
+  plain: Change | undefined;
+  tests: Change[];
+}
+
+/** More test files of one topic than this are no coincidence. */
+const MOST = 20;
+
+/** Under the name of the topic; numbered where another feature has tests of that name. */
+async function atFreePath(path: string, found: Found, make: (path: string) => TestChanges): Promise<TestChanges> {
+  for (let number = 1; number <= MOST; number++) {
+    const made = make(number === 1 ? path : marked(path, String(number)));
+    const free = await Promise.all([...(made.plain ? [made.plain] : []), ...made.tests].map((change) => isFree(found.draft, change)));
+    if (free.every(Boolean)) return made;
+  }
+  return make(path);
+}
+
+/** `auth_test.yml` with the mark 3d: `auth-3d_test.yml`. */
+const marked = (path: string, mark: string): string =>
+  path.replace(/([^/]*?)([-_.](?:[-_.]?(?:alerts?|rules?|unit|tests?))*\.ya?ml)$/i, `$1-${mark}$2`);
 
 /** Samples closer than this share a file. */
 const SHORT = 60;
 
 /** One file for all short steps and one for each long one: promtool evaluates a file's tests at one interval, days in steps of minutes take minutes. */
-function filesOf(good: readonly AlertTests[], place: TestPlace): { path: string; interval: string; tests: string }[] {
+function filesOf(good: readonly AlertTests[], first: string): { path: string; interval: string; tests: string }[] {
   const steps = [...new Set(good.map((one) => Math.max(SHORT, one.step)))].sort((a, b) => a - b);
   return steps.map((step, index) => {
     const own = good.filter((one) => Math.max(SHORT, one.step) === step);
     const interval = durationOf(Math.min(...own.map((one) => one.step)));
-    const path = index === 0 ? place.path : place.path.replace(/([^/]*?)([-_.](?:[-_.]?(?:alerts?|rules?|unit|tests?))*\.ya?ml)$/i, `$1-${interval}$2`);
+    const path = index === 0 ? first : marked(first, interval);
     return { path, interval, tests: indented(yamlLines(own.flatMap((one) => one.tests), STYLE), STYLE.dash) };
   });
 }

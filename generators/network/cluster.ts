@@ -1,4 +1,5 @@
-import { file } from '../../pipeline/change.js';
+import { file, firstFree, numbered, type Change } from '../../pipeline/change.js';
+import { InfraError } from '../../pipeline/error.js';
 import { dig, isMap, readManifests, selectorOf, workloadsNamed, type Manifest } from '../../pipeline/kubernetes/manifests.js';
 import { folderOf, kustomizationIn, manifestPath, namespaceOf, register } from '../../pipeline/kubernetes/place.js';
 import type { Found, Json, Made, Question } from '../../pipeline/kind.js';
@@ -89,35 +90,43 @@ function inPaths(workloads: readonly Manifest[], found: Found, paths: readonly (
 }
 
 async function addPolicy(subject: Subject, engine: Engine, made: Lists, paths: string[]): Promise<void> {
-  const { rule, manifests } = subject;
-  const there = manifests.find((one) => one.kind === engine.kind && one.name === rule.name);
+  const { rule, own, manifests } = subject;
+  const there = manifests.find((one) => one.kind === engine.kind && one.name === rule.name && namespaceOf(one) === namespaceOf(own));
   const policy = engine.policy(subject);
   if ('slot' in policy) return void made.questions.push(policy);
-  if (there && JSON.stringify(there.data['spec']) === JSON.stringify(policy.data['spec'])) {
-    made.existing.push({ file: there.path, line: there.view.lineOf(['kind']) ?? 1 });
-    return;
-  }
-  paths.push(await writePolicy(subject, engine, made, policy));
+  if (!there) return void paths.push(await writePolicy(subject, engine, made, policy));
+  if (JSON.stringify(there.data['spec']) !== JSON.stringify(policy.data['spec'])) throw otherPolicy(subject, there, policy);
+  made.existing.push({ file: there.path, line: there.view.lineOf(['kind']) ?? 1 });
+}
+
+/** The cluster keeps one object of a name: a second file would replace the first policy. */
+function otherPolicy({ rule, own, found }: Subject, there: Manifest, policy: Policy): InfraError {
+  return new InfraError({
+    file: there.path,
+    line: there.view.lineOf(['kind']) ?? 1,
+    subject: `task "${found.task.id}": there is a ${there.kind} "${rule.name}" already, and it allows something else`,
+    evidence: own.view.style().render(policy.data).trimEnd().split('\n').map((line) => `| ${line}`),
+    remedy: `Give the rule another "name" in the plan, or bring ${there.path} in line with these lines by hand.`,
+  });
 }
 
 async function writePolicy(subject: Subject, engine: Engine, made: Lists, policy: Policy): Promise<string> {
   const { rule, own, manifests, found } = subject;
   const place = manifestPath(manifests, own, engine.kind, rule.name, engine.short);
-  const named = found.task.files_to_create.find((path) => /\.ya?ml$/.test(path) && !/kustomization/.test(path));
-  const path = named ?? place.path;
-  const body = styleFrom(subject, engine, path).view.style().render(policy.data).trimEnd();
-  const registration = await register(found.draft, path);
-  made.changes.push(
-    file(path, engine.template, { comments: policy.comments, body }),
-    ...(registration.change ? [registration.change] : []),
-  );
+  const taken = new Set(made.changes.map((change) => change.path));
+  const named = found.task.files_to_create.find((path) => /\.ya?ml$/.test(path) && !/kustomization/.test(path) && !taken.has(path));
+  const write = (path: string): Change =>
+    file(path, engine.template, { comments: policy.comments, body: styleFrom(subject, engine, path).view.style().render(policy.data).trimEnd() });
+  const change = named ? write(named) : await firstFree(found.draft, numbered(place.path).filter((path) => !taken.has(path)), write);
+  const registration = await register(found.draft, change.path);
+  made.changes.push(change, ...(registration.change ? [registration.change] : []));
   made.because.push(
     named ? `the task names ${named}` : place.because,
     ...policy.because,
     ...(registration.because ? [registration.because] : []),
   );
   made.warnings.push(...policy.warnings);
-  return path;
+  return change.path;
 }
 
 /** Indentation is learned from a policy in the same folder, else from the workload. */

@@ -70,7 +70,13 @@ async function contextOf(secret: Secret, found: Found): Promise<StoreContext> {
   const precedents = await terraformSecrets(found);
   const known = precedents.some(({ block }) => stringAttribute(block, 'name') === pathOf(secret));
   const shared = await sharesSecret(secret, found);
-  return { declared: known || precedents.length > 0, shared, namespace: consumer ? namespaceOf(consumer.workload) : null };
+  return { declared: known || precedents.length > 0, shared, namespace: consumer ? namespaceOf(consumer.workload) : null, repository: repositoryOf(found) };
+}
+
+/** `owner/name`, as `repository` of package.json says it in one of the forms that npm takes. */
+function repositoryOf(found: Found): string | null {
+  const field = /"repository"\s*:\s*(?:\{[^{}]*?"url"\s*:\s*)?"([^"\s]+)"/.exec(found.workspace.read('package.json') ?? '')?.[1] ?? '';
+  return /^(?:github:|(?:git\+)?(?:https?|ssh|git):\/\/(?:[^@/]+@)?github\.com\/|git@github\.com:)?([\w.-]+\/[\w.-]+?)(?:\.git)?(?:#.*)?$/.exec(field)?.[1] ?? null;
 }
 
 /** Stores without a name on the secret are declared here; the others are tools of their own part. */

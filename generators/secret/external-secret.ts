@@ -1,4 +1,4 @@
-import { edit, file } from '../../pipeline/change.js';
+import { edit, file, firstFree, numbered } from '../../pipeline/change.js';
 import { editYaml } from '../../pipeline/edit/yaml.js';
 import { dig, isMap, readManifests, type Manifest } from '../../pipeline/kubernetes/manifests.js';
 import { manifestPath, namespaceOf, register } from '../../pipeline/kubernetes/place.js';
@@ -111,19 +111,19 @@ async function create(made: Lists, seed: Seed, found: Found): Promise<void> {
   const { workload } = consumer;
   const place = manifestPath(manifests, workload, 'ExternalSecret', newName(consumer), 'externalsecret');
   made.because.push(`${secret.name} comes into the cluster as ${like.name} does (${like.path})`);
-  if (made.changes.some((change) => change.path === place.path)) {
-    made.changes.push(edit(place.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey' }));
+  const paths = numbered(place.path);
+  const begun = made.changes.find((change) => paths.includes(change.path));
+  if (begun) {
+    made.changes.push(edit(begun.path, editYaml, { op: 'append', at: ['spec', 'data'], value: item, by: 'secretKey' }));
     return;
   }
   const view = {
     comment: `Secrets of ${workload.name}, from the store outside the cluster`,
     body: like.view.style().render(externalSecret(seed)).trimEnd(),
   };
-  const registration = await register(found.draft, place.path);
-  made.changes.push(
-    file(place.path, 'secret/kubernetes/external-secret.yaml.hbs', view),
-    ...(registration.change ? [registration.change] : []),
-  );
+  const created = await firstFree(found.draft, paths, (path) => file(path, 'secret/kubernetes/external-secret.yaml.hbs', view));
+  const registration = await register(found.draft, created.path);
+  made.changes.push(created, ...(registration.change ? [registration.change] : []));
 }
 
 function externalSecret({ consumer, like, item }: Seed): { [key: string]: Json } {

@@ -30,6 +30,8 @@ export interface StoreContext {
   shared: boolean;
   /** Namespace of the consumers, where their manifests name one. */
   namespace: string | null;
+  /** `owner/name` on GitHub, where package.json says it. */
+  repository: string | null;
 }
 
 /** The place of a secret in its store: what the plan says, else its name as paths are written. */

@@ -99,10 +99,16 @@ function documentFor(source: Source, op: YamlOp): number {
   throw new InfraError({ subject: `${pathText(op.at)}: ${seen}`, file: source.path, remedy: 'Say which document is meant.' });
 }
 
+/** Of two insertions at one offset the one into the inner collection comes first. */
+function byRank(a: Splice, b: Splice): number {
+  const [inner, outer] = [a.from ?? Infinity, b.from ?? Infinity];
+  return inner === outer ? 0 : outer - inner;
+}
+
 /** Applies replacements of separate stretches; deletions that touch or overlap are one. */
 function splice(text: string, splices: readonly Splice[]): string {
   const order = splices.map((one, position) => ({ ...one, position }));
-  order.sort((a, b) => a.start - b.start || (a.end === a.start ? 0 : 1) - (b.end === b.start ? 0 : 1) || a.position - b.position);
+  order.sort((a, b) => a.start - b.start || (a.end === a.start ? 0 : 1) - (b.end === b.start ? 0 : 1) || byRank(a, b) || a.position - b.position);
   const parts: string[] = [];
   let at = 0;
   for (const { start, end, text: piece } of order) {

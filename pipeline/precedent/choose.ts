@@ -82,3 +82,12 @@ export function askValues({ wanted, request }: One, chosen: readonly Place[]): O
     options: [...new Set(chosen.map((place) => place.file.path))].slice(0, 8),
   };
 }
+
+/** Nothing there shows how an entry of its type is written. */
+export function askHow({ wanted, request }: One, refused: readonly string[]): Omit<Question, 'task_id'> {
+  return {
+    slot: `variables[${request.wanted.indexOf(wanted)}].value_type`,
+    reason: `${wanted.name}: no entry shows how one of its type is written, and the library is not known. Declare it by hand, or set another "value_type".`,
+    seen: [...refused],
+  };
+}

@@ -47,7 +47,7 @@ export function keyFits(key: string, name: string): boolean {
  * The key with the words in which the new name differs in the place of those in which the old one does: `legalEntity` → `balance` for
  * `X_LEGAL_ENTITY_URL` → `X_BALANCE_URL`. Undefined where the key holds none of them.
  */
-function exchange(key: string, from: string, to: string): string | undefined {
+function exchange(key: string, from: string, to: string, others: readonly string[]): string | undefined {
   const [old, made] = [lower(from), lower(to)];
   const most = Math.min(old.length, made.length);
   let start = 0;
@@ -57,22 +57,32 @@ function exchange(key: string, from: string, to: string): string | undefined {
   const [out, into] = [old.slice(start, old.length - end), made.slice(start, made.length - end)];
   const own = lower(key);
   const at = own.findIndex((_word, index) => out.length > 0 && out.every((word, offset) => own[index + offset] === word));
-  const form = FORMS.find((one) => one(key) === key) ?? looseForm(key);
+  const form = formOf(key, others);
   return at < 0 || into.length === 0 ? undefined : form([...own.slice(0, at), ...into, ...own.slice(at + out.length)].join('_'));
 }
 
 /** The form that a key has by its first letters, where an abbreviation in it (`LogJSON`) fits none: as it stands where that tells nothing. */
 const looseForm = (key: string): ((name: string) => string) => (/^[A-Z]+[a-z]/.test(key) ? pascalCase : /^[a-z]+[A-Z]/.test(key) ? camelCase : (name) => name);
 
-/** The key of the new entry, made as the key of the precedent was made from its name. */
-export function keyFor(key: string, from: string, to: string): string {
+/** The form of a key; one of a single small word fits several, and the keys beside it tell which. */
+function formOf(key: string, others: readonly string[]): (name: string) => string {
+  const possible = FORMS.filter((one) => one(key) === key);
+  if (possible.length < 2) return possible[0] ?? looseForm(key);
+  const counts = possible.map((one) => others.filter((other) => words(other).length > 1 && one(other) === other).length);
+  return possible[counts.indexOf(Math.max(...counts))]!;
+}
+
+/**
+ * The key of the new entry, made as the key of the precedent was made from its name.
+ * @param others keys beside it
+ */
+export function keyFor(key: string, from: string, to: string, others: readonly string[] = []): string {
   const substituted = substituteName(key, from, to);
   if (substituted !== key) return substituted;
-  const exchanged = exchange(key, from, to);
+  const exchanged = exchange(key, from, to, others);
   if (exchanged) return exchanged;
   const dropped = lower(from).length - lower(key).length;
   const [before, after] = [lower(from).slice(0, dropped), lower(to).slice(0, dropped)];
   const rest = before.every((word, index) => word === after[index]) ? words(to).slice(dropped).join('_') : to;
-  const form = FORMS.find((one) => one(key) === key) ?? looseForm(key);
-  return form(rest);
+  return formOf(key, others)(rest);
 }

@@ -22,11 +22,34 @@ export interface Ranked {
  * @param about what else is said of the entry: words that name a folder or a service
  */
 export function rank(siblings: readonly Sibling[], wanted: Wanted, newest: readonly string[], about = ''): Ranked[] {
-  const audience = siblings.filter((one) => clientPrefix(one.name) === clientPrefix(wanted.name));
-  const pool = audience.length > 0 ? audience : siblings;
+  const pool = poolFor(siblings, clientPrefix(wanted.name));
   const recency = new Map(newest.map((name, index) => [name, 2 * (1 - index / Math.max(newest.length, 10))]));
   const context: Context = { telling: tellingWords(pool), spoken: spokenPlaces(pool, `${wanted.name} ${about}`.replaceAll('_', ' ')) };
   return pool.map((sibling) => scored(sibling, wanted, recency.get(sibling.name) ?? 0, context)).sort((a, b) => b.score - a.score);
+}
+
+/** The same siblings are ranked for one entry after another. */
+const pools = new WeakMap<readonly Sibling[], Map<string, readonly Sibling[]>>();
+
+function poolFor(siblings: readonly Sibling[], prefix: string): readonly Sibling[] {
+  const known = pools.get(siblings) ?? new Map<string, readonly Sibling[]>();
+  pools.set(siblings, known);
+  const audience = known.get(prefix) ?? siblings.filter((one) => clientPrefix(one.name) === prefix);
+  const pool = audience.length > 0 ? audience : siblings;
+  known.set(prefix, pool);
+  return pool;
+}
+
+/** In how many names of some siblings each word stands. */
+const wordCounts = new WeakMap<readonly Sibling[], Map<string, number>>();
+
+function countWords(siblings: readonly Sibling[]): Map<string, number> {
+  const known = wordCounts.get(siblings);
+  if (known) return known;
+  const counts = new Map<string, number>();
+  for (const { name } of siblings) for (const word of new Set(meaningfulWords(name))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  wordCounts.set(siblings, counts);
+  return counts;
 }
 
 interface Context {
@@ -36,8 +59,7 @@ interface Context {
 
 /** 1 for a word that few names hold, 0 for one that half of them hold: `NEXT_PRIVATE_` tells nothing where all names start so. */
 function tellingWords(siblings: readonly Sibling[]): (word: string) => number {
-  const counts = new Map<string, number>();
-  for (const { name } of siblings) for (const word of new Set(meaningfulWords(name))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const counts = countWords(siblings);
   // Among a handful of names nothing is common.
   const many = Math.max(12, siblings.length);
   return (word) => Math.max(0, 1 - (2 * (counts.get(word) ?? 0)) / many);
@@ -58,12 +80,19 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z][a-z0
  * what they are about, not whose they are; a folder that holds half of them tells nothing.
  */
 function spokenPlaces(siblings: readonly Sibling[], about: string): (sibling: Sibling) => number {
-  const topics = new Map<string, number>();
-  for (const { name } of siblings) for (const word of meaningfulWords(name)) topics.set(word, (topics.get(word) ?? 0) + 1);
+  const topics = countWords(siblings);
   const spoken = new Set(wordsOf(about).filter((word) => !ANYWHERE.has(word) && (topics.get(word) ?? 0) < 3));
-  const named = (sibling: Sibling): string[] => [...sibling.files].flatMap((file) => wordsOf(file).filter((word) => spoken.has(word)));
+  if (spoken.size === 0) return () => 0;
+  const paths = new Map<string, string[]>();
+  const ofPath = (path: string): string[] => {
+    const own = paths.get(path) ?? wordsOf(path).filter((word) => spoken.has(word));
+    paths.set(path, own);
+    return own;
+  };
+  const named = (sibling: Sibling): string[] => [...sibling.files].flatMap(ofPath);
   const counts = new Map<string, number>();
   for (const sibling of siblings) for (const word of new Set(named(sibling))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  if (counts.size === 0) return () => 0;
   return (sibling) => (named(sibling).some((word) => counts.get(word)! < siblings.length / 2) ? 1 : 0);
 }
 

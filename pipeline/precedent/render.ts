@@ -34,10 +34,16 @@ export interface Rendered {
 export function renderFrom(precedent: Precedent, wanted: Wanted, value: string | number | boolean | null): Rendered {
   const manner = mannerOf(precedent.container, precedent.format);
   const { entry } = precedent;
-  const name = keyFor(entry.name, precedent.name, wanted.name);
+  const name = keyFor(entry.name, precedent.name, wanted.name, keysBeside(precedent));
   const lead = leadFor(precedent, wanted);
   const body = manner === 'prose' ? renderProse(precedent, { ...wanted, name }) : manner === 'data' ? renderData(precedent, wanted, value, name) : renderCode(precedent, wanted, name);
   return { ...body, name, ...(lead ? { lead } : {}) };
+}
+
+/** The keys of a list; where all are of one word, JavaScript joins words as `camelCase` does. */
+function keysBeside({ container, format }: Precedent): string[] {
+  const names = container.entries.map((one) => one.name);
+  return format === 'source' && container.kind === 'object' ? [...names, 'camelCase'] : names;
 }
 
 const PROSE: Record<string, typeof proseItem> = { table: proseRow, sections: proseSection };
@@ -110,6 +116,7 @@ const FILLERS: Record<Slot['role'], Filler> = {
   sensitive: (slot, wanted, literal) => literal(slot.text, wanted.sensitive),
   value: (slot, wanted, literal) => literal(slot.text, wanted.default ?? ''),
   options: (slot, wanted, literal) => (wanted.options.length > 0 ? wanted.options.map((one) => literal(/^['"`]/.exec(slot.text)?.[0] ?? "'", one)).join(', ') : undefined),
+  kept: (slot) => slot.text,
   other: () => undefined,
 };
 

@@ -74,7 +74,18 @@ function learn({ file, container }: Hub, siblings: Map<string, Sibling>, naming:
   }
 }
 
-const plain = (name: string): string => name.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+/** The same names are looked up in list after list. */
+const REMEMBERED = 50_000;
+const plains = new Map<string, string>();
+
+function plain(name: string): string {
+  const known = plains.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+  if (plains.size >= REMEMBERED) plains.clear();
+  plains.set(name, made);
+  return made;
+}
 const indexes = new WeakMap<Container, Map<string, Entry[]>>();
 
 function indexOf(container: Container): Map<string, Entry[]> {

@@ -1,6 +1,7 @@
 import type { Span } from '../edit/locator.js';
+import { truthWord } from './reads.js';
 
-export type Role = 'default' | 'description' | 'example' | 'required' | 'sensitive' | 'value' | 'options' | 'other';
+export type Role = 'default' | 'description' | 'example' | 'required' | 'sensitive' | 'value' | 'options' | 'kept' | 'other';
 
 /** A literal inside the text of a declaration, and what it says. */
 export interface Slot extends Span {
@@ -14,6 +15,10 @@ const COMMENT = /\/\*[^]*?\*\/|(?<![:\w"'])\/\/[^\n]*|(?<=^|\n)[ \t]*#[^\n]*/g;
 
 /** What stands before a literal tells its role. */
 const ROLES: [RegExp, Role][] = [
+  // The word that a variable is compared with, the base of its digits.
+  [/(?:process\.env|import\.meta\.env|environ|getenv)\b[^\n]*(?:[!=]==?|\bin)\s*[([{]?\s*$/, 'kept'],
+  [/(?:process\.env|import\.meta\.env|environ|getenv)\b[^\n]*\bin\s*[([{][^)\]}]*,\s*$/, 'kept'],
+  [/\bparseInt\([^\n]*,\s*$/, 'kept'],
   [/\b(?:default|default_value|defaultValue|fallback|devDefault|DefaultValue)["']?\s*[:=(]\s*$/i, 'default'],
   [/(?:\?\?|\|\|)\s*$/, 'default'],
   [/\(\s*['"][A-Za-z_][\w.-]*['"]\s*,\s*$/, 'default'],
@@ -31,10 +36,14 @@ export function slotsIn(text: string): Slot[] {
   const hidden = [...text.matchAll(COMMENT)].map((one) => ({ start: one.index, end: one.index + one[0].length }));
   return [...text.matchAll(LITERAL)]
     .filter((one) => !hidden.some((span) => span.start <= one.index && one.index < span.end))
-    .map((one) => ({ start: one.index, end: one.index + one[0].length, text: one[0], role: roleOf(text.slice(Math.max(0, one.index - 120), one.index)) }));
+    .map((one) => ({ start: one.index, end: one.index + one[0].length, text: one[0], role: roleOf(text.slice(Math.max(0, one.index - 120), one.index), one[0]) }));
 }
 
-const roleOf = (before: string): Role => ROLES.find(([pattern]) => pattern.test(before))?.[1] ?? 'other';
+function roleOf(before: string, literal: string): Role {
+  const role = ROLES.find(([pattern]) => pattern.test(before))?.[1] ?? 'other';
+  // `NODE_ENV === 'production'` is about that variable alone.
+  return role === 'kept' && /^['"]/.test(literal) && truthWord(literal.slice(1, -1), true) === undefined ? 'other' : role;
+}
 
 /** True when a default is given that is no literal: `default: ms('1 minute')`, `.default(LIMIT)`. */
 export const hasComputedDefault = (text: string): boolean =>
@@ -50,7 +59,7 @@ export const isEmptyLiteral = (text: string): boolean => /^(''|""|``|null|None|u
  */
 export function literalLike(sample: string, value: string | number | boolean): string {
   const quote = /^['"`]/.exec(sample)?.[0];
-  if (quote) return quoted(String(value), quote);
+  if (quote) return quoted((typeof value === 'boolean' && truthWord(sample.slice(1, -1), value)) || String(value), quote);
   if (typeof value === 'boolean') return /^(True|False|None)$/.test(sample) ? (value ? 'True' : 'False') : String(value);
   if (typeof value === 'number') return String(value);
   if (/^-?\d/.test(sample) && /^-?\d+(\.\d+)?$/.test(value)) return value;

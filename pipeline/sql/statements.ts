@@ -73,15 +73,19 @@ function delimiterLine(all: readonly Token[], index: number, state: State): numb
 const isWord = (token: Token | undefined, word: string): boolean => token?.kind === 'word' && token.text.toUpperCase() === word;
 
 const BODIES = new Set(['TRIGGER', 'PROCEDURE', 'FUNCTION', 'EVENT', 'PACKAGE']);
+/** What else is created: a table may be called event, and have a column begin. */
+const PLAIN = new Set(['TABLE', 'VIEW', 'INDEX', 'TYPE', 'DOMAIN', 'SEQUENCE', 'SCHEMA', 'DATABASE']);
 /** Words between CREATE and what is created. */
 const HEAD = 12;
+
+const upper = (token: Token): string => token.text.toUpperCase();
 
 /** True inside a body of several statements: BEGIN … END of a trigger or routine. With its own delimiter the script says so itself. */
 function inBody(state: State, dialect: SqlDialect): boolean {
   if (state.delimiter !== ';') return false;
   const seen = state.part.filter((token) => !silent(token));
-  const creates =
-    isWord(seen[0], 'CREATE') && seen.slice(1, HEAD).some((token) => token.kind === 'word' && BODIES.has(token.text.toUpperCase()));
+  const kind = seen.slice(1, HEAD).find((token) => token.kind === 'word' && (BODIES.has(upper(token)) || PLAIN.has(upper(token))));
+  const creates = isWord(seen[0], 'CREATE') && kind !== undefined && BODIES.has(upper(kind));
   return creates && depth(seen, dialect) > 0;
 }
 

@@ -131,6 +131,25 @@ describe('refusing', () => {
       job({ run: 'echo ${{ github.event.pull_request.title }}' }),
       /github\.event\.pull_request\.title, which people outside can fill/,
     ],
+    ...[
+      ["an injection by format", "echo ${{ format('{0}', github.event.issue.title) }}", /github\.event\.issue\.title, which/],
+      ['an injection by format with braces in it', "echo ${{ format('}}{0}', github.event.issue.title) }}", /github\.event\.issue\.title, which/],
+      ['an injection through brackets', "echo ${{ github.event['issue'].title }}", /github\.event\.issue\.title, which/],
+      ['an injection through computed brackets', "echo ${{ github[format('{0}', 'event')].issue.title }}", /github\.\?\.issue\.title, which/],
+      ['an injection in other letters', 'echo ${{ GitHub.Event.Issue.Title }}', /github\.event\.issue\.title, which/],
+      ['an injection of a whole object', 'echo ${{ toJson(github.event) }}', /github\.event, which/],
+      ['an injection that is not closed', 'echo ${{ github.head_ref', /github\.head_ref, which/],
+      ['an injection over lines', 'echo ${{\n  github . head_ref\n}}', /github\.head_ref, which/],
+      ['a secret by format', "echo ${{ format('{0}', secrets.TOK) }}", /puts the secret TOK into the text/],
+      ['a secret in brackets', "echo ${{ Secrets['TOK'] }}", /puts the secret TOK into the text/],
+      ['a secret that nobody can name', "echo ${{ secrets[format('{0}', 'TOK')] }}", /hands over all secrets at once, or one/],
+    ].map(([name, command, says]): [string, object, RegExp] => [name as string, job({ run: command as string }), says as RegExp]),
+    ['an injection into a script', job({ uses: 'actions/github-script@v7', with: { script: 'console.log("${{ github.event.issue.title }}")' } }), /github\.event\.issue\.title, which/],
+    [
+      'an injection by a detour',
+      job({ run: 'echo ${{ env.TITLE }}', environment: { TITLE: '${{ github.event.issue.title }}' } }),
+      /env\.title, which people outside can fill/,
+    ],
     ['a branch name in a command', job({ run: 'git checkout ${{ github.head_ref }}' }), /github\.head_ref/],
     ['a secret in a command', job({ run: 'curl -H ${{ secrets.KEY }}' }), /puts the secret KEY into the text/],
     ['a secret in the log', job({ run: 'echo $KEY' }, { secrets: ['KEY'] }), /prints the secret KEY/],
@@ -162,7 +181,7 @@ describe('refusing', () => {
     expect(
       (
         await run(
-          job({ run: 'echo "$KEY" | docker login --password-stdin\necho ${{ github.event.pull_request.number }}' }, { secrets: ['KEY'] }),
+          job({ run: 'echo "$KEY" | docker login --password-stdin\necho ${{ github.event.pull_request.number }} ${{ github.sha }} ${{ runner.os }} ${{ hashFiles(\'github.event\') }}' }, { secrets: ['KEY'] }),
         )
       ).changes,
     ).toHaveLength(1);

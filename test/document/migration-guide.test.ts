@@ -104,7 +104,7 @@ describe('the guide of a feature', () => {
     const guide = guideOf(root);
     expect(guide).toMatch(/Add column `nick` on `people`\. Duration: instant\. Locks: ACCESS EXCLUSIVE.*?Backfill: none; the rows.*?Going back drops the column; every value written to it since is lost\./);
     expect(guide).toMatch(/Drop column `email` of `people`\..*?Going back adds the column again, empty or with its default, .*? its values are lost but for a backup\./);
-    expect(guide).toMatch(/Duration: as its statements say\..*?Backfill: as its statements say\./);
+    expect(guide).toMatch(/Run statements\. Duration: rewrite\. Locks: every row that it has written.*?Backfill: as its statements say\. Going back changes no row/);
     expect(guide).toContain('Nothing in the logs of the application names a column that is gone.');
   });
 
@@ -121,12 +121,17 @@ describe('the guide of a feature', () => {
     const root = workspace([{ op: 'rename_column', ...people, column: 'email', to: 'mail' }]);
     await applyPlan({ root, feature: 'f', strategy: 'expand-contract' }, registry);
     const guide = guideOf(root);
-    expect(guide).toMatch(/In stages: 1\. Expand: this migration\. In the end: people\.mail takes over from people\.email\. 2\. Release code that writes people\.email and people\.mail alike/);
-    expect(guide).toContain('run `infra-dev apply --feature f-contract`, which writes that migration for the schema of that day');
+    expect(guide).toMatch(/In stages: 1\. Expand: deploy this migration; .*? In the end: people\.mail takes over from people\.email\. 2\. Code: Release code that writes people\.email and people\.mail alike/);
+    expect(guide).toMatch(/3\. Migrate, when .*? run `infra-dev apply --feature f-migrate`, .*? 4\. Check: .*? 5\. Code: .*? 6\. Wait until nothing uses the old any more: .*? pg_stat_statements/);
+    expect(guide).toContain('7. Contract: run `infra-dev apply --feature f-contract`, which writes the migration for the schema of that day');
+    expect(guide).toMatch(/How to go back from each stage: - Behind the contract stage: .*? - Behind the migrate stage: .*? - Behind the expand stage: /);
+    expect(guide).toMatch(/Nothing on the way there; going back runs `UPDATE people SET email = mail /);
     expect(guide).toContain('Add column `mail` on `people`. Duration: instant.');
     expect(guide).not.toContain('Rename column');
+    await applyPlan({ root, feature: 'f-migrate' }, registry);
+    expect(guideOf(root, 'f-migrate')).toMatch(/the migrate stage of feature `f`.*? Duration: rewrite, in batches\. .*? Backfill: this is it; only rows that lack the value are written/);
     await applyPlan({ root, feature: 'f-contract' }, registry);
-    expect(guideOf(root, 'f-contract')).toContain('Runs when no running version uses the old any more: the contract stage of feature `f`.');
+    expect(guideOf(root, 'f-contract')).toContain('Runs when no running version uses the old any more: the contract stage of feature `f`, whose guide says how to tell.');
     expect(guideOf(root, 'f-contract')).not.toContain('before the new code');
   });
 });

@@ -86,6 +86,14 @@ describe('in an Nx workspace', () => {
     expect(readFileSync(join(root, '.env.example'), 'utf8')).toContain('LAMP_COLOUR=red');
   });
 
+  test('the command refuses what it cannot take, with one document', () => {
+    const nowhere = command('detect', '--root', join(root, 'nowhere'), '--json');
+    expect(nowhere).toMatchObject({ status: 1 });
+    expect(JSON.parse(nowhere.stdout)).toMatchObject({ ok: false, problems: [{ subject: expect.stringContaining('there is no folder') }] });
+    for (const argv of [['detect', '--gate'], ['check', '--expect', '3'], ['coverage', '--feature', FEATURE, '--force', '--sarif']]) expect(command(...argv)).toMatchObject({ status: 1 });
+    expect(command('check', '--quiet')).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+
   test('every generator answers --help', () => {
     for (const name of ['apply', 'init', 'undo', 'migration', 'env', 'ci', 'docker', 'iac', 'flag', 'monitoring', 'secret', 'network', 'document']) {
       const help = nx('g', `infra-dev:${name}`, '--help');

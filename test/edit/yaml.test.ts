@@ -54,6 +54,16 @@ const cases: Case[] = [
     gives: compose.replace("'info'\n", "'info'\n      B: '1'\n      C: '2'\n"),
   },
   {
+    it: 'puts what ends at one place into the inner list first',
+    text: 'on: push\njobs:\n  test:\n    steps:\n      - run: npm test\n',
+    ops: [
+      { op: 'set', at: ['jobs'], key: 'e2e', text: 'needs: [test]', place: { after: 'test' } },
+      { op: 'append', at: ['jobs', 'test', 'steps'], value: { run: 'npm run check' } },
+      { op: 'set', at: ['jobs', 'test'], key: 'if', value: 'always()' },
+    ],
+    gives: 'on: push\njobs:\n  test:\n    steps:\n      - run: npm test\n      - run: npm run check\n    if: always()\n  e2e:\n    needs: [test]\n',
+  },
+  {
     it: 'separates large siblings by blank lines',
     text: compose,
     ops: [{ op: 'set', at: ['services'], key: 'mail', value: { image: 'mail:1', restart: 'always' }, comment: 'sends mail' }],

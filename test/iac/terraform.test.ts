@@ -130,7 +130,7 @@ describe('Terraform: what is written', () => {
       files,
     );
     expect(made.entries.filter((entry) => entry.path.endsWith('.tf'))).toEqual([]);
-    expect(made.record.tasks[0]?.changes[0]?.existing).toEqual([
+    expect(made.record.tasks[0]?.changes[0]?.existing).toMatchObject([
       { file: 'live/main.tf', line: 7 },
       { file: 'live/outputs.tf', line: 1 },
     ]);

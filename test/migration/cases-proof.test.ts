@@ -65,8 +65,8 @@ async function proven(folder: string, changed: (request: ProofRequest) => ProofR
   return results;
 }
 
-/** Neither MySQL nor Python is part of this package: where the machine has none, such a proof cannot be run. */
-const isMissing = (one: Outcome): boolean => one.verdict === 'skipped' && /mysql|alembic|django/i.test(one.summary);
+/** Neither MySQL nor Python, Ruby or Java is part of this package, nor is a tool that alone reads its migrations: without them such a proof cannot be run. */
+const isMissing = (one: Outcome): boolean => one.verdict === 'skipped' && /mysql|alembic|django|rails|liquibase|db-migrate/i.test(one.summary);
 
 const REVERSIBLE = ['reversible', 'reversible_with_data_loss'];
 

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Row, Server, Session } from '../../executors/verify/engine/engine.js';
 import { mariadb } from '../../executors/verify/engine/mariadb.js';
 import { plainStyle } from '../../generators/migration/sql/style.js';
-import { baseOf, casesFor, loses, ROWS, scripts, silent, STYLES } from './operation/cases.js';
+import { baseOf, sqlCasesFor, loses, ROWS, scripts, silent, STYLES } from './operation/cases.js';
 
 /**
  * The operations of the round trip on PGlite and SQLite, on a real MariaDB: up, down and up again; the catalogue after down must be
  * the one before up, and the rows must be what they were.
  */
 const CATALOGUE = [
-  `SELECT table_name, column_name, column_type, is_nullable, column_default, extra, column_comment
+  `SELECT table_name, column_name, column_type, is_nullable, column_default, extra, column_comment, generation_expression
    FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1, 2`,
   `SELECT table_name, index_name, non_unique, seq_in_index, column_name
    FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY 1, 2, 4`,
@@ -36,10 +36,10 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
   };
 
   for (const [styleName, style] of STYLES) {
-    test.each(casesFor('mysql'))(`%s (${styleName})`, async (name, given) => {
+    test.each(sqlCasesFor('mysql'))(`%s (${styleName})`, async (name, given) => {
       const db = await server.database();
       try {
-        await run(db, [...baseOf('mysql'), ...ROWS]);
+        await run(db, [...(given.base ?? baseOf)('mysql'), ...ROWS]);
         const { up, down } = scripts('mysql', given, style('mysql'));
         const [before, held] = [await all(db, CATALOGUE), await rows(db)];
         await run(db, up);
@@ -71,7 +71,7 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     try {
       await run(db, [...pets, ...ROWS]);
       const before = await all(db, CATALOGUE);
-      const { up, down } = scripts('mysql', { operations, base: pets }, plainStyle);
+      const { up, down } = scripts('mysql', { operations, base: () => pets }, plainStyle);
       await run(db, up);
       await run(db, down);
       expect(await all(db, CATALOGUE)).toEqual(before);

@@ -79,6 +79,11 @@ const CASES: Record<string, object[]> = {
   add_unique: [{ op: 'add_unique', table, columns: ['email', 'age'] }],
   'add_unique: one column': [{ op: 'add_unique', table, columns: ['email'] }],
   add_check: [{ op: 'add_check', table, name: 'grown', expression: "age >= 18 OR email <> 'x'" }],
+  'texts that are no parameters': [
+    { op: 'add_column', table, column: column('hint', 'text', { nullable: false, default: 'see :below' }) },
+    { op: 'add_column', table, column: column('conf', 'json', { default: { a: true } }) },
+    { op: 'add_check', table, name: 'said', expression: "email <> ' :none'" },
+  ],
   create_enum: [
     { op: 'create_enum', enum: 'shade', values: ['dark', 'light'] },
     { op: 'add_column', table, column: column('shade', 'enum:shade', { nullable: false, default: 'dark' }) },

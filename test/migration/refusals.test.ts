@@ -162,9 +162,9 @@ describe('Drizzle', () => {
 
   test('the layout of drizzle-kit 1.0', async () => {
     const { 'src/store/schema.ts': schema = '', 'drizzle.config.ts': config = '' } = files;
-    const folders = { 'src/store/steps/20250101000000_init/migration.sql': 'SELECT 1;\n', 'src/store/steps/20250101000000_init/snapshot.json': '{}\n' };
+    const folders = { 'src/store/steps/20250101000000_init/migration.sql': 'SELECT 1;\n', 'src/store/steps/20250101000000_init/snapshot.json': '{"version": "9"}\n' };
     await expect(dryRun({ ...packages, ...folders, 'src/store/schema.ts': schema, 'drizzle.config.ts': config }, [add('people', 'x')])).rejects.toThrow(
-      /laid out as drizzle-kit 1\.0[\s\S]*migration\.sql:1/,
+      /laid out as drizzle-kit 1\.0[\s\S]*migration\.sql:1: a folder per migration, without a journal, and snapshots of version 9/,
     );
   });
 });

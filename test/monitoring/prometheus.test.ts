@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prometheus } from '../../generators/monitoring/prometheus.js';
+import type { Alert } from '../../generators/monitoring/alert.js';
 import { prometheusRule } from '../../generators/monitoring/prometheus-rule.js';
+import { likeness } from '../../generators/monitoring/rule-place.js';
 import { monitoringTask } from '../../generators/monitoring/task.js';
 import { ground } from './ground.js';
 
@@ -46,6 +48,15 @@ describe('prometheus rules', () => {
     const test = spawnSync('promtool', ['test', 'rules', join(place.root, '.claude/feature-dev/feat-reset-2fa-20250104120000/alerts.test.yml')], { encoding: 'utf8' });
     expect(test.stdout + test.stderr).toContain('SUCCESS');
     expect(Object.values(files).join('')).toContain('at exactly the threshold');
+  });
+
+  it('puts hundreds of alerts beside hundreds', () => {
+    const rule = (name: string) => ({ alert: name, expr: `rate(${name}_a_total[5m]) / rate(${name}_b_total[5m]) > ${name}_limit` });
+    const names = (letter: string): string[] => Array.from({ length: 400 }, (_, index) => `${letter}${index}`);
+    const alerts = names('n').map((name) => ({ name, expr: rule(name).expr })) as unknown as Alert[];
+    const group = { file: 'a.yml', document: 0, path: [], name: 'a', rules: names('o').map(rule) };
+    expect(likeness(group, alerts)).toBe(0);
+    expect(likeness({ ...group, rules: [rule('n7')] }, alerts)).toBeGreaterThan(1);
   });
 });
 void prometheusRule;

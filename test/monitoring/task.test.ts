@@ -49,9 +49,9 @@ describe('monitoring', () => {
     ]);
   });
 
-  it('refuses metric names that Prometheus does not take', () => {
+  it('refuses metric names that Prometheus does not take', async () => {
     const place = ground({ 'package.json': '{"dependencies":{"prom-client":"15"}}' });
-    expect(() => promClient.changes!(monitoringTask.parse({ type: 'monitoring', metrics: [{ name: 'auth.reset', kind: 'counter', help: 'x' }] }), place.found())).toThrow(/auth_reset/);
+    await expect(promClient.changes!(monitoringTask.parse({ type: 'monitoring', metrics: [{ name: 'auth.reset', kind: 'counter', help: 'x' }] }), place.found())).rejects.toThrow(/auth_reset/);
   });
 
   it('asks where alerts are kept in two systems', async () => {

@@ -32,7 +32,7 @@ const evidence = (more: Partial<Evidence> = {}): Evidence => ({
 });
 
 const report = (more: Partial<CollectInput> = {}) =>
-  collect({ plan: planOf(), record: recordOf([change()]), evidence: [], questions: [], hashNow: () => HASH, generator: 'infra-dev@1', ...more });
+  collect({ plan: planOf(), record: recordOf([change()]), evidence: [], questions: [], hashNow: () => HASH, textNow: () => null, generator: 'infra-dev@1', ...more });
 
 const rowOf = (more: Partial<CollectInput> = {}) => report(more).tasks[0]!.checklist_coverage[0]!;
 const changeOf = (more: Partial<CollectInput> = {}) => report(more).tasks[0]!.changes[0]!;
@@ -77,6 +77,14 @@ describe('the row of a criterion', () => {
   test('what was there before is said so, with its place', () => {
     const record = recordOf([change({ files: [], existing: [{ file: 'old.sql', line: 3 }] })]);
     expect(rowOf({ record })).toMatchObject({ status: 'already_implemented', existing_code: { file: 'old.sql', line: 3 } });
+  });
+
+  test('what was there is followed when its line moves, and suspect when it is gone', () => {
+    const record = recordOf([change({ files: [], existing: [{ file: 'old.env', line: 3, line_hash: hashOf('URL=') }] })]);
+    const now = (text: string | null) => rowOf({ record, textNow: () => text });
+    expect(now('A=\nB=\n  URL=\n')).toMatchObject({ status: 'already_implemented', existing_code: { file: 'old.env', line: 3 } });
+    expect(now('URL=\r\n')).toMatchObject({ status: 'already_implemented', existing_code: { file: 'old.env', line: 1 } });
+    for (const text of ['A=\nB=\nC=\n', '', null]) expect(now(text)).toMatchObject({ status: 'suspect', notes: expect.stringContaining('old.env:3') });
   });
 
   test('a criterion whose text moved is suspect', () => {

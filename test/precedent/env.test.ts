@@ -55,7 +55,7 @@ describe('environment variables follow their siblings', () => {
 
   test('where no sibling has the type, the library is spelled as its documentation says', async () => {
     const { files } = await run(repository(app), [{ name: 'LOG_COLORS', value_type: 'boolean', default: false }, { name: 'LOG_LEVEL', value_type: 'enum', options: ['info', 'debug'], default: 'info' }]);
-    expect(files['src/env.ts']).toContain("LOG_COLORS: z.enum(['true', 'false']).default('false'),");
+    expect(files['src/env.ts']).toContain("LOG_COLORS: z.enum(['true', 'false']).default('false').transform((value) => value === 'true'),");
     expect(files['src/env.ts']).toContain("LOG_LEVEL: z.enum(['info', 'debug']).default('info'),");
   });
 

@@ -1,17 +1,41 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { folderWith } from '../../executors/verify/engine/binary.js';
 import { SqlFailure } from '../../executors/verify/engine/engine.js';
 import { ENGINES, openEngines } from '../../executors/verify/engine/engines.js';
+import { clearWhenInterrupted } from '../../executors/verify/engine/interrupted.js';
 import { checkDatabaseUrl, isOwnAddress, serverAddress } from '../../executors/verify/engine/local.js';
 import { mariadb } from '../../executors/verify/engine/mariadb.js';
+import { connect as connectMysql } from '../../executors/verify/engine/mysql-client.js';
 import { connect } from '../../executors/verify/engine/postgres-client.js';
 import { postgresLocal } from '../../executors/verify/engine/postgres-local.js';
 import { connected, run, serve, stop } from '../../executors/verify/engine/run.js';
 import { seed } from '../../executors/verify/engine/seed.js';
 import { temporary } from '../../executors/verify/engine/temporary.js';
+
+const known = process.listeners('SIGINT');
+
+/**
+ * What Ctrl-C does to what this file has started, but for the end of the process.
+ * @param look called when what is started from now on has been cleared away, and the rest has not
+ * @returns the interruption; it gives what was seen
+ */
+function interrupting<T>(look: () => Promise<T>): () => Promise<T | undefined> {
+  let seen: T | undefined;
+  clearWhenInterrupted({ later: async () => void (seen = await look()) });
+  return async () => {
+    const killed = new Promise<void>((done) => vi.spyOn(process, 'kill').mockImplementation(() => (done(), true)));
+    for (const listener of process.listeners('SIGINT').filter((one) => !known.includes(one))) listener('SIGINT');
+    await killed;
+    vi.restoreAllMocks();
+    return seen;
+  };
+}
+
+/** Their server has gone already. */
+const ending = (...work: Promise<unknown>[]): Promise<unknown> => Promise.allSettled(work);
 
 const options = { root: process.cwd(), extensions: [] };
 const noPostgres = postgresLocal.available(options) !== undefined;
@@ -31,6 +55,8 @@ describe('engines', () => {
     ]);
     expect(openEngines({ root: '/', databaseUrl: 'postgresql://localhost/x' }).choice('postgresql')?.name).toBe('postgres');
     expect(openEngines({ root: '/', databaseUrl: 'postgresql://localhost/x' }).choice('sqlite')?.name).toBe('sqlite');
+    expect(openEngines({ root: '/', databaseUrl: 'PostgreSQL://localhost/x' }).choice('postgresql')?.name).toBe('postgres');
+    expect(openEngines({ root: '/', databaseUrl: 'MySQL://localhost/x' }).choice('mysql')?.name).toBe('mysql');
     expect(openEngines({ root: '/', engine: 'pglite' }).choice('postgresql')?.name).toBe('pglite');
   });
 
@@ -82,8 +108,23 @@ describe('engines', () => {
     const engines = openEngines({ root: process.cwd(), engine: 'mariadb' });
     const { session } = await engines.database('mysql');
     expect(await session.query(`SELECT LOAD_FILE('/etc/passwd') AS f`)).toEqual([{ f: null }]);
-    await session.close();
-    await engines.close();
+    await session.exec('CREATE TABLE theirs (id int)');
+    const own = await session.access!();
+    const given = openEngines({ root: process.cwd(), databaseUrl: `mysql://root@localhost?socket=${own.host}` });
+    const { session: guest } = await given.database('mysql');
+    const access = await guest.access!();
+    const tool = await connectMysql({ socketPath: access.host, user: access.user, password: access.password, database: access.database });
+    await tool.query('CREATE TABLE t (id int)');
+    await expect(tool.query(`DROP TABLE ${own.database}.theirs`)).rejects.toThrow(/denied/);
+    tool.destroy();
+    await guest.close();
+    const interrupt = interrupting(() => session.query(`SELECT schema_name AS n FROM information_schema.schemata WHERE schema_name LIKE 'infra%' UNION SELECT user FROM mysql.user WHERE user LIKE 'infra%'`));
+    const { session: busy } = await given.database('mysql');
+    await busy.access!();
+    const slow = busy.exec('SELECT SLEEP(60)').catch((error: Error) => error.message);
+    expect(await interrupt()).toEqual([{ n: own.database }]);
+    await slow;
+    await ending(busy.close(), given.close(), session.close(), engines.close());
     expect(ours()).toEqual(before);
   });
 
@@ -135,6 +176,9 @@ describe('a server on this machine, by its URL', () => {
     'postgresql://u@127.0.0.1@192.0.2.1/x',
     'postgresql://u@localhost/x?host=/run&host=192.0.2.1',
     'postgresql://u@localhost/x?port=1&service=prod',
+    'postgresql://u:50%@localhost/x',
+    'mysql://u@localhost/%zz',
+    'postgresql://u@%E0%A4%A/x',
     'file:///etc/passwd',
     '',
   ])('%s is refused', async (url) => {
@@ -164,10 +208,23 @@ describe('a server on this machine, by its URL', () => {
     for (const sql of ['CREATE TABLE t (id int)', 'CREATE ROLE infra_dev_test_app', 'CREATE SCHEMA AUTHORIZATION infra_dev_test_app'])
       await session.exec(sql);
     expect(await admin.query(`SELECT to_regclass('t') AS t`)).toMatchObject({ rows: [{ t: null }] });
+    const access = await session.access!();
+    expect([access.host === home.path, access.database.startsWith('infra_dev_verify_')]).toEqual([false, true]);
+    const tool = await connect(access);
+    session.expect!('CREATE ROLE infra_dev_test_tool');
+    await tool.query('CREATE ROLE infra_dev_test_tool');
+    await tool.end();
+    for (const database of ['postgres', undefined])
+      await expect(connect({ ...access, database })).rejects.toThrow(/throw-away database alone, not to the database "(postgres|boss)"/);
     await session.close();
-    await engines.close();
-    expect(await listed()).toEqual(before);
-    await admin.end();
+    expect([await listed(), existsSync(access.host)]).toEqual([before, false]);
+    const interrupt = interrupting(listed);
+    const second = (await engines.database('postgresql')).session;
+    await second.exec('CREATE ROLE infra_dev_test_app');
+    const busy = second.exec('SELECT pg_sleep(60)').catch((error: Error) => error.message);
+    expect(await interrupt()).toEqual(before);
+    expect(await busy).toContain('terminat');
+    await ending(second.close(), engines.close(), admin.end());
     await stop(server.child, 'SIGINT');
     home.remove();
     expect(existsSync(home.path)).toBe(false);

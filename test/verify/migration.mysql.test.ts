@@ -126,4 +126,31 @@ describe.skipIf(missing !== undefined)('migrations on MariaDB', () => {
       'on_down',
     ]);
   });
+
+  it('sets checks aside that no row keeps to, and says so', async () => {
+    const found = await prove({
+      earlier: [`CREATE TABLE codes (id int PRIMARY KEY, note text, code varchar(40) NOT NULL, CONSTRAINT odd CHECK (md5(code) = md5(concat('x', id))))`],
+      up: `ALTER TABLE codes DROP COLUMN note`,
+      down: `ALTER TABLE codes ADD COLUMN note text`,
+    });
+    expect([found.summary, found.verdict, found.data_loss]).toEqual([expect.stringMatching(/of codes\.note/), 'reversible_with_data_loss', 'on_up']);
+  });
+
+  it.each([
+    ['ON UPDATE', `UPDATE users SET active = NOT active; UPDATE users SET active = NOT active`, 'reversible'],
+    ['a time that only the migration sets', `UPDATE posts SET title = now()`, 'reversible_with_data_loss'],
+  ])('values set meanwhile: %s', async (_, up, verdict) => {
+    const found = await go(up, 'SELECT 1');
+    expect([found.summary, found.verdict]).toEqual([expect.any(String), verdict]);
+  });
+
+  it.each([
+    ['double', 'float'],
+    ['datetime(6)', 'datetime'],
+    ['timestamp(3) NULL', 'timestamp NULL'],
+  ])('%s to %s loses', async (from, to) => {
+    const change = (type: string): string => `ALTER TABLE t MODIFY v ${type}`;
+    const found = await prove({ earlier: [`CREATE TABLE t (id int PRIMARY KEY, v ${from})`], up: change(to), down: change(from) });
+    expect([found.summary, found.verdict, found.data_loss]).toEqual([expect.any(String), 'reversible_with_data_loss', 'on_up']);
+  });
 });

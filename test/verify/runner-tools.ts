@@ -127,6 +127,16 @@ const FORMS: Form[] = [
     text: (up, down) => `-- migrate:up\n${up};\n\n-- migrate:down\n${down};\n`,
   },
   {
+    tool: 'db-migrate',
+    runner: /^db-migrate \d/,
+    first: '20240101000000-accounts.js',
+    second: '20240201000000-nickname.js',
+    text: exported('runSql'),
+    create: `exports.up = (db) => db.createTable('accounts', { id: { type: 'int', primaryKey: true, autoIncrement: true }, email: { type: 'string', length: 80, notNull: true, unique: true } });\nexports.down = (db) => db.dropTable('accounts');\n`,
+    more: { 'database.json': '{ "dev": { "driver": "pg", "host": "192.0.2.7", "database": "prod" } }' },
+    config: 'database.json',
+  },
+  {
     tool: 'alembic',
     runner: /^alembic \d/,
     dir: 'shop/db/versions',

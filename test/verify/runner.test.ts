@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openEngines } from '../../executors/verify/engine/engines.js';
 import { READERS } from '../../executors/verify/dialect/readers.js';
@@ -78,6 +79,40 @@ describe(`through the tool's own runner on ${engine}`, () => {
     const call = `const net = require('node:net'); await new Promise((done, fail) => net.connect(9, '192.0.2.7').once('error', fail).once('connect', done)); await`;
     const found = await proveIn(edited(of('knex'), (text) => text.replace('await', call)), engines);
     expect([found.verdict, found.summary]).toEqual(['skipped', expect.stringContaining('connects to its throw-away database alone, not to 192.0.2.7:9')]);
+  });
+
+  /** A server that is none of ours, and whether anyone came to it. */
+  async function another(): Promise<{ port: number; reached(): boolean; close(): void }> {
+    let came = false;
+    const server = createServer((socket) => ((came = true), socket.destroy()));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    return { port: (server.address() as AddressInfo).port, reached: () => came, close: () => void server.close() };
+  }
+
+  it('nor does a program that the tool starts', async () => {
+    const server = await another();
+    const call = `await new Promise((done, fail) => require('node:net').connect(${server.port}, '127.0.0.1').once('error', fail).once('close', done)); await`;
+    const found = await proveIn(edited(of('sequelize'), (text) => text.replace('await', call)), engines).finally(server.close);
+    expect([server.reached(), found.verdict, found.summary]).toEqual([false, 'skipped', expect.stringContaining('connects to its throw-away database alone')]);
+  });
+
+  it.skipIf(typeof alembic === 'string')('nor does Python, whose packages are not those of the workspace', async () => {
+    const server = await another();
+    const calls = ['try:', `    __import__('socket').create_connection(('127.0.0.1', ${server.port}))`, 'except Exception: pass', `__import__('psycopg2').connect('host=127.0.0.1 port=9 dbname=prod')`];
+    const given = edited(of('alembic'), (text) => text.replace('def upgrade():', `def upgrade():\n${calls.map((line) => `    ${line}\n`).join('')}`));
+    const found = await proveIn({ ...given, files: { ...given.files, 'alembic/__init__.py': '' } }, engines).finally(server.close);
+    expect([server.reached(), found.verdict, found.summary]).toEqual([false, 'skipped', expect.stringMatching(/alembic \d.*throw-away database alone, not to 127\.0\.0\.1:9/)]);
+  });
+
+  it('drops the roles that migrations make, so that the next proof can make them', async () => {
+    const given = of('knex');
+    const first = Object.keys(given.files)[0]!;
+    const role = `exports.up = (knex) => knex.raw('CREATE ROLE infra_dev_test_reader').then(() => `;
+    const files = { ...given.files, [first]: given.files[first]!.replace('exports.up = (knex) => ', role).replace(/(\}\));\nexports\.down/, '$1);\nexports.down') };
+    for (const turn of [1, 2]) {
+      const found = await proveIn({ ...given, files }, engines);
+      expect([turn, found.summary, found.verdict]).toEqual([turn, expect.stringContaining('through knex'), 'reversible']);
+    }
   });
 
   it('leaves the workspace, its configuration and its secrets alone', async () => {

@@ -37,6 +37,7 @@ const FINDS: Row[] = [
     false,
     ['up default-rewrites-table', 'up default-rewrites-table'],
   ],
+  [P, 'ALTER TABLE a ADD CONSTRAINT k CHECK ("c++" IS NOT NULL); ALTER TABLE a ALTER "c++" SET NOT NULL', '', false, ['up constraint-without-not-valid', 'up set-not-null']],
   [P, 'ALTER TABLE a ADD b bigint GENERATED ALWAYS AS IDENTITY', '', false, ['up default-rewrites-table']],
   [P, 'CREATE INDEX i ON a (b)', 'DROP INDEX i', false, ['up index-without-concurrently']],
   [P, 'DROP INDEX i', 'CREATE INDEX i ON a (b)', false, ['up drop-index-without-concurrently', 'down index-without-concurrently']],

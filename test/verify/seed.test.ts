@@ -46,8 +46,8 @@ async function seeded(dialect: Dialect, sql: string, check: (session: Session) =
   for (const statement of statements(sql, dialect)) await session.exec(statement.text);
   const reader = READERS[dialect];
   await session.exec(reader.settings(true));
-  expect(await seed(session, reader, await reader.tables(session), 0)).toEqual([]);
-  expect(await seed(session, reader, await reader.tables(session), 3)).toEqual([]);
+  expect(await seed(session, reader, await reader.tables(session), 0)).toEqual({ unseeded: [], unchecked: [] });
+  expect(await seed(session, reader, await reader.tables(session), 3)).toEqual({ unseeded: [], unchecked: [] });
   for (const table of await reader.tables(session)) {
     expect([table.key, Number((await session.query(`SELECT count(*) AS n FROM ${table.sql}`))[0]?.['n'])]).toEqual([table.key, 6]);
   }
@@ -100,7 +100,7 @@ describe('seeded rows satisfy every constraint', () => {
     for (const sql of ['CREATE TABLE never (v TEXT NOT NULL CHECK (v = 1 AND v = 2))', 'CREATE TABLE child (id INTEGER PRIMARY KEY)'])
       await session.exec(sql);
     const left = await seed(session, READERS.sqlite, await READERS.sqlite.tables(session), 0);
-    expect(left).toEqual([{ table: 'never', why: expect.stringContaining('CHECK') }]);
+    expect(left.unseeded).toEqual([{ table: 'never', why: expect.stringContaining('CHECK') }]);
     await session.close();
   });
 });

@@ -1,9 +1,13 @@
 import type { Reader, SchemaSnapshot } from './reader.js';
 
-const bare = (name: string): string => name.replaceAll('"', '');
+/** A name of a snapshot without quotes. */
+export const bare = (name: string): string => name.replaceAll('"', '');
 
-/** True for a line of a snapshot that is about a table: the table, its columns, what stands on it and the sequence it owns. */
-function isAbout(table: string, what: string, how: string): boolean {
+/**
+ * True for a line of a snapshot that is about a table: the table, its columns, what stands on it and the sequence it owns.
+ * @param table name without quotes
+ */
+export function isAbout(table: string, what: string, how: string): boolean {
   const name = bare(what);
   return (
     name === `table ${table}` ||

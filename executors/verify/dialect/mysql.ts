@@ -150,6 +150,11 @@ export const mysql: Reader = {
   settings: () =>
     `SET SESSION foreign_key_checks = 1, SESSION unique_checks = 1, SESSION sql_mode = @@GLOBAL.sql_mode, SESSION time_zone = '+00:00'`,
   leftByDatabase,
+  // A variable of MariaDB; MySQL refuses the first statement. https://mariadb.com/kb/en/server-system-variables/#check_constraint_checks
+  unchecked: async (session, _, work) => {
+    await session.exec('SET SESSION check_constraint_checks = 0');
+    await work().finally(() => session.exec('SET SESSION check_constraint_checks = 1'));
+  },
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Session } from '../engine/engine.js';
+import { unchecked } from './postgresql-unchecked.js';
 import { schema } from './postgresql-schema.js';
 import { tables } from './postgresql-tables.js';
 import type { Reader, Watch } from './reader.js';
@@ -26,6 +27,7 @@ export const postgresql: Reader = {
   emptyRow: 'DEFAULT VALUES',
   transaction: { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' },
   settings: () => `RESET ALL; RESET ROLE; SET TIME ZONE 'UTC'`,
+  unchecked,
   watch,
 };
 

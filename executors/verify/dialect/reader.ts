@@ -117,6 +117,12 @@ export interface Reader {
   leftByDatabase?(what: string, changed: SchemaSnapshot): boolean;
   /** Rows that break foreign keys, one line each, where the database lets them stand. */
   orphans?(session: Session): Promise<string[]>;
+  /**
+   * Works while the CHECKs of a table do not count, for rows that none of our values satisfies. Rows that break them stay.
+   * Absent where a database has no way to.
+   * @throws SqlFailure when they cannot be set aside; then nothing has changed
+   */
+  unchecked?(session: Session, table: TableModel, work: () => Promise<void>): Promise<void>;
   /** Starts to watch what a script does; `read` is called before every commit. */
   watch?(session: Session): Promise<Watch>;
 }

@@ -63,14 +63,21 @@ const primaryKey = (table: Table | undefined): string[] =>
     .sort((one, other) => Number(one['pk']) - Number(other['pk']))
     .map((row) => row['name'] ?? '');
 
+/** The one INTEGER that is the primary key is the number of the row, and never NULL. https://sqlite.org/lang_createtable.html#rowid */
+const isRowId = (row: Row, table: Table): boolean =>
+  row['type']?.toLowerCase() === 'integer' && row['pk'] !== '0' && primaryKey(table).length === 1 && !/without rowid/i.test(table.said.options);
+
+/** `DEFAULT NULL` says what no default says. */
+const defaulted = (value: string | null | undefined): string => (value === null || value === undefined || /^null$/i.test(value) ? '' : `default ${value}`);
+
 function describeTable(table: Table, all: readonly Table[]): [string, string][] {
   const { name, said } = table;
   const columns = table.columns.map((row): [string, string] => [
     `column ${name}.${row['name']}`,
     [
       row['type']?.toLowerCase(),
-      row['notnull'] === '1' ? 'not null' : '',
-      row['dflt_value'] === null ? '' : `default ${row['dflt_value']}`,
+      row['notnull'] === '1' && !isRowId(row, table) ? 'not null' : '',
+      defaulted(row['dflt_value']),
       said.columns.get((row['name'] ?? '').toLowerCase()) ?? '',
     ]
       .filter(Boolean)
@@ -206,4 +213,8 @@ export const sqlite: Reader = {
   transaction: { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' },
   orphans,
   settings: (foreignKeys) => `PRAGMA foreign_keys = ${foreignKeys ? 'ON' : 'OFF'}`,
+  unchecked: async (session, _, work) => {
+    await session.exec('PRAGMA ignore_check_constraints = ON');
+    await work().finally(() => session.exec('PRAGMA ignore_check_constraints = OFF'));
+  },
 };

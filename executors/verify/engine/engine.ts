@@ -24,6 +24,8 @@ export interface Session {
   query(sql: string, params?: readonly string[]): Promise<Row[]>;
   /** How other programs reach the database while the session is open; absent where none can. */
   access?(): Promise<Access>;
+  /** Told what other programs may run in it: what that makes outside the database is then known as ours. */
+  expect?(text: string): void;
   /** Removes the database. */
   close(): Promise<void>;
 }

@@ -30,6 +30,21 @@ export function isOwnAddress(address: string): boolean {
   return Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === plain));
 }
 
+/** True for a URL of one of the schemes, which are written in any case. */
+export const isOf = (databaseUrl: string | undefined, schemes: readonly string[]): boolean =>
+  schemes.some((scheme) => databaseUrl?.trim().toLowerCase().startsWith(`${scheme}:`));
+
+/** A part of a URL without its percent signs. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return refuse('the database URL holds a percent sign that begins no character', [
+      'In user, password and database a percent sign is written %25.',
+    ]);
+  }
+}
+
 /**
  * Takes a database URL apart and makes sure that the server is on this machine. Names are resolved, and every address must be ours.
  * Only the parts listed in the result are used; parameters that could name another host are refused.
@@ -42,8 +57,8 @@ export async function serverAddress(databaseUrl: string, schemes: readonly strin
     refuse(`the database URL starts with "${scheme}:", not with ${schemes.map((one) => `"${one}:"`).join(' or ')}`);
   const socket = socketOf(url);
   const named = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const host = socket ?? (await ownAddress(decodeURIComponent(named)));
-  const part = (value: string): string | undefined => (value === '' ? undefined : decodeURIComponent(value));
+  const host = socket ?? (await ownAddress(decoded(named)));
+  const part = (value: string): string | undefined => (value === '' ? undefined : decoded(value));
   return {
     scheme,
     host,

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionOptions, TypeCastField } from 'mysql2/promise';
-import { failure, textRow, type Session } from './engine.js';
+import { failure, textRow, type Access, type Session } from './engine.js';
+import { clearWhenInterrupted } from './interrupted.js';
 
 const CONNECT_LIMIT_MS = 5_000;
 /** A statement that hangs is a failure, not a wait without end. */
@@ -32,12 +33,37 @@ export async function productOf(connection: Connection): Promise<string> {
 /**
  * A new database on the server and a session in it.
  * @param admin a connection that only creates and drops
+ * @param theirs true where the server has other databases than ours: other programs then get an account that sees this one alone
  */
-export async function throwAway(admin: Connection, options: ConnectionOptions): Promise<Session> {
+export async function throwAway(admin: Connection, options: ConnectionOptions, theirs = false): Promise<Session> {
   const { randomBytes } = await import('node:crypto');
-  const name = `infra_dev_verify_${randomBytes(8).toString('hex')}`;
-  await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`).catch((error: unknown) => Promise.reject(failure(error)));
-  const connection = await connect({ ...options, database: name });
+  const id = randomBytes(8).toString('hex');
+  const name = `infra_dev_verify_${id}`;
+  const account = { user: `infra_dev_${id}`, password: randomBytes(16).toString('hex') };
+  let running: Connection | undefined;
+  const remove = async (): Promise<void> => {
+    if (theirs) for (const host of HOSTS) await admin.query(`DROP USER IF EXISTS ${account.user}@'${host}'`).catch(() => undefined);
+    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+  };
+  // What a statement that runs holds would keep the database from being dropped.
+  const stop = async (): Promise<void> => void (running && (await admin.query(`KILL ${running.threadId}`).catch(() => undefined)));
+  const cleared = clearWhenInterrupted({ later: () => stop().then(remove) });
+  const gone = (): Promise<void> => remove().finally(cleared);
+  await admin
+    .query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`)
+    .catch((error: unknown) => Promise.reject(failure(error)).finally(cleared));
+  const connection = await connect({ ...options, database: name }).catch((error: unknown) => gone().then(() => Promise.reject(error)));
+  running = connection;
+  const place = { dialect: 'mysql', host: options.socketPath ?? options.host ?? '', port: options.port ?? 3306, database: name } as const;
+  const access = async (): Promise<Access> => {
+    if (!theirs) return { ...place, user: options.user ?? '', password: options.password ?? '' };
+    for (const sql of accountFor(name, account)) await admin.query(sql).catch((error: unknown) => Promise.reject(failure(error)));
+    return { ...place, ...account };
+  };
+  return { ...(await session(connection, gone)), access };
+}
+
+async function session(connection: Connection, gone: () => Promise<void>): Promise<Session> {
   const run = async (sql: string, params: readonly string[] = []): Promise<unknown> => {
     const [result] = await connection
       .query({ sql, timeout: STATEMENT_LIMIT_MS }, [...params])
@@ -51,18 +77,19 @@ export async function throwAway(admin: Connection, options: ConnectionOptions): 
       const rows = await run(sql, params);
       return Array.isArray(rows) ? rows.map((row: unknown) => textRow(typeof row === 'object' && row !== null ? row : {})) : [];
     },
-    access: () =>
-      Promise.resolve({
-        dialect: 'mysql',
-        host: options.socketPath ?? options.host ?? '',
-        port: options.port ?? 3306,
-        user: options.user ?? '',
-        password: options.password ?? '',
-        database: name,
-      }),
     close: async () => {
       connection.destroy();
-      await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+      await gone();
     },
   };
 }
+
+/** An account without a name for `localhost`, which some servers have, would come before one for all hosts. */
+const HOSTS = ['localhost', '%'];
+
+/** Statements that make an account for one database; its name is a pattern there. */
+const accountFor = (database: string, { user, password }: { user: string; password: string }): string[] =>
+  HOSTS.flatMap((host) => [
+    `CREATE USER ${user}@'${host}' IDENTIFIED BY '${password}'`,
+    `GRANT ALL PRIVILEGES ON \`${database.replaceAll('_', '\\_')}\`.* TO ${user}@'${host}'`,
+  ]);

@@ -1,6 +1,6 @@
 import { InfraError } from '../../../pipeline/error.js';
 import { failure, type Engine, type EngineOptions, type Server } from './engine.js';
-import { serverAddress } from './local.js';
+import { isOf, serverAddress } from './local.js';
 
 const SCHEMES = ['mysql', 'mariadb'];
 /** The port MySQL and MariaDB listen on unless told otherwise. */
@@ -11,7 +11,7 @@ export const mysql: Engine = {
   name: 'mysql',
   dialect: 'mysql',
   available: ({ databaseUrl }) =>
-    databaseUrl && SCHEMES.some((scheme) => databaseUrl.startsWith(`${scheme}:`)) ? undefined : 'no MySQL or MariaDB URL was given',
+    isOf(databaseUrl, SCHEMES) ? undefined : 'no MySQL or MariaDB URL was given',
   start,
 };
 
@@ -27,7 +27,7 @@ async function start(options: EngineOptions): Promise<Server> {
     });
   });
   const database = (): ReturnType<typeof throwAway> =>
-    throwAway(admin, login).catch((error: unknown) => {
+    throwAway(admin, login, true).catch((error: unknown) => {
       throw new InfraError({
         subject: `no throw-away database can be made on the given server: ${failure(error).message}`,
         remedy: 'Give the URL of an account that may create databases.',

@@ -1,5 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
 import { failure, textRow, type Access, type Session } from './engine.js';
+import { clearWhenInterrupted } from './interrupted.js';
 
 /** A statement that hangs (a lock of somebody else) is a failure, not a wait without end. */
 const STATEMENT_LIMIT_MS = 120_000;
@@ -75,21 +76,22 @@ async function throwAway(admin: Client, config: ClientConfig, owner: string | un
   const { randomBytes } = await import('node:crypto');
   const name = `infra_dev_verify_${randomBytes(8).toString('hex')}`;
   const before = new Set(await roles(admin));
-  await admin
-    .query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'${owner ? ` OWNER ${owner}` : ''}`)
-    .catch((error: unknown) => Promise.reject(failure(error)));
   const seen = { sql: '' };
   const remove = async (): Promise<void> => {
     await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    // A role belongs to the whole server. Ours are those that came up meanwhile and that the SQL names.
-    const ours = (await roles(admin)).filter((role) => !before.has(role) && seen.sql.includes(role));
+    // A role belongs to the whole server. Ours are those that came up meanwhile: on a server of ours all, elsewhere those we have read of.
+    const ours = (await roles(admin)).filter((role) => !before.has(role) && (owner !== undefined || seen.sql.includes(role)));
     for (const role of ours) await admin.query(`DROP ROLE IF EXISTS ${admin.escapeIdentifier(role)}`).catch(() => undefined);
   };
-  const client = await connect({ ...config, ...(owner ? { user: owner } : {}), database: name }).catch(async (error: unknown) => {
-    await remove();
-    throw error;
-  });
-  const made = session(client, remove);
+  const cleared = clearWhenInterrupted({ later: remove });
+  const gone = (): Promise<void> => remove().finally(cleared);
+  await admin
+    .query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'${owner ? ` OWNER ${owner}` : ''}`)
+    .catch((error: unknown) => Promise.reject(failure(error)).finally(cleared));
+  const client = await connect({ ...config, ...(owner ? { user: owner } : {}), database: name }).catch((error: unknown) =>
+    gone().then(() => Promise.reject(error)),
+  );
+  const made = session(client, gone);
   const access = (): Promise<Access> =>
     Promise.resolve({
       dialect: 'postgresql',
@@ -99,5 +101,6 @@ async function throwAway(admin: Client, config: ClientConfig, owner: string | un
       password: typeof config.password === 'string' ? config.password : '',
       database: name,
     });
-  return { ...made, access, exec: (sql) => ((seen.sql += /\brole\b|\buser\b/i.test(sql) ? `${sql}\n` : ''), made.exec(sql)) };
+  const expect = (text: string): void => void (/\brole\b|\buser\b/i.test(text) && (seen.sql += `${text}\n`));
+  return { ...made, access, expect, exec: (sql) => (expect(sql), made.exec(sql)) };
 }

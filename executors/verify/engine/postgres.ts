@@ -1,6 +1,7 @@
 import { InfraError } from '../../../pipeline/error.js';
-import { failure, type Engine, type EngineOptions, type Server } from './engine.js';
-import { serverAddress } from './local.js';
+import { failure, type Access, type Engine, type EngineOptions, type Server, type Session } from './engine.js';
+import { isOf, serverAddress } from './local.js';
+import type { Relay } from './relay.js';
 
 const SCHEMES = ['postgresql', 'postgres'];
 /** The port PostgreSQL listens on unless told otherwise. */
@@ -11,7 +12,7 @@ export const postgres: Engine = {
   name: 'postgres',
   dialect: 'postgresql',
   available: ({ databaseUrl }) =>
-    databaseUrl && SCHEMES.some((scheme) => databaseUrl.startsWith(`${scheme}:`)) ? undefined : 'no PostgreSQL URL was given',
+    isOf(databaseUrl, SCHEMES) ? undefined : 'no PostgreSQL URL was given',
   start,
 };
 
@@ -31,7 +32,26 @@ async function start(options: EngineOptions): Promise<Server> {
       remedy: 'Start the server, or correct user, password and database in the URL.',
     });
   });
-  return { label: `PostgreSQL ${server.version} (given server)`, database: () => server.database().catch(noDatabase), close: server.close };
+  const database = (): Promise<Session> => server.database().then(relayed, noDatabase);
+  return { label: `PostgreSQL ${server.version} (given server)`, database, close: server.close };
+}
+
+/** Other programs come to the throw-away database by a relay, which leads to none of the server's others. */
+function relayed(session: Session): Session {
+  const direct = session.access;
+  if (!direct) return session;
+  let relay: Promise<Relay> | undefined;
+  const access = async (): Promise<Access> => {
+    const real = await direct();
+    const { openRelay } = await import('./relay.js');
+    const { host, port } = await (relay ??= openRelay(real, real.database));
+    return { ...real, host, port };
+  };
+  const close = async (): Promise<void> => {
+    await relay?.then((one) => one.close());
+    await session.close();
+  };
+  return { ...session, access, close };
 }
 
 function noDatabase(error: unknown): never {

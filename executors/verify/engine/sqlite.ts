@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure, textRow, type Access, type Engine, type Server, type Session } from './engine.js';
+import { clearWhenInterrupted } from './interrupted.js';
 
 /** SQLite compiled to WebAssembly; every proof gets its own database in memory, or in a file where other programs use it too. */
 export const sqlite: Engine = {
@@ -38,9 +39,14 @@ function one(db: InstanceType<Library['Database']>, sql: string): void {
 /** A database in a folder of its own. */
 function inFile(library: Library): Session {
   const folder = mkdtempSync(join(tmpdir(), 'infra-dev-sqlite-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  const cleared = clearWhenInterrupted({ now: clean });
   const path = join(folder, 'verify.db');
   const made = database(library, path);
-  const close = async (): Promise<void> => made.close().finally(() => rmSync(folder, { recursive: true, force: true }));
+  const close = async (): Promise<void> => {
+    await made.close().finally(clean);
+    cleared();
+  };
   const access: Access = { dialect: 'sqlite', host: '', port: 0, user: '', password: '', database: path };
   return { ...made, close, access: () => Promise.resolve(access) };
 }

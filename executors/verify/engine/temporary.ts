@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clearWhenInterrupted } from './interrupted.js';
 
 /** Database servers refuse to run as root; `nobody` exists on every Unix under this id. */
 const NOBODY = 65534;
@@ -37,14 +38,10 @@ export function temporary(user: string): Temporary {
     server?.kill('SIGKILL');
     rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   };
-  const interrupted = (signal: NodeJS.Signals): void => {
-    remove();
-    process.kill(process.pid, signal);
-  };
+  const cleared = clearWhenInterrupted({ now: clean });
   const remove = (): void => {
-    process.off('exit', clean).off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    cleared();
     clean();
   };
-  process.once('exit', clean).once('SIGINT', interrupted).once('SIGTERM', interrupted);
   return { path, owner, serve: (child) => (server = child), remove };
 }

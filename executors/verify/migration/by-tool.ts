@@ -1,5 +1,6 @@
 import type { Reader } from '../dialect/reader.js';
 import { SqlFailure, type Session } from '../engine/engine.js';
+import { ALONE } from '../runner/guard.js';
 import type { Answer, Stopped } from '../runner/message.js';
 import { Unusable, type ToolProcess } from '../runner/process.js';
 import { bySql, type Carrier } from './carrier.js';
@@ -15,6 +16,8 @@ export interface ByTool {
   all: Migrations;
   /** Workspace-relative file of the migration. */
   file: string;
+  /** Its text. */
+  code: string;
   /** Where the tool notes what has run. */
   tracking: readonly string[];
   /** Whether the tool itself goes back. */
@@ -49,6 +52,7 @@ export function byTool(given: ByTool): Carrier {
   };
   return {
     runner: given.label,
+    code: given.code,
     before: () => before(given),
     up,
     // Kysely skips a missing down and notes nothing: what then is left over, the comparison of the schemas says.
@@ -96,10 +100,10 @@ function landed(given: ByTool, before: string, after: string): void {
 function refusalOf(given: ByTool, answer: Answer): Refusal | undefined {
   if (answer.ok) return undefined;
   const { message, code, detail, hint, trace } = answer.error;
-  if (NOT_THE_MIGRATION.test(code ?? '')) throw new Unusable(message);
+  if (NOT_THE_MIGRATION.test(code ?? '') || message.includes(ALONE)) throw new Unusable(message);
   const name = given.file.slice(given.file.lastIndexOf('/') + 1);
   const place = trace.split(`${name}:`)[1];
-  const [line, column] = (/^(\d+):(\d+)/.exec(place ?? '') ?? []).slice(1).map(Number);
+  const [line, column] = (/^(\d+)(?::(\d+))?/.exec(place ?? '') ?? []).slice(1).map((one) => (one === undefined ? undefined : Number(one)));
   return {
     migration: given.all.migrations[0]?.name ?? name,
     file: given.file,

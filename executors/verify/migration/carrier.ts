@@ -7,6 +7,8 @@ import type { Migrations } from './script.js';
 export interface Carrier {
   /** Name and version, for the evidence; `sql` for our own. */
   runner: string;
+  /** What a tool runs, where that is not the SQL alone. */
+  code?: string;
   /** Runs all earlier migrations. `settle` is called after each step, so that what one sets does not change what the next one means. */
   before(settle: () => Promise<void>): Promise<{ migration: string; refusal: Refusal } | undefined>;
   /** Runs one of the migrations to be proven. */

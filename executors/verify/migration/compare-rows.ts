@@ -1,36 +1,18 @@
-import type { ColumnModel } from '../dialect/reader.js';
+import type { ColumnModel, SchemaSnapshot } from '../dialect/reader.js';
 import type { Row } from '../engine/engine.js';
+import { collapsed, comparable, sameValue } from './compare-values.js';
+import type { Loss } from './loss.js';
+import { setMeanwhile, type Span } from './set-by-database.js';
 import type { State, TableRows } from './state.js';
-
-/** Data that was there and is not any more. */
-export interface Loss {
-  table: string;
-  /** Null: whole rows. */
-  column: string | null;
-  rows: number;
-  why: 'table is gone' | 'column is gone' | 'rows are gone' | 'values are changed';
-}
-
-/** Values the database itself sets while the proof runs (a trigger's updated_at) are no loss. */
-export interface Span {
-  from: number;
-  to: number;
-}
-
-const SLACK_MS = 5_000;
-
-function setMeanwhile(value: string | null, column: ColumnModel, span: Span): boolean {
-  if (value === null || !['timestamp', 'timestamptz', 'date', 'text', 'integer'].includes(column.family)) return false;
-  const plain = value.replaceAll("'", '');
-  const time = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.test(plain) ? Date.parse(`${plain.slice(0, 19).replace(' ', 'T')}Z`) : Number.NaN;
-  return time >= span.from - SLACK_MS && time <= span.to + SLACK_MS;
-}
+import { lostOfLarge } from './sums.js';
 
 /** What of the data of one state is nowhere in another. Renamed tables and columns are recognised by what they hold. */
 export function lost(before: State, after: State, span: Span): Loss[] {
   return [...before.tables].flatMap(([key, table]) => {
     const same = after.tables.get(key);
-    return same ? [...lostColumns(table, same, before, after), ...lostRows(key, table, same, span)] : lostTable(key, table, before, after);
+    if (table.sums) return lostOfLarge(key, table, before, after);
+    if (!same) return lostTable(key, table, before, after);
+    return [...lostColumns(table, same, before, after), ...lostRows(key, table, same, { span, schema: after.schema })];
   });
 }
 
@@ -89,13 +71,19 @@ function lostColumns(table: TableRows, same: TableRows, before: State, after: St
   });
 }
 
-function lostRows(key: string, table: TableRows, same: TableRows, span: Span): Loss[] {
+/** What tells which values the database set by itself. */
+interface Keeping {
+  span: Span;
+  schema: SchemaSnapshot;
+}
+
+function lostRows(key: string, table: TableRows, same: TableRows, keeping: Keeping): Loss[] {
   const gone = table.count - same.count;
   const missing: Loss[] = gone > 0 ? [{ table: key, column: null, rows: gone, why: 'rows are gone' }] : [];
   const pairs = pair(table, same);
   const changed = table.model.columns.flatMap((column): Loss[] => {
     const other = same.model.columns.find((one) => one.name === column.name);
-    const rows = other ? changes(pairs, column, other, span) : 0;
+    const rows = other ? changes(key, pairs, column, other, keeping) : 0;
     return rows > 0 ? [{ table: key, column: column.name, rows, why: 'values are changed' }] : [];
   });
   return [...missing, ...changed];
@@ -128,31 +116,10 @@ function closest(rows: readonly Row[], others: readonly Row[], common: readonly 
   });
 }
 
-const TEXTUAL = ['text', 'enum', 'uuid', 'json', 'inet'];
-const NUMERIC = ['integer', 'decimal', 'float', 'boolean'];
-
-function changes(pairs: readonly [Row, Row][], column: ColumnModel, other: ColumnModel, span: Span): number {
-  const numeric = NUMERIC.includes(column.family) && NUMERIC.includes(other.family);
-  const comparable = column.type === other.type || numeric || (TEXTUAL.includes(column.family) && TEXTUAL.includes(other.family));
-  if (!comparable) return collapsed(pairs, column.name);
-  const read = (row: Row, name: string): string | null => (numeric ? number(row[name] ?? null) : (row[name] ?? null));
-  return pairs.filter(
-    ([one, two]) => read(one, column.name) !== read(two, other.name) && !setMeanwhile(two[other.name] ?? null, other, span),
-  ).length;
-}
-
-/** Of another type the same value looks different; it is lost where it became NULL or fell together with another one. */
-function collapsed(pairs: readonly [Row, Row][], name: string): number {
-  const nulls = pairs.filter(([one, two]) => one[name] !== null && two[name] === null).length;
-  const distinct = (side: 0 | 1): number => new Set(pairs.map((both) => both[side][name]).filter((value) => value !== null)).size;
-  return nulls > 0 ? nulls : Math.max(0, distinct(0) - distinct(1));
-}
-
-const BOOLEANS: Record<string, string> = { true: '1', t: '1', false: '0', f: '0' };
-
-/** A number in one form: 1.50, 1.5 and '1.5' are the same, and so are true and 1. */
-function number(value: string | null): string | null {
-  if (value === null) return null;
-  const plain = BOOLEANS[value] ?? value.replaceAll("'", '');
-  return /^-?\d+\.\d+$/.test(plain) ? plain.replace(/0+$/, '').replace(/\.$/, '') : plain;
+function changes(key: string, pairs: readonly [Row, Row][], column: ColumnModel, other: ColumnModel, { span, schema }: Keeping): number {
+  if (!comparable(column, other)) return collapsed(pairs, column.name);
+  return pairs.filter(([one, two]) => {
+    const after = two[other.name] ?? null;
+    return !sameValue(one[column.name] ?? null, column, after, other) && !setMeanwhile(after, key, other, span, schema);
+  }).length;
 }

@@ -1,50 +1,28 @@
 import { performance } from 'node:perf_hooks';
 import type { Footprint, Reader } from '../dialect/reader.js';
 import type { Session } from '../engine/engine.js';
-import { seed, type Unseeded } from '../seed/seed.js';
+import { seed } from '../seed/seed.js';
 import { ROWS } from '../seed/values.js';
 import { compareSchemas, unrestored } from './compare-schema.js';
 import type { Carrier } from './carrier.js';
-import { added, lost, type Loss, type Span } from './compare-rows.js';
+import { added, lost } from './compare-rows.js';
+import { fresh, type Findings } from './findings.js';
 import { notRepeatable, notRestored, orphaned, refused, rowsLeft, type Fault } from './fault.js';
 import type { MigrationInput } from './input.js';
+import { each, type Loss, type Unseen } from './loss.js';
 import { promised } from './preconditions.js';
 import type { Refusal } from './run-script.js';
 import type { Migration, Migrations } from './script.js';
+import type { Span } from './set-by-database.js';
 import { look, type State } from './state.js';
-
-/** A direction of a migration that ran, and how. */
-export interface Timing {
-  migration: string;
-  direction: 'up' | 'down';
-  duration_ms: number;
-  locks: Record<string, string>;
-  rewrites: string[];
-}
-
-/** Everything the cycle found out. */
-export interface Findings {
-  fault?: Fault;
-  unseeded: Unseeded[];
-  seeded: number;
-  timings: Timing[];
-  /** Data of before that is gone after up and that no down brings back. */
-  onUp: Loss[];
-  /** Data of before that survives up and not down. */
-  onDown: Loss[];
-  /** What down drops of the data written after up: its price, not a defect. */
-  discards: Loss[];
-  /** A down that refuses rows which up allows. */
-  refusesNewRows?: Refusal;
-  /** Number of migrations, from the last one, that can be taken back. */
-  back: number;
-}
+import { goneUnseen, unseenOf, type Steps } from './unseen.js';
 
 interface Cycle {
   session: Session;
   carrier: Carrier;
   reader: Reader;
   input: MigrationInput;
+  insist: boolean;
   migrations: Migration[];
   found: Findings;
   /** The database before the first migration, after the first, after the second … */
@@ -52,11 +30,10 @@ interface Cycle {
   span: Span;
 }
 
-const fresh = (): Findings => ({ unseeded: [], seeded: 0, timings: [], onUp: [], onDown: [], discards: [], back: 0 });
-
 /**
  * Builds the database, fills it, and goes up, down, up and, over rows written meanwhile, down once more.
  * @param carrier who carries the migrations out
+ * @param insist put rows that break its CHECKs into a table for which none that keeps to them is found
  */
 export async function cycle(
   session: Session,
@@ -65,10 +42,11 @@ export async function cycle(
   input: MigrationInput,
   all: Migrations,
   progress: (text: string) => void,
+  insist = false,
 ): Promise<Findings> {
   const now = Date.now();
   const span = { from: now, to: now };
-  const run: Cycle = { session, reader, carrier, input, migrations: all.migrations, found: fresh(), states: [], span };
+  const run: Cycle = { session, reader, carrier, input, insist, migrations: all.migrations, found: fresh(), states: [], span };
   const steps: [string, () => Promise<Fault | undefined>][] = [
     [`building the database from ${all.earlier.length} earlier migrations`, () => build(run)],
     ['seeding rows', () => fill(run)],
@@ -97,11 +75,14 @@ async function build(run: Cycle): Promise<Fault | undefined> {
 async function fill(run: Cycle): Promise<undefined> {
   await settle(run, true);
   const tables = await run.reader.tables(run.session);
-  run.found.unseeded = await seed(run.session, run.reader, promised(tables, run.input.preconditions), 0);
+  const seeded = await seed(run.session, run.reader, promised(tables, run.input.preconditions), 0, run.insist);
+  run.found.unseeded = seeded.unseeded;
+  run.found.unchecked = seeded.unchecked;
   await settle(run, run.input.foreign_keys);
   const state = await look(run.session, run.reader, tables);
   run.states.push(state);
   run.found.seeded = [...state.tables.values()].reduce((sum, table) => sum + table.count, 0);
+  run.found.summed = [...state.tables].flatMap(([table, { sums, count }]) => (sums ? [{ table, rows: count }] : []));
 }
 
 /** Runs one direction of one migration and notes time, locks and rewritten tables. */
@@ -133,10 +114,37 @@ async function up(run: Cycle): Promise<Fault | undefined> {
     run.states.push(state);
   }
   run.span.to = Date.now();
-  run.found.onUp = lost(run.states[0]!, run.states.at(-1)!, run.span);
+  run.found.onUp = each([...lost(run.states[0]!, run.states.at(-1)!, run.span), ...byNature(run)]);
+  run.found.unseen = unseen(run, run.states.at(-1)!);
   const stop = run.migrations.findLastIndex((migration) => migration.down === null);
   run.found.back = run.migrations.length - 1 - stop;
   return undefined;
+}
+
+const stepsOf = (run: Cycle): Steps => ({
+  dialect: run.input.dialect,
+  migrations: run.migrations,
+  code: run.carrier.code ?? '',
+  locks: run.found.timings.map((one) => one.locks),
+});
+
+/** What goes although nobody has seen it: a way back that brings it again would have to be shown on rows. */
+function byNature(run: Cycle): Loss[] {
+  const [first] = run.states;
+  const all = run.states.slice(1).flatMap((state, index) => goneUnseen(run.states[index]!, state, stepsOf(run)));
+  return all.filter(({ table, column }) => {
+    const there = first?.tables.get(table);
+    return there !== undefined && (column === null || there.model.columns.some((one) => one.name === column));
+  });
+}
+
+function unseen(run: Cycle, end: State): Unseen[] {
+  const why = (table: string): string => {
+    const found = run.found.unseeded.find((one) => one.table === table);
+    const rows = run.states[0]?.tables.get(table)?.count ?? 0;
+    return found ? `no row could be put into it (${found.why})` : `it has ${rows} rows, which were not compared`;
+  };
+  return unseenOf(run.states, end, stepsOf(run), why);
 }
 
 /** The migrations that can be taken back, the last one first, with their position. */
@@ -165,6 +173,7 @@ async function restored(run: Cycle, index: number, name: string): Promise<Fault 
   if (index !== run.migrations.length - run.found.back) return undefined;
   run.span.to = Date.now();
   blame(run, lost(before, after, run.span), index);
+  run.found.unseen = unseen(run, index === 0 ? after : run.states.at(-1)!);
   return undefined;
 }
 
@@ -172,7 +181,7 @@ function blame(run: Cycle, gone: readonly Loss[], from: number): void {
   const onUp = lost(run.states[from]!, run.states.at(-1)!, run.span);
   const byUp = (loss: Loss): boolean => onUp.some((one) => one.table === loss.table && (one.column === loss.column || one.column === null));
   const never = from > 0 ? lost(run.states[0]!, run.states[from]!, run.span) : [];
-  run.found.onUp = [...never, ...gone.filter(byUp)];
+  run.found.onUp = each([...never, ...gone.filter(byUp), ...byNature(run)]);
   run.found.onDown = gone.filter((loss) => !byUp(loss));
 }
 

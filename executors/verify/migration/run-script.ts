@@ -20,8 +20,8 @@ export interface Refusal {
 /** First words of statements that open or end a transaction themselves. */
 const OPENS = new Set(['BEGIN', 'START']);
 const ENDS = new Set(['COMMIT', 'END', 'ROLLBACK', 'ABORT']);
-/** SQLSTATE active_sql_transaction: this statement cannot run in a transaction. */
-const NOT_IN_TRANSACTION = '25001';
+/** SQLSTATE active_sql_transaction and invalid_transaction_termination: this statement cannot run in a transaction. */
+const NOT_IN_TRANSACTION: readonly (string | undefined)[] = ['25001', '2D000'];
 const SHOWN = 400;
 
 interface Run {
@@ -98,7 +98,7 @@ async function watched(run: Run, wrap: NonNullable<Reader['transaction']>, state
   } catch (error) {
     await run.session.exec(wrap.rollback);
     run.open = false;
-    if (!(error instanceof SqlFailure) || error.at.code !== NOT_IN_TRANSACTION) throw error;
+    if (!(error instanceof SqlFailure) || !NOT_IN_TRANSACTION.includes(error.at.code)) throw error;
     return run.session.exec(statement.text);
   }
   await end(run, wrap.commit);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hiding } from '../dialect/hiding.js';
 import { READERS } from '../dialect/readers.js';
-import type { Session } from '../engine/engine.js';
+import { SqlFailure, type Session } from '../engine/engine.js';
 import { InfraError } from '../../../pipeline/error.js';
 import type { ProofContext } from '../proof.js';
 import { environmentFor } from '../runner/environment.js';
@@ -12,9 +12,11 @@ import { startTool, Unusable, type ToolProcess } from '../runner/process.js';
 import { ancestors, scratchOf } from '../runner/scratch.js';
 import type { Setup, ToolRunner } from '../runner/tool.js';
 import { byTool } from './by-tool.js';
-import { cycle, type Findings } from './cycle.js';
+import { cycle } from './cycle.js';
+import { overRows, type Findings } from './findings.js';
 import type { MigrationInput } from './input.js';
 import type { Migrations } from './script.js';
+import { whatItRuns } from './what-it-runs.js';
 
 /** What came of going through the tool's own runner: findings, or why it could not be used. */
 export type Through = { runner: string; findings: Findings; engine: string } | { unusable: string };
@@ -31,9 +33,14 @@ export async function throughTool(input: MigrationInput, all: Migrations, contex
   if (!place || !runner || all.migrations.length !== 1) return undefined;
   const found = await find(runner, context.root, place.dir, input.dialect);
   if (typeof found === 'string') return { unusable: found };
-  const { label, session } = await context.engines.database(input.dialect, true);
+  return overRows((insist) => attempt(runner, found, { input, place, all, context, insist }));
+}
+
+async function attempt(runner: ToolRunner, found: Found, given: Omit<Run, 'session' | 'engine'>): Promise<Through> {
+  const { label, session } = await given.context.engines.database(given.input.dialect, true);
+  session.expect?.(JSON.stringify(whatItRuns(given.place, given.input.tool, given.context)));
   try {
-    return await inScratch(runner, found, { input, place, all, context, session, engine: label });
+    return await inScratch(runner, found, { ...given, session, engine: label });
   } catch (error) {
     if (error instanceof Unusable) return { unusable: `${found.label} could not carry it out: ${error.message}` };
     throw error;
@@ -47,12 +54,14 @@ interface Run {
   place: Place;
   all: Migrations;
   context: ProofContext;
+  /** As in `cycle`. */
+  insist: boolean;
   session: Session;
   engine: string;
 }
 
 async function inScratch(runner: ToolRunner, found: Found, run: Run): Promise<Through> {
-  const access = await run.session.access?.();
+  const access = await run.session.access?.().catch(noAccount);
   if (!access) throw new Unusable(`${run.engine} cannot be reached by other programs`);
   const scratch = scratchOf(run.context.root, run.place.dir);
   try {
@@ -61,13 +70,18 @@ async function inScratch(runner: ToolRunner, found: Found, run: Run): Promise<Th
     const { dir, file, config } = run.place;
     const { tool, dialect } = run.input;
     const paths = { root: scratch.root, home, dir: inside(dir), file: inside(file), config: config && inside(config) };
-    const setup: Setup = { tool, dialect, access, ...paths };
+    const setup: Setup = { tool, dialect, access, name: run.all.migrations[0]?.name ?? '', ...paths };
     const texts = [config, 'package.json'].flatMap((path) => (path ? readable(run.context, path) : []));
-    const started = startTool(runner, found.interpreter, home, environmentFor(access, home, texts));
+    const started = startTool(runner, found.interpreter, home, { ...environmentFor(access, home, texts), ...found.environment });
     return await prove(started, setup, found, run).finally(() => started.end());
   } finally {
     scratch.remove();
   }
+}
+
+/** Where a server is shared, others get an account of their own, or none. */
+function noAccount(error: unknown): never {
+  throw error instanceof SqlFailure ? new Unusable(`the server gives it no account for one database alone: ${error.message}`) : error;
 }
 
 async function prove(tool: ToolProcess, setup: Setup, found: Found, run: Run): Promise<Through> {
@@ -77,9 +91,10 @@ async function prove(tool: ToolProcess, setup: Setup, found: Found, run: Run): P
   const label = opened.version ?? found.label;
   const tracking = opened.tracking ?? [];
   const reader = hiding(READERS[input.dialect], tracking);
-  const carrier = byTool({ label, tool, session, reader, all, file: place.file, tracking, goesBack: opened.down !== false });
+  const code = context.read(place.file);
+  const carrier = byTool({ label, tool, session, reader, all, file: place.file, code, tracking, goesBack: opened.down !== false });
   const progress = (text: string): void => context.progress(`${text} (${label})`);
-  return { runner: label, findings: await cycle(session, reader, carrier, input, all, progress), engine };
+  return { runner: label, findings: await cycle(session, reader, carrier, input, all, progress, run.insist), engine };
 }
 
 /** The folder of the package that a folder belongs to: tools are run there. */

@@ -22,6 +22,6 @@ export function whatItRuns(place: NonNullable<MigrationInput['runner']>, tool: s
 /** Names of a folder's files that can be migrations. */
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:[cm]?[jt]s|py|sql)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:[cm]?[jt]s|py|rb|sql|xml|ya?ml|json)$/.test(entry.name))
     .map((entry) => entry.name)
     .sort();

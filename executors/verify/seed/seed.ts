@@ -1,5 +1,6 @@
 import type { ForeignKey, Reader, TableModel } from '../dialect/reader.js';
 import { SqlFailure, type Session } from '../engine/engine.js';
+import { fillEmptyColumns } from './empty-columns.js';
 import { isOptional, seedOrder } from './order.js';
 import { adapt, distinctColumns, insert, reference, type Attempt, type Plan } from './row.js';
 import { ROWS } from './values.js';
@@ -13,20 +14,48 @@ export interface Unseeded {
   why: string;
 }
 
+/** What came of it. */
+export interface Seeded {
+  unseeded: Unseeded[];
+  /** Tables whose rows break their CHECKs, because none that keeps to them was found. */
+  unchecked: string[];
+}
+
 /**
  * Puts three adversarial rows into every table: extremes, NULLs where they may be, duplicates where nothing forbids them.
  * @param from number of the first row; a second call with a higher one adds different rows
+ * @param insist put rows that break its CHECKs into a table that takes no others
  */
-export async function seed(session: Session, reader: Reader, tables: readonly TableModel[], from: number): Promise<Unseeded[]> {
+export async function seed(session: Session, reader: Reader, tables: readonly TableModel[], from: number, insist = false): Promise<Seeded> {
   const all = new Map(tables.map((table) => [table.key, documents(table)]));
-  const unseeded: Unseeded[] = [];
+  const found: Seeded = { unseeded: [], unchecked: [] };
   for (const table of seedOrder([...all.values()])) {
-    const why = await fill(session, { table, reader, all, distinct: distinctColumns(table) }, from);
-    if (why !== undefined) unseeded.push({ table: table.key, why });
+    const plan = { table, reader, all, distinct: distinctColumns(table) };
+    const why = await fill(session, plan, from);
+    const forced = why !== undefined && insist && (await fillUnchecked(session, plan, from));
+    if (forced) found.unchecked.push(table.key);
+    else if (why !== undefined) found.unseeded.push({ table: table.key, why });
   }
   for (const table of tables)
     for (const key of table.foreignKeys) if (isOptional(table, key)) await connect(session, reader, table, key, all.get(key.table));
-  return unseeded;
+  for (const table of all.values()) await fillEmptyColumns(session, reader, table);
+  return found;
+}
+
+/** True when rows are there now that break the table's own CHECKs. What the author of the migration promises they keep. */
+async function fillUnchecked(session: Session, plan: Plan, from: number): Promise<boolean> {
+  const { reader, table } = plan;
+  const checks = table.checks.filter((check) => check.promised);
+  if (!reader.unchecked || checks.length === table.checks.length) return false;
+  let why: string | undefined = '';
+  const work = async (): Promise<void> => void (why = await fill(session, { ...plan, table: { ...table, checks } }, from));
+  try {
+    await reader.unchecked(session, table, work);
+    return why === undefined;
+  } catch (error) {
+    if (error instanceof SqlFailure) return false;
+    throw error;
+  }
 }
 
 /** Columns that hold JSON in practice where the database only knows text, or SQLite a blob; JSON is as good a text as any other. */

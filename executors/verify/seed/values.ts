@@ -1,4 +1,5 @@
 import type { Check, ColumnModel, Family } from '../dialect/reader.js';
+import { matching } from './pattern.js';
 
 /** Letters of several bytes and planes, both quotes, a backslash and what LIKE treats as a wildcard. */
 const TEXT = `Zoë O'Brien "q" \\ 100% 日本 🦄`;
@@ -23,19 +24,24 @@ const digits = (column: ColumnModel): string => {
 const negative = (text: string): string => (text === '0' ? text : `-${text}`);
 const least = (column: ColumnModel, other: string): string => (column.least === '0' ? '0' : other);
 
+/** As fine as clocks go; a type of whole seconds or milliseconds loses it, and does not round it up. */
+const FRACTION = '.123456';
+/** More digits than a number of single precision keeps. */
+const FINE = '0.1234567890123';
+
 /** The largest and the smallest value of a family: what a change of type, a sum or a cast stumbles over. */
 const EXTREMES: Record<Family, (column: ColumnModel) => [string, string]> = {
   boolean: () => ['true', 'false'],
   integer: (column) => [column.most ?? '2147483647', column.least ?? '-2147483648'],
   decimal: (column) => [digits(column), least(column, negative(digits(column)))],
-  float: (column) => ['1.5', least(column, '-12345.75')],
+  float: (column) => [FINE, least(column, '-12345.75')],
   text: (column) => [cut(TEXT.repeat(30), column.limit), ''],
   bytes: (column) => ['deadbeef00ff'.slice(0, 2 * Math.min(column.limit ?? 6, 6)), '00'],
   date: (column) => [column.most ?? '9999-12-31', column.least ?? '1000-01-01'],
-  time: () => ['23:59:59', '00:00:00'],
-  timestamp: (column) => [column.most ?? '9999-12-31 23:59:59', column.least ?? '1000-01-01 00:00:00'],
-  timestamptz: (column) => [column.most ?? '9999-12-31 23:59:59', column.least ?? '1000-01-01 00:00:00'],
-  interval: () => ['400 days 23:59:59', '-3 months'],
+  time: () => [`23:59:59${FRACTION}`, '00:00:00'],
+  timestamp: (column) => [`${column.most ?? '9999-12-31 23:59:59'}${FRACTION}`, column.least ?? '1000-01-01 00:00:00'],
+  timestamptz: (column) => [`${column.most ?? '9999-12-31 23:59:59'}${FRACTION}`, column.least ?? '1000-01-01 00:00:00'],
+  interval: () => [`400 days 23:59:59${FRACTION}`, '-3 months'],
   uuid: () => ['ffffffff-ffff-4fff-bfff-ffffffffffff', '00000000-0000-4000-8000-000000000000'],
   json: () => ['{"name": "Zoë \\"q\\" 🦄", "list": [1, 2.5, null]}', '[]'],
   enum: (column) => [column.labels?.at(-1) ?? '', column.labels?.[0] ?? ''],
@@ -52,7 +58,7 @@ const DISTINCT: Record<Family, (column: ColumnModel, n: number) => string> = {
   boolean: (_, n) => (n % 2 === 0 ? 'true' : 'false'),
   integer: (_, n) => String(n + 1),
   decimal: (_, n) => String(n + 1),
-  float: (_, n) => `${n + 1}.5`,
+  float: (_, n) => `${n + 1}${FINE.slice(1)}`,
   text: (column, n) => distinctText(column.limit, n),
   bytes: (column, n) =>
     (n + 1)
@@ -61,8 +67,8 @@ const DISTINCT: Record<Family, (column: ColumnModel, n: number) => string> = {
       .slice(-2 * Math.min(column.limit ?? 8, 8)),
   date: (_, n) => day(n),
   time: (_, n) => new Date(Date.UTC(2024, 0, 1, 0, 0, n)).toISOString().slice(11, 19),
-  timestamp: (_, n) => `${day(n)} 12:00:00`,
-  timestamptz: (_, n) => `${day(n)} 12:00:00`,
+  timestamp: (_, n) => `${day(n)} 12:00:00${FRACTION}`,
+  timestamptz: (_, n) => `${day(n)} 12:00:00${FRACTION}`,
   interval: (_, n) => `${n + 1} days`,
   uuid: (_, n) => `00000000-0000-4000-8000-${(n + 1).toString(16).padStart(12, '0')}`,
   json: (_, n) => `{"n": ${n}}`,
@@ -135,6 +141,9 @@ const WORDS = (n: number): string[] => [
 ];
 const NUMBERS = ['1', '0', '2', '3', '5', '10', '50', '100', '1000', '-1', '0.5'];
 
+/** Texts that one type or another reads: points, boxes, vectors, log positions, XML. */
+const READABLE = ['', '0', '{}', '()', '(0,0)', '((0,0),(1,1))', '<(0,0),1>', '{1,1,0}', '[1]', '[1,2,3]', '0/0', '<a/>', 'POINT(0 0)'];
+
 /** Harmless values by family, tried in this order where the extremes are not allowed. */
 const HARMLESS: Partial<Record<Family, (column: ColumnModel, n: number) => string[]>> = {
   text: (column, n) => WORDS(n).map((word) => cut(word, column.limit)),
@@ -147,15 +156,21 @@ const HARMLESS: Partial<Record<Family, (column: ColumnModel, n: number) => strin
   date: (_, n) => [day(n), '2000-01-01', '2030-06-15', day(400 + n)],
   timestamp: (_, n) => [`${day(n)} 12:00:00`, '2000-01-01 00:00:00', '2030-06-15 12:00:00', `${day(400 + n)} 12:00:00`],
   timestamptz: (_, n) => [`${day(n)} 12:00:00`, '2000-01-01 00:00:00', '2030-06-15 12:00:00', `${day(400 + n)} 12:00:00`],
-  other: () => ['', '0', '{}', '()', '(0,0)', '((0,0),(1,1))', '<(0,0),1>', '{1,1,0}', '[1]', '[1,2,3]', '0/0', '<a/>'],
+  other: (column) => [...vector(column.type), ...READABLE],
 };
+
+/** Types of a length in brackets: pgvector takes vectors of this length alone. */
+function vector(type: string): string[] {
+  const size = Number(/^(?:half)?vec(?:tor)?\((\d+)\)$/.exec(type)?.[1] ?? 0);
+  return size > 0 ? [`[${Array.from({ length: size }, () => '0.5').join(',')}]`] : [];
+}
 
 /** What the checks of a column compare it with: the values themselves and their neighbours. */
 function literals(column: ColumnModel, checks: readonly Check[], own: number | undefined): string[] {
   const text = checks
     .filter((check) => check.columns.includes(column.name))
     .map((check) => check.expression)
-    .join(' ');
+    .join('; ');
   const quoted = [...text.matchAll(/'((?:[^']|'')*)'/g)].map((found) => (found[1] ?? '').replaceAll("''", "'"));
   const numbers = [...text.replaceAll(/'(?:[^']|'')*'/g, ' ').matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g)].map((found) =>
     Number(found[0]),
@@ -164,6 +179,7 @@ function literals(column: ColumnModel, checks: readonly Check[], own: number | u
   if (numeric) return numbers.flatMap((number) => [number, number + 1, number - 1]).map(String);
   return column.family === 'text'
     ? [
+        ...matching(text, own ?? 0),
         ...quoted,
         ...numbers.filter((number) => number > 0 && number <= LONG).map((number) => (own ?? 0).toString(36).padStart(number, 'a')),
       ]

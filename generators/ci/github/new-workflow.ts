@@ -1,6 +1,6 @@
 import { file } from '../../../pipeline/change.js';
 import { InfraError } from '../../../pipeline/error.js';
-import { viewYaml } from '../../../pipeline/edit/yaml.js';
+import { editYaml, viewYaml, type YamlOp } from '../../../pipeline/edit/yaml.js';
 import type { Found, Json, Made } from '../../../pipeline/kind.js';
 import { checkJobs } from './graph.js';
 import { isWorkflowPath } from './choose.js';
@@ -48,7 +48,8 @@ export async function newWorkflow(
     jobs: `jobs:\n${indented(jobs.join('\n\n'), style.indent)}`,
   };
   warnOfTrust(triggers, task, made);
-  if (await readWorkflow(wanted.path, found)) return existingFile(wanted.path, task, found, made);
+  const there = await readWorkflow(wanted.path, found);
+  if (there) return existingFile(there, task, { ...wanted, jobs }, found, made);
   made.changes.push(file(wanted.path, 'ci/github-actions/workflow.yml.hbs', view));
   return made;
 }
@@ -104,9 +105,10 @@ function warnOfTrust(triggers: { [key: string]: Json }, task: CiTask, made: Made
   };
 }
 
-async function existingFile(path: string, task: CiTask, found: Found, made: Made): Promise<Made> {
-  const there = await readWorkflow(path, found);
-  const missing = (task.jobs ?? []).filter((job) => !there?.jobs.some((one) => one.id === job.id)).map((job) => job.id);
+/** The workflow that is there serves when it has every job of the plan as it would be written, and runs when the plan says. */
+async function existingFile(there: Workflow, task: CiTask, wanted: NewWorkflow & { jobs: string[] }, found: Found, made: Made): Promise<Made> {
+  const path = there.path;
+  const missing = (task.jobs ?? []).filter((job) => !there.jobs.some((one) => one.id === job.id)).map((job) => job.id);
   if (missing.length > 0) {
     throw new InfraError({
       subject: `there is a workflow ${path} already, without the job${missing.length > 1 ? 's' : ''} ${missing.join(', ')}`,
@@ -114,5 +116,17 @@ async function existingFile(path: string, task: CiTask, found: Found, made: Made
       remedy: 'Name it as "pipeline" instead of "workflow" to add them.',
     });
   }
+  const text = (await found.draft.read(path)) ?? '';
+  if ((await editYaml(text, await writtenAs(wanted), path)) !== text) {
+    throw new InfraError({ subject: `there is a workflow ${path} already, which does not run when the plan says`, file: path, remedy: 'Add the triggers there by hand, or name another path.' });
+  }
   return { ...made, existing: [{ file: path, line: 1 }] };
+}
+
+/** What the file must say already; where it says something else, the editor refuses with what was to be written. */
+async function writtenAs({ jobs, triggers }: NewWorkflow & { jobs: string[] }): Promise<YamlOp[]> {
+  const runs: YamlOp[] = Object.entries(triggers ?? {}).map(([key, value]) => ({ op: 'set', at: ['on'], key, value, exists: 'refuse' }));
+  const read = await viewYaml(jobs.join('\n'), 'jobs');
+  const wanted = Object.entries((read[0]?.data ?? {}) as { [id: string]: Json });
+  return [...runs, ...wanted.map(([key, value]): YamlOp => ({ op: 'set', at: ['jobs'], key, value, exists: 'refuse' }))];
 }

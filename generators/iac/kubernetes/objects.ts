@@ -1,4 +1,4 @@
-import { edit, file, type Change } from '../../../pipeline/change.js';
+import { edit, file, firstFree, numbered, type Change } from '../../../pipeline/change.js';
 import { editYaml } from '../../../pipeline/edit/yaml.js';
 import type { Draft } from '../../../pipeline/generate.js';
 import { dig, selectorOf, type Manifest } from '../../../pipeline/kubernetes/manifests.js';
@@ -95,10 +95,11 @@ export async function place(
   }
   const target = manifestPath(manifests, workload, companion.kind, workload.name, companion.short);
   const body = workload.view.style().render(companion.data).trimEnd();
-  const registration = await register(draft, target.path);
+  const created = await firstFree(draft, numbered(target.path), (path) => file(path, 'iac/kubernetes/object.yaml.hbs', { comment: companion.comment, body }));
+  const registration = await register(draft, created.path);
   return {
     changes: [
-      file(target.path, 'iac/kubernetes/object.yaml.hbs', { comment: companion.comment, body }),
+      created,
       ...(registration.change ? [registration.change] : []),
     ],
     because: [target.because, ...(registration.because ? [registration.because] : [])],

@@ -1,4 +1,4 @@
-import { file } from '../../../pipeline/change.js';
+import { created, file } from '../../../pipeline/change.js';
 import { inFolder, type TerraformModule } from '../../../pipeline/edit/hcl/module.js';
 import type { Value } from '../task.js';
 import type { Asset } from './value.js';
@@ -19,11 +19,17 @@ export function assetLocator(work: Work, module: TerraformModule, attributes: { 
   return (asset) => {
     const below = asset.path.startsWith(`${module.folder}/`) ? asset.path.slice(module.folder.length + 1) : asset.path;
     const path = inFolder(module.folder, below);
-    if (work.found.draft.has(path) || isPending(work, path)) return below;
-    if (below === asset.path && work.found.draft.has(asset.path)) return upTo(module.folder) + asset.path;
+    if (below === asset.path && !work.found.draft.has(path) && work.found.draft.has(asset.path)) return same(work, asset.path, asset, upTo(module.folder) + asset.path);
+    if (work.found.draft.has(path) || isPending(work, path)) return same(work, path, asset, below);
     create(work, path, asset, attributes);
     return below;
   };
+}
+
+/** A file that is there is referred to; where the plan says what stands in it, it must say just that. */
+function same(work: Work, path: string, { content }: Asset, locator: string): string {
+  if (content !== undefined) work.changes.push({ path, owner: 'user', next: (current) => created(path, current, content) });
+  return locator;
 }
 
 const isPending = (work: Work, path: string): boolean => work.changes.some((change) => change.path === path);
@@ -33,7 +39,7 @@ const upTo = (folder: string): string => (folder === '.' ? '' : '../'.repeat(fol
 function create(work: Work, path: string, asset: Asset, attributes: { [name: string]: Value }): void {
   if (asset.content !== undefined) {
     const { content } = asset;
-    work.changes.push({ path, owner: 'user', next: (current) => current ?? content });
+    work.changes.push({ path, owner: 'user', next: (current) => created(path, current, content) });
     return;
   }
   const template = TEMPLATES[path.slice(path.lastIndexOf('.') + 1)];

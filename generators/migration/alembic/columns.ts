@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Action, ColumnDef, Default, ForeignKeyDef } from '../model/schema.js';
 import { argument, callOf, stringAt, stringsAt, textAt, valueOf, type Call, type PyModule } from '../python/syntax.js';
+import { unbound } from '../python/text.js';
 
 /** `sa.String` → String. */
 export const lastName = (callee: string): string => callee.split('.').at(-1) ?? callee;
@@ -95,7 +96,7 @@ export function readDefault(node: SyntaxNode | undefined, module: PyModule): Def
   const call = callOf(node, module);
   const name = lastName(call?.callee ?? textAt(module, node));
   const inner = call && stringAt(call.args[0]?.value, module);
-  if (name === 'text' && inner !== undefined) return { expression: inner };
+  if (name === 'text' && inner !== undefined) return { expression: unbound(inner) };
   if (name === 'true' || name === 'false') return { expression: name };
   return { expression: /\bfunc\./.test(call?.callee ?? '') ? `${name}()` : textAt(module, node) };
 }

@@ -2,7 +2,7 @@ import type { ColumnDef, EnumDef, ForeignKeyDef } from '../model/schema.js';
 import type { PyOpOf } from '../python/edit.js';
 import type { PyModule } from '../python/syntax.js';
 import { importsIn } from '../python/classes.js';
-import { printCallText, py, pyValue, type CallText } from '../python/text.js';
+import { boundless, printCallText, py, pyValue, type CallText } from '../python/text.js';
 import type { PyValue } from '../python/syntax.js';
 import { defaultText, type DialectName } from '../sql/types.js';
 import type { ModelStyle } from './model-style.js';
@@ -124,7 +124,7 @@ export function serverDefault(column: ColumnDef, writing: ColumnWriting): Coded 
   const value = defaultText(writing.dialect, column.default);
   if (value === null) return undefined;
   const one = named('text', writing);
-  return { code: `${one.code}(${py(value, writing.style.quote)})`, imports: one.imports };
+  return { code: `${one.code}(${py(boundless(value), writing.style.quote)})`, imports: one.imports };
 }
 
 /** The default for Python, where siblings say one. */

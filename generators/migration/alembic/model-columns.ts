@@ -5,7 +5,7 @@ import type { ColumnDef, ForeignKeyDef } from '../model/schema.js';
 import { columnDef } from '../model/plan.js';
 import { ownText, selfUses } from '../python/classes.js';
 import { callOf, parts, stringAt, textAt, type PyModule } from '../python/syntax.js';
-import { printCallText, py, type CallText } from '../python/text.js';
+import { literally, printCallText, py, type CallText } from '../python/text.js';
 import type { OperationOf } from '../task.js';
 import { lastName } from './columns.js';
 import { annotationOf, keyCode, memberText, pythonDefault, serverDefault, typeCode, type ColumnWriting, type ImportOp } from './model-column.js';
@@ -60,7 +60,7 @@ function orphans(work: ModelWork, model: SqlModel, found: ModelColumn): string[]
   const to = allModels(work).find((one) => one.table === target)?.class.name;
   if (!to) return [];
   const relations = model.class.members.filter((one) => /^(\w+\.)?relationship$/i.test(callOf(one.value, model.module)?.callee ?? ''));
-  return relations.filter((one) => new RegExp(`\\b${to}\\b`).test(textAt(model.module, one.node))).map((one) => one.name);
+  return relations.filter((one) => new RegExp(`\\b${literally(to)}\\b`).test(textAt(model.module, one.node))).map((one) => one.name);
 }
 
 /** True where code names a variable, or a text of that very name. */
@@ -71,7 +71,7 @@ function names(node: SyntaxNode, name: string, module: PyModule): boolean {
 
 /** Gives a column its new name in what refers to it: `ForeignKey("books.title")`. */
 async function renameReferences(work: ModelWork, from: string, to: string): Promise<void> {
-  const pattern = new RegExp(`(["'])((?:\\w+\\.)?)${from.replace('.', '\\.')}\\1`, 'g');
+  const pattern = new RegExp(`(["'])((?:\\w+\\.)?)${literally(from)}\\1`, 'g');
   for (const model of allModels(work)) {
     for (const member of model.class.members) {
       const text = ownText(model.module, member.node);
@@ -83,7 +83,7 @@ async function renameReferences(work: ModelWork, from: string, to: string): Prom
 
 /** The key to a table under another name, in all models. */
 export async function renameTargets(work: ModelWork, from: string, to: string): Promise<void> {
-  const pattern = new RegExp(`(["'])((?:\\w+\\.)?)${from}(\\.\\w+)\\1`, 'g');
+  const pattern = new RegExp(`(["'])((?:\\w+\\.)?)${literally(from)}(\\.\\w+)\\1`, 'g');
   for (const model of allModels(work)) {
     for (const member of model.class.members.filter((one) => /ForeignKey|foreign_key=/.test(textAt(model.module, one.node)))) {
       const text = ownText(model.module, member.node);

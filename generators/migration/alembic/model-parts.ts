@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { ownText } from '../python/classes.js';
 import { nameIn } from '../python/edit-list.js';
 import { elements, parts, stringAt, textAt, type PyModule } from '../python/syntax.js';
-import { py } from '../python/text.js';
+import { boundless, literally, py } from '../python/text.js';
 import type { OperationOf } from '../task.js';
 import type { ForeignKeyDef } from '../model/schema.js';
 import { addKeyTo, flagColumn } from './model-columns.js';
@@ -45,7 +45,7 @@ function uses(node: SyntaxNode, model: SqlModel, column: ModelColumn): boolean {
   if (node.name === 'DictionaryExpression') return false;
   const own = nameIn(node, model.module);
   const named = strings(node, model.module).filter((one) => one !== own || one === column.name);
-  return named.includes(column.name) || new RegExp(`[(,]\\s*${column.attribute}\\b`).test(textAt(model.module, node));
+  return named.includes(column.name) || new RegExp(`[(,]\\s*${literally(column.attribute)}\\b`).test(textAt(model.module, node));
 }
 
 /** Gives a column its new name in the parts that are made of it. */
@@ -53,9 +53,9 @@ export async function renamePartsOf(work: ModelWork, model: SqlModel, column: Mo
   for (const node of partsOf(model).filter((one) => uses(one, model, column))) {
     const text = ownText(model.module, node);
     const next = text
-      .replace(new RegExp(`(["'])${column.name}\\1`, 'g'), `$1${to}$1`)
-      .replace(new RegExp(`([(,]\\s*)${column.attribute}\\b`, 'g'), `$1${attribute}`)
-      .replace(/(CheckConstraint\(\s*(["']))([\s\S]*?)(\2)/, (_all, head: string, _quote, inner: string, end: string) => `${head}${inner.replace(new RegExp(`\\b${column.name}\\b`, 'g'), to)}${end}`);
+      .replace(new RegExp(`(["'])${literally(column.name)}\\1`, 'g'), `$1${to}$1`)
+      .replace(new RegExp(`([(,]\\s*)${literally(column.attribute)}\\b`, 'g'), `$1${attribute}`)
+      .replace(/(CheckConstraint\(\s*(["']))([\s\S]*?)(\2)/, (_all, head: string, _quote, inner: string, end: string) => `${head}${inner.replace(new RegExp(`(?<!\\w)${literally(column.name)}(?!\\w)`, 'g'), to)}${end}`);
     const key = keyOf(node, model.module);
     await put(work, model.path, [], { op: 'replace_item', class: model.class.name, list: ARGS, key, to: nameIn(node, model.module) ?? next, text: next });
   }
@@ -104,7 +104,7 @@ export async function addUnique(work: ModelWork, { table, columns, name }: Opera
 /** A convention that takes the constraint's own name puts the rest around it by itself. */
 export async function addCheck(work: ModelWork, { table, name, expression }: OperationOf<'add_check'>): Promise<void> {
   const model = modelOf(work, table, `CheckConstraint("${expression}", name="${name}")`);
-  if (model) await addPart(work, model, 'CheckConstraint', [py(expression, writingFor(work, model, model.path).style.quote)], name);
+  if (model) await addPart(work, model, 'CheckConstraint', [py(boundless(expression), writingFor(work, model, model.path).style.quote)], name);
 }
 
 export async function addForeignKey(work: ModelWork, operation: OperationOf<'add_foreign_key'>): Promise<void> {
@@ -129,7 +129,7 @@ export async function renamePart(work: ModelWork, table: string, from: string, t
   if (!model) return;
   const part = partsOf(model).find((one) => nameIn(one, model.module) === from);
   if (part) {
-    const text = ownText(model.module, part).replace(new RegExp(`(["'])${from}\\1`), `$1${to}$1`);
+    const text = ownText(model.module, part).replace(new RegExp(`(["'])${literally(from)}\\1`), `$1${to}$1`);
     return put(work, model.path, [], { op: 'replace_item', class: model.class.name, list: ARGS, key: from, to, text });
   }
   const flagged = model.columns.find((one) => /[(,]\s*index=True/.test(textAt(model.module, one.member.node)) && from === (conventional(work.convention?.ix, { table, columns: [one.name] }) ?? `ix_${table}_${one.name}`));

@@ -7,7 +7,7 @@ import type { PyOp } from '../python/edit.js';
 import { isStandard } from '../python/edit-import.js';
 import { moduleAt } from '../python/session.js';
 import { textAt } from '../python/syntax.js';
-import { py, type PyStyle } from '../python/text.js';
+import { literally, py, type PyStyle } from '../python/text.js';
 import type { OperationOf } from '../task.js';
 import { memberText, type ColumnWriting, type ImportOp } from './model-column.js';
 import { renameTargets } from './model-columns.js';
@@ -147,7 +147,7 @@ async function register(work: ModelWork, place: Place, name: string): Promise<vo
 export async function dropTable(work: ModelWork, { table }: OperationOf<'drop_table'>): Promise<void> {
   const model = modelOf(work, table, `take the class of ${table} out`);
   if (!model) return;
-  const users = allModels(work).filter((one) => one.class.name !== model.class.name && new RegExp(`["'](?:\\w+\\.)?${table}\\.\\w+["']|\\b${model.class.name}\\b`).test(textAt(one.module, one.class.whole)));
+  const users = allModels(work).filter((one) => one.class.name !== model.class.name && new RegExp(`["'](?:\\w+\\.)?${literally(table)}\\.\\w+["']|\\b${model.class.name}\\b`).test(textAt(one.module, one.class.whole)));
   for (const one of users) work.warnings.push(`${one.class.name} (${one.path}) still names ${model.class.name}, whose table is dropped: change it.`);
   await put(work, model.path, [], { op: 'remove_class', name: model.class.name });
   const init = `${folderOf(model.path)}/__init__.py`;

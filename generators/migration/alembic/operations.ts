@@ -1,6 +1,6 @@
 import type { CheckDef, ColumnDef, EnumDef, ForeignKeyDef, IndexDef, TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
-import { py } from '../python/text.js';
+import { boundless, py } from '../python/text.js';
 import { statements } from '../sql/statements.js';
 import { plainStyle } from '../sql/style.js';
 import { defaultText, type DialectName } from '../sql/types.js';
@@ -72,7 +72,7 @@ function enumType(name: string, writing: Writing): string {
 
 function serverDefault(column: ColumnDef, { dialect, quote }: Writing): string | null {
   const text = defaultText(dialect, column.default);
-  return text === null ? null : `sa.text(${py(text, quote)})`;
+  return text === null ? null : `sa.text(${py(boundless(text), quote)})`;
 }
 
 function columnText(table: string, column: ColumnDef, writing: Writing): string {
@@ -134,7 +134,7 @@ function createTable(table: TableDef, writing: Writing): OpCall[] {
   return [op('create_table', table.name, lines, { alone: true }), ...table.indexes.map((index) => createIndex(table.name, index, writing))];
 }
 
-const checkText = (check: CheckDef, writing: Writing): string => `sa.CheckConstraint(${[py(check.expression, writing.quote), ...(check.name ? [`name=${named(check.name, writing)}`] : [])].join(', ')})`;
+const checkText = (check: CheckDef, writing: Writing): string => `sa.CheckConstraint(${[py(boundless(check.expression), writing.quote), ...(check.name ? [`name=${named(check.name, writing)}`] : [])].join(', ')})`;
 
 function alterColumn({ table, to, from, set }: StepOf<'alter_column'>, writing: Writing): OpCall[] {
   const value = serverDefault(to, writing);
@@ -186,7 +186,7 @@ const RULES: { [Name in Step['do']]?: Write<Name> } = {
   drop_foreign_key: ({ table, key }, writing) => dropConstraint(table, key.name, 'foreignkey', writing),
   add_unique: ({ table, unique }, writing) => [op('create_unique_constraint', table, [listText(unique.columns, writing.quote)], { before: [named(unique.name, writing)] })],
   drop_unique: ({ table, unique }, writing) => dropConstraint(table, unique.name, 'unique', writing),
-  add_check: ({ table, check }, writing) => [op('create_check_constraint', table, [py(check.expression, writing.quote)], { before: [named(check.name, writing)] })],
+  add_check: ({ table, check }, writing) => [op('create_check_constraint', table, [py(boundless(check.expression), writing.quote)], { before: [named(check.name, writing)] })],
   drop_check: ({ table, check }, writing) => dropConstraint(table, check.name, 'check', writing),
 };
 
@@ -240,7 +240,7 @@ export function opCalls(steps: readonly Planned[], writing: Writing): (OpCall & 
     // A batch makes the table anew from what can be read of it, and of SQLite conditions without a name cannot.
     const checks = (planned.before?.checks ?? []).filter((one) => one.name === '');
     if (rule && !isUnsure(planned.step, writing) && !isNativeRename(planned, writing)) return rule(planned.step as never, writing).map((one) => ({ ...one, checks }));
-    return statements([planned], { dialect: writing.dialect, style: plainStyle, enums: writing.enums }).map((one) => ({ ...op('execute', '', [py(one.text, writing.quote)], { alone: true }), checks: [] }));
+    return statements([planned], { dialect: writing.dialect, style: plainStyle, enums: writing.enums }).map((one) => ({ ...op('execute', '', [py(boundless(one.text), writing.quote)], { alone: true }), checks: [] }));
   });
 }
 

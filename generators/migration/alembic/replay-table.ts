@@ -3,6 +3,7 @@ import { evolve } from '../model/evolve.js';
 import type { ForeignKeyDef, SchemaModel, TableDef } from '../model/schema.js';
 import type { Step } from '../model/steps.js';
 import { argument, callOf, stringAt, stringsAt, valueOf, type Call, type PyModule } from '../python/syntax.js';
+import { unbound } from '../python/text.js';
 import { actionsOf, nameAt, placedNames, readColumn, type ReadColumn } from './columns.js';
 
 /** What the revisions say of the schema. */
@@ -91,7 +92,7 @@ export const PARTS: Record<string, TablePart> = {
   ForeignKeyConstraint: (table, call, replay) => void table.foreign_keys.push(...tableKey(table.name, call, replay)),
   CheckConstraint: (table, call, replay) => {
     const inner = callOf(call.args[0]?.value, replay.module);
-    const expression = stringAt(inner ? inner.args[0]?.value : call.args[0]?.value, replay.module) ?? '';
+    const expression = unbound(stringAt(inner ? inner.args[0]?.value : call.args[0]?.value, replay.module) ?? '');
     table.checks.push({ name: nameAt(argument(call, 'name'), replay.module) ?? '', expression });
   },
   Index: (table, call, replay) => {

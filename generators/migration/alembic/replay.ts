@@ -3,6 +3,7 @@ import { lineNumber } from '../../../pipeline/edit/lines.js';
 import { suffixNames } from '../model/constraint-names.js';
 import { columnOf, emptyModel, tableOf, type TableDef } from '../model/schema.js';
 import { argument, callOf, parts, stringAt, stringsAt, textAt, valueOf, type Call, type PyModule } from '../python/syntax.js';
+import { unbound } from '../python/text.js';
 import { actionsOf, lastName, nameAt, readColumn, readDefault, readType } from './columns.js';
 import { codeKey, derive, keyOf, PARTS, place, remember, run, tableAt, type Replay, type Replayed } from './replay-table.js';
 import type { Revision } from './revisions.js';
@@ -132,7 +133,7 @@ const RULES: Record<string, Rule> = {
   },
   create_check_constraint: (replay, call) => {
     const node = argument(call, 'condition', place(replay, 2));
-    const expression = stringAt(node, replay.module) ?? stringAt(callOf(node, replay.module)?.args[0]?.value, replay.module) ?? '';
+    const expression = unbound(stringAt(node, replay.module) ?? stringAt(callOf(node, replay.module)?.args[0]?.value, replay.module) ?? '');
     run(replay, { do: 'add_check', table: tableAt(replay, call, 'table_name', 1), check: { name: nameAt(argument(call, 'constraint_name', 0), replay.module) ?? '', expression } });
   },
   create_primary_key: (replay, call) => {

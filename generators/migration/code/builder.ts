@@ -1,5 +1,6 @@
 import type { ConstraintNames } from '../model/constraint-names.js';
 import type { ColumnDef, EnumDef, ForeignKeyDef, IndexDef, TableDef, UniqueDef } from '../model/schema.js';
+import { isOpaque } from '../model/opaque.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import { statements } from '../sql/statements.js';
 import { identifier, plainStyle } from '../sql/style.js';
@@ -143,7 +144,7 @@ export function unitsOf(hand: Hand, builder: Builder, steps: readonly Planned[])
 
 function joins(unit: Unit, step: Step, { names, dialect }: Hand, builder: Builder): boolean {
   const column = unit.planned.step;
-  if (!builder.inline(dialect) || column.do !== 'add_column') return false;
+  if (!builder.inline(dialect) || column.do !== 'add_column' || isOpaque(column) || isOpaque(step)) return false;
   const name = column.column.name;
   if (step.do === 'add_unique' && step.table === column.table && alone(step.unique.columns, name)) {
     if (step.unique.name !== names.unique(step.table, step.unique.columns)) return false;
@@ -165,12 +166,12 @@ export function byRules(rules: Rules, hand: Hand, units: readonly Unit[]): Js[] 
   return units.flatMap((unit) => byRule(rules, hand, unit) ?? hand.plain(unit));
 }
 
-/** One step by its rule; undefined where there is none. Names with a schema are left to SQL. */
+/** One step by its rule; undefined where there is none. Names with a schema, and what is known as text only, are left to SQL. */
 export function byRule(rules: Rules, hand: Hand, unit: Unit): Js[] | undefined {
   const { step } = unit.planned;
   const rule = rules[step.do] as ((hand: Hand, step: Step, unit: Unit) => Js[] | undefined) | undefined;
   const table = 'table' in step ? (typeof step.table === 'string' ? step.table : step.table.name) : '';
-  return table.includes('.') ? undefined : rule?.(hand, step, unit);
+  return table.includes('.') || isOpaque(step) ? undefined : rule?.(hand, step, unit);
 }
 
 /** The step with other columns. */

@@ -8,7 +8,7 @@ import { makeInFolder, type Drafted, type FolderTool, type Written } from '../to
 import { byNumber, filesIn } from '../tool/sql-file.js';
 import { sameInSql, type Builder, type Hand } from './builder.js';
 import { handOf, linesOf } from './hand.js';
-import type { Js } from './js.js';
+import type { Js, Layout } from './js.js';
 import { learn, type Learned } from './learn.js';
 import { written } from './page.js';
 import { dedent, halves, sqlCalls } from './sql-calls.js';
@@ -29,6 +29,8 @@ export interface RawTool {
   /** Code besides such calls that a migration may not have to be read as SQL. */
   other: RegExp;
   transactional: boolean;
+  /** How a migration says that it runs outside of a transaction, with a call or in the text around the calls; empty: none is open anyway. */
+  outside?: { first?(hand: Hand): Js; framed?(text: string, layout: Layout): string; warning?: string };
   /** What the calls begin with: the name of the first argument, where that is not fixed. */
   root: string;
   /** What stands before each call in a function that may wait. */
@@ -67,6 +69,7 @@ export function folderTool(raw: RawTool, learned?: Learned): FolderTool {
     case: raw.case,
     dir: raw.dir,
     transactional: raw.transactional,
+    outside: raw.outside !== undefined,
     runner: true,
     ...(names ? { constraints: names } : {}),
     siblings: (files, dir) =>
@@ -109,6 +112,7 @@ export function writeCode(raw: RawTool, learned: Learned, drafted: Drafted, foun
     ...proofs(raw, learned, drafted, hand),
     because: raw.builder ? [reason(learned)] : [],
     follow_up: raw.follow_up ? [raw.follow_up] : [],
+    warnings: drafted.outside && raw.outside?.warning ? [raw.outside.warning] : [],
     steps: {
       deployment: [`Run the migration \`${name}\` before the new code: \`${commands.up}\`.`],
       verification: commands.status ? [`\`${commands.status}\` shows ${name} as run.`] : [],

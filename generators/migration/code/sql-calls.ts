@@ -1,3 +1,5 @@
+import { inTemplate } from './js.js';
+
 /** A string that a call is given, with its place in the file. */
 export interface SqlCall {
   /** Offsets of the string without its quotes. */
@@ -43,9 +45,6 @@ export function sqlCalls(text: string, call: RegExp): SqlCall[] {
   }
   return found;
 }
-
-/** SQL as the inside of a template string. */
-export const inTemplate = (sql: string): string => sql.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
 
 /** SQL as the inside of a string in the given quotes; a template keeps its lines. */
 export function inQuotes(sql: string, quote: string): string {

@@ -1,6 +1,6 @@
 import type { Migration, Operation, OperationOf } from '../task.js';
 import { statements } from '../../../pipeline/sql/statements.js';
-import { hang, py } from '../python/text.js';
+import { hang, literally, py } from '../python/text.js';
 import { addForeignKey, alterColumn } from './rule-alter.js';
 import { addColumn, dropColumn, renameColumn } from './rule-columns.js';
 import { addEnumValue, createEnum } from './rule-enums.js';
@@ -21,18 +21,30 @@ function oneStatement(text: string, quote: string): string {
 /** Statements as Python: one as text, several as a list, so that Django need not take them apart itself. */
 function statementText(sql: string, work: DjangoWork, quote: string): string {
   const all = statements(sql, work.dialect).map((one) => oneStatement(one.text.trim().replace(/;$/, ''), quote));
+  if (all.length === 0) return 'migrations.RunSQL.noop';
   return all.length === 1 ? all[0]! : `[\n${all.map((one) => `    ${hang(one, '    ')},`).join('\n')}\n]`;
+}
+
+/**
+ * Django's foreign keys are checked at the end of the transaction, and PostgreSQL alters no table that such checks wait for.
+ * https://www.postgresql.org/docs/current/sql-set-constraints.html
+ */
+const CHECKED_NOW = 'SET CONSTRAINTS ALL IMMEDIATE';
+
+function beside(sql: string, work: DjangoWork, all: Migration['operations']): string {
+  const waits = work.dialect === 'postgresql' && all.some((one) => one.op !== 'sql') && /\b(update|insert|delete)\b/i.test(sql.replace(/--[^\n]*/g, ''));
+  return waits ? `${CHECKED_NOW};\n${sql}` : sql;
 }
 
 /** Statements belong to the app whose tables they name. */
 async function runSql(work: DjangoWork, { up, down }: OperationOf<'sql'>, all: Migration['operations']): Promise<void> {
-  const named = [...work.state.models.values()].filter((one) => new RegExp(`\\b${tableName(one)}\\b`, 'i').test(up));
+  const named = [...work.state.models.values()].filter((one) => new RegExp(`(?<!\\w)${literally(tableName(one))}(?!\\w)`, 'i').test(`${up}\n${down}`));
   const apps = new Set(named.map((one) => one.app));
   const other = all.find((one) => 'table' in one);
   const only = apps.size === 1 ? [...apps][0] : undefined;
   const label = only ?? appFor(work, other && 'table' in other ? other.table : '').label;
   const quote = work.style(work.apps.find((one) => one.label === label)!).quote;
-  write(work, label, 'RunSQL', [['sql', statementText(up, work, quote)], ['reverse_sql', statementText(down, work, quote)]]);
+  write(work, label, 'RunSQL', [['sql', statementText(beside(up, work, all), work, quote)], ['reverse_sql', statementText(beside(down, work, all), work, quote)]]);
 }
 
 const RULES: { [Name in Operation['op']]: Rule<Name> } = {

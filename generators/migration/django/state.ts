@@ -1,5 +1,5 @@
 import type { PyValue } from '../python/syntax.js';
-import { emptyModel, type ColumnDef, type SchemaModel, type TableDef } from '../model/schema.js';
+import { emptyModel, type ColumnDef, type IndexDef, type SchemaModel, type TableDef } from '../model/schema.js';
 
 /** An argument of a field: its code, and its value where that is a constant. */
 export interface FieldArg {
@@ -157,6 +157,10 @@ const columnsOf = (model: DjangoModel, names: readonly string[]): string[] =>
     return (field && columnName(field)) ?? name;
   });
 
+/** A field's own index, whose name Django computes; a relation always has one, and so does the field that takes its place. */
+const isIndexed = (field: DjangoField): boolean => !isRelation(field.call) && argOf(field.call, 'db_index')?.value === true;
+const ownIndex = (model: DjangoModel, field: DjangoField): IndexDef => ({ name: `db_index of ${field.name}`, columns: columnsOf(model, [field.name]), unique: false });
+
 /** The table that a model is. */
 export function tableDef(model: DjangoModel, state: DjangoState, user: string): TableDef {
   const name = tableName(model);
@@ -167,7 +171,7 @@ export function tableDef(model: DjangoModel, state: DjangoState, user: string): 
     name,
     columns: model.fields.flatMap((field) => columnDef(model, field, state, user)),
     primary_key: { name: '', columns: columnsOf(model, model.fields.filter(isKey).map((one) => one.name)) },
-    indexes: model.indexes.map((one) => ({ name: one.name, columns: columnsOf(model, one.fields), unique: false })),
+    indexes: [...model.indexes.map((one) => ({ name: one.name, columns: columnsOf(model, one.fields), unique: false })), ...model.fields.filter(isIndexed).map((one) => ownIndex(model, one))],
     uniques: [
       ...single.map((one) => ({ name: `${name}_${columnName(one)}_key`, columns: columnsOf(model, [one.name]) })),
       ...unique.map((one) => ({ name: one.name, columns: columnsOf(model, one.fields) })),

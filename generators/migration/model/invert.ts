@@ -1,5 +1,6 @@
 import { columnOf, tableOf, type SchemaModel } from './schema.js';
 import type { Step, StepOf } from './steps.js';
+import { zeroOf } from './zero.js';
 
 type Invert<Name extends Step['do']> = (step: StepOf<Name>, before: SchemaModel) => Step[];
 
@@ -8,12 +9,23 @@ function alterBack(step: StepOf<'alter_column'>, before: SchemaModel): Step[] {
   return from ? [{ do: 'alter_column', table: step.table, from: step.to, to: from, set: step.set }] : [];
 }
 
+/** Values do not come back: a column that rows must have comes back with one of its type, and then has no default again. */
+function addBack({ table, column }: StepOf<'drop_column'>, before: SchemaModel): Step[] {
+  const zero = zeroOf(column, before);
+  if (!zero) return [{ do: 'add_column', table, column }];
+  const filled = { ...column, default: zero };
+  return [
+    { do: 'add_column', table, column: filled },
+    { do: 'alter_column', table, from: filled, to: column, set: ['default'] },
+  ];
+}
+
 const rules: { [Name in Step['do']]: Invert<Name> } = {
   create_table: ({ table }) => [{ do: 'drop_table', table }],
   drop_table: ({ table }) => [{ do: 'create_table', table }],
   rename_table: ({ table, to }) => [{ do: 'rename_table', table: to, to: table }],
   add_column: ({ table, column }) => [{ do: 'drop_column', table, column }],
-  drop_column: ({ table, column }) => [{ do: 'add_column', table, column }],
+  drop_column: addBack,
   rename_column: ({ table, column, to }) => [{ do: 'rename_column', table, column: to, to: column }],
   alter_column: alterBack,
   create_index: ({ table, index }) => [{ do: 'drop_index', table, index }],

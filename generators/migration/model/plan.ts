@@ -1,11 +1,13 @@
 import type { Column, Migration, Operation, OperationOf } from '../task.js';
 import type { ConstraintNames } from './constraint-names.js';
+import { dropColumn, dropTable, inventedIn, type Unknown } from './drop.js';
 import { evolve } from './evolve.js';
 import { invert } from './invert.js';
 import {
   columnOf,
   copyTable,
   enumOf,
+  schemaOf,
   tableOf,
   usersOf,
   type ColumnDef,
@@ -89,18 +91,6 @@ function addColumn({ table, column }: OperationOf<'add_column'>, names: Constrai
   return steps;
 }
 
-/** What stands on a column goes first, by name, so that its way back is known and every database takes it. */
-function dropColumn(owner: TableDef, column: ColumnDef): Step[] {
-  const table = owner.name;
-  const uses = (one: { columns: string[] }): boolean => one.columns.includes(column.name);
-  return [
-    ...owner.foreign_keys.filter(uses).map((key): Step => ({ do: 'drop_foreign_key', table, key: structuredClone(key) })),
-    ...owner.uniques.filter(uses).map((unique): Step => ({ do: 'drop_unique', table, unique: { ...unique } })),
-    ...owner.indexes.filter(uses).map((index): Step => ({ do: 'drop_index', table, index: { ...index } })),
-    { do: 'drop_column', table, column: { ...column } },
-  ];
-}
-
 function alterColumn(operation: OperationOf<'alter_column'>, model: SchemaModel): Step[] {
   const known = columnOf(tableOf(model, operation.table), operation.column);
   const from = known ? { ...known } : null;
@@ -119,20 +109,20 @@ function alterColumn(operation: OperationOf<'alter_column'>, model: SchemaModel)
   return [{ do: 'alter_column', table: operation.table, from, to, set: asked.filter(([is]) => is).map(([, part]) => part) }];
 }
 
-type Expand<Name extends Operation['op']> = (operation: OperationOf<Name>, model: SchemaModel, names: ConstraintNames) => Step[] | string;
+type Expand<Name extends Operation['op']> = (operation: OperationOf<Name>, model: SchemaModel, names: ConstraintNames) => Step[] | Unknown | string;
 
 const rules: { [Name in Operation['op']]: Expand<Name> } = {
   create_table: (operation, _model, names) => [{ do: 'create_table', table: tableDef(operation, names) }],
   drop_table: ({ table }, model) => {
     const known = tableOf(model, table);
-    return known ? [{ do: 'drop_table', table: copyTable(known) }] : `the columns of table ${table}`;
+    return known ? dropTable(known) : `the columns of table ${table}`;
   },
-  rename_table: ({ table, to }) => [{ do: 'rename_table', table, to }],
+  rename_table: ({ table, to }) => [{ do: 'rename_table', table, to: to.includes('.') ? to : `${schemaOf(table)}${to}` }],
   add_column: (operation, _model, names) => addColumn(operation, names),
   drop_column: ({ table, column }, model) => {
     const owner = tableOf(model, table);
     const known = columnOf(owner, column);
-    return owner && known ? dropColumn(owner, known) : `the definition of column ${table}.${column}`;
+    return owner && known ? dropColumn(owner, known, model.dialect ?? 'postgresql') : `the definition of column ${table}.${column}`;
   },
   rename_column: ({ table, column, to }) => [{ do: 'rename_column', table, column, to }],
   alter_column: (operation, model) => {
@@ -161,13 +151,16 @@ const rules: { [Name in Operation['op']]: Expand<Name> } = {
   rename_enum: ({ enum: name, to }) => [{ do: 'rename_enum', enum: name, to }],
   rename_index: ({ table, index, to }) => [{ do: 'rename_index', table, index, to }],
   rename_constraint: ({ table, constraint, to }) => [{ do: 'rename_constraint', table, constraint, to }],
-  sql: ({ up }) => [{ do: 'sql', text: up }],
+  sql: ({ up }) => said(up),
 };
 
-function expand<Name extends Operation['op']>(operation: OperationOf<Name>, model: SchemaModel, names: ConstraintNames): Step[] | string {
+function expand<Name extends Operation['op']>(operation: OperationOf<Name>, model: SchemaModel, names: ConstraintNames): Step[] | Unknown | string {
   const rule = rules[operation.op as Name] as Expand<Name>;
   return rule(operation, model, names);
 }
+
+/** A comment alone says that there is nothing to do in this direction. */
+const said = (text: string): Step[] => (/^(\s*--[^\n]*(\n|$))+\s*$/.test(text) ? [] : [{ do: 'sql', text }]);
 
 const tableNameOf = (step: Step): string | undefined => {
   if (step.do === 'create_table' || step.do === 'drop_table') return step.table.name;
@@ -188,7 +181,7 @@ function advance(model: SchemaModel, step: Step): Planned {
 }
 
 function backOf(operation: Operation, steps: readonly Step[], model: SchemaModel): Step[][] {
-  if (operation.op === 'sql') return [[{ do: 'sql', text: operation.down }]];
+  if (operation.op === 'sql') return [said(operation.down)];
   return steps.map((step) => invert(step, model));
 }
 
@@ -203,7 +196,7 @@ export function planSteps(operations: Migration['operations'], model: SchemaMode
   const back: Step[][] = [];
   operations.forEach((operation, index) => {
     const steps = expand(operation, model, names);
-    if (typeof steps === 'string') return void plan.unknown.push({ operation: index, what: steps });
+    if (!Array.isArray(steps)) return void plan.unknown.push({ operation: index, ...(typeof steps === 'string' ? { what: steps } : { what: steps.why, ...steps }) });
     if (operation.op === 'sql') back.unshift(...backOf(operation, steps, model));
     for (const step of steps) {
       if (operation.op !== 'sql') back.unshift(...backOf(operation, [step], model));
@@ -211,10 +204,11 @@ export function planSteps(operations: Migration['operations'], model: SchemaMode
     }
   });
   plan.down = rewindSteps(back.flat(), model);
-  return plan;
+  const invented = inventedIn(plan);
+  return invented.length ? { ...plan, invented } : plan;
 }
 
-const renames = (step: Step): boolean => step.do === 'rename_table' || step.do === 'rename_enum';
+const renames = (step: Step): boolean => ['rename_table', 'rename_column', 'rename_enum'].includes(step.do);
 
 /** Walks back on copies: of the touched tables only, unless a rename reaches others too, so that many tasks copy no whole schema each. */
 function rewindSteps(steps: readonly Step[], after: SchemaModel): Planned[] {

@@ -1,4 +1,4 @@
-import type { CheckDef, ColumnDef, EnumDef, ForeignKeyDef, IndexDef, TableDef, UniqueDef } from './schema.js';
+import type { CheckDef, ColumnDef, Default, EnumDef, ForeignKeyDef, IndexDef, TableDef, UniqueDef } from './schema.js';
 
 /** One thing that a migration does, with every name resolved. Each step knows enough to be taken back. */
 export type Step =
@@ -42,6 +42,8 @@ export interface Planned {
   after?: TableDef | undefined;
   /** The enums as they are at this step. */
   enums?: ReadonlyMap<string, EnumDef> | undefined;
+  /** Values for columns that a table made anew has and the old one had not. */
+  fills?: ReadonlyMap<string, Default> | undefined;
 }
 
 /** What a migration does and what takes it back, each in the order to run. */
@@ -49,5 +51,16 @@ export interface Plan {
   up: Planned[];
   down: Planned[];
   /** Operations whose way back cannot be written, because what is dropped or changed is not known. */
-  unknown: { operation: number; what: string }[];
+  unknown: { operation: number; what: string; why?: string | undefined; at?: { file: string; line: number } | undefined }[];
+  /** Values that the way back makes up, because those of before are gone. */
+  invented?: Invented[];
+}
+
+export interface Invented {
+  table: string;
+  column: string;
+  /** None where nothing can be made up, and the way back fails on rows. */
+  value: Default;
+  /** What such a value may break: the names of keys that every row must satisfy. */
+  keys: string[];
 }

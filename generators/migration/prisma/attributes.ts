@@ -24,6 +24,19 @@ export function named(text: string | undefined, name: string): string | undefine
   return args.slice(start.index + start[0].length).trim();
 }
 
+/** The first of the arguments between brackets; commas and brackets inside of strings are none. */
+export function firstArgument(args: string): string {
+  const end = [...args.matchAll(/"(?:[^"\\]|\\.)*"|[()[\],]/g)].reduce<{ depth: number; at?: number }>(
+    (seen, { 0: text, index }) => {
+      if (seen.at !== undefined || text.startsWith('"')) return seen;
+      if (text === ',') return seen.depth === 0 ? { ...seen, at: index } : seen;
+      return { depth: seen.depth + (text === '(' || text === '[' ? 1 : -1) };
+    },
+    { depth: 0 },
+  );
+  return args.slice(0, end.at).trim();
+}
+
 /** What a string literal says; undefined for anything else. */
 export const unquoted = (text: string | undefined): string | undefined => {
   if (text === undefined || !text.startsWith('"')) return undefined;

@@ -10,8 +10,8 @@ import {
   type SchemaModel,
   type TableDef,
 } from '../model/schema.js';
-import type { DialectName } from '../sql/types.js';
-import { argumentsOf, attribute, listed, mapped, named, unquoted } from './attributes.js';
+import { quoteText, type DialectName } from '../sql/types.js';
+import { argumentsOf, attribute, firstArgument, listed, mapped, named, unquoted } from './attributes.js';
 import { prismaNames } from './names.js';
 import { sqlType } from './types.js';
 
@@ -38,7 +38,7 @@ const GENERATED = /^(uuid|cuid|nanoid|ulid|auto|autoincrement|sequence)\(/;
 
 /** The default that the database has; what the client generates is none. */
 export function databaseDefault(entry: PrismaEntry, enums: ReadonlySet<string>): Default {
-  const text = argumentsOf(attribute(entry, '@default')).replace(/,\s*map:.*$/, '');
+  const text = firstArgument(argumentsOf(attribute(entry, '@default')));
   if (!text || GENERATED.test(text)) return null;
   if (text === 'now()') return { expression: 'CURRENT_TIMESTAMP' };
   if (text.startsWith('dbgenerated(')) return { expression: unquoted(text.slice(12, -1)) ?? '' };
@@ -51,10 +51,11 @@ export function databaseDefault(entry: PrismaEntry, enums: ReadonlySet<string>):
 }
 
 const listDefault = (entry: PrismaEntry, type: string): Default => {
-  const text = argumentsOf(attribute(entry, '@default'));
+  const text = firstArgument(argumentsOf(attribute(entry, '@default')));
   if (!text.startsWith('[')) return null;
   const items = text.slice(1, -1).trim();
-  return { expression: `ARRAY[${items.replaceAll('"', "'")}]::${type}` };
+  const quoted = items.replaceAll(/"(?:[^"\\]|\\.)*"/g, (item) => quoteText('postgresql', unquoted(item) ?? ''));
+  return { expression: `ARRAY[${quoted}]::${type}` };
 };
 
 export interface ReadContext {

@@ -70,3 +70,12 @@ export const argTexts = (args: CallText['args']): string[] => args.map(({ name, 
 
 /** A call on one line where it fits, else one argument a line. */
 export const printCallText = (call: CallText, style: PyStyle, used: number): string => bracketed(`${call.callee}(`, argTexts(call.args), ')', style, used);
+
+/** SQL for SQLAlchemy's `text`, to which `:word` is a parameter: https://docs.sqlalchemy.org/en/20/core/sqlelement.html#sqlalchemy.sql.expression.text */
+export const boundless = (sql: string): string => sql.replaceAll(/(?<![:\w\\]):(?=\w)/g, '\\:');
+
+/** What such a text says. */
+export const unbound = (text: string): string => text.replaceAll(/\\:(?=\w)/g, ':');
+
+/** A name as a part of a pattern. */
+export const literally = (name: string): string => name.replace(/[^\w]/g, '\\$&');

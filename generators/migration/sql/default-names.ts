@@ -1,4 +1,4 @@
-import { suffixNames } from '../model/constraint-names.js';
+import { givenName } from '../model/constraint-names.js';
 import type { TableDef } from '../model/schema.js';
 import type { DialectName } from './types.js';
 
@@ -21,16 +21,27 @@ function byNumber(table: TableDef): string {
   return `${start}${Math.max(0, ...numbers.filter(Number.isFinite)) + 1}`;
 }
 
+const names = (table: TableDef): Set<string> =>
+  new Set([...table.uniques, ...table.indexes, ...table.foreign_keys, ...table.checks].map((one) => one.name));
+
+/** PostgreSQL numbers what is taken: `t_a_key`, `t_a_key1`. In SQLite nothing has a name, and the same serves here. */
+export function numberedName(table: TableDef, columns: readonly string[], label: string): string {
+  const taken = names(table);
+  let name = givenName(table.name, columns, label);
+  for (let count = 1; taken.has(name); count++) name = givenName(table.name, columns, `${label}${count}`);
+  return name;
+}
+
 /**
  * The name that the database gives to an index or a unique constraint without one.
  * @param table the table so far: what it has is taken
  */
 export const uniqueName = (dialect: DialectName, table: TableDef, columns: readonly string[]): string =>
-  dialect === 'mysql' ? byFirstColumn(table, columns) : suffixNames.unique(table.name, columns);
+  dialect === 'mysql' ? byFirstColumn(table, columns) : numberedName(table, columns, 'key');
 
 /** The name that the database gives to a foreign key without one. */
 export const foreignKeyName = (dialect: DialectName, table: TableDef, columns: readonly string[]): string =>
-  dialect === 'mysql' ? byNumber(table) : suffixNames.foreign_key(table.name, columns, '', []);
+  dialect === 'mysql' ? byNumber(table) : numberedName(table, columns, 'fkey');
 
 /**
  * A foreign key stands on an index; where there is none, MySQL makes one and calls it as the constraint, or as its first column where that

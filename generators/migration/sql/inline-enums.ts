@@ -1,5 +1,6 @@
 import type { ColumnDef, SchemaModel, TableDef } from '../model/schema.js';
-import { topLevel } from './read-parts.js';
+import { stringOf } from './read-values.js';
+import { topLevel } from './span.js';
 
 const ENUM = /^sql:ENUM\s*\(([\s\S]*)\)$/i;
 
@@ -12,7 +13,7 @@ interface Inline {
 const inlineIn = (table: TableDef): Inline[] =>
   table.columns.flatMap((column) => {
     const list = ENUM.exec(column.type)?.[1];
-    return list === undefined ? [] : [{ table, column, values: topLevel(list).map((value) => value.slice(1, -1).replaceAll("''", "'")) }];
+    return list === undefined ? [] : [{ table, column, values: topLevel(list, 'mysql').map((value) => stringOf(value, 'mysql')) }];
   });
 
 /**

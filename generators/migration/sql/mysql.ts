@@ -2,17 +2,33 @@ import { InfraError } from '../../../pipeline/error.js';
 import type { CheckDef, ColumnDef, EnumDef, ForeignKeyDef, TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import type { SqlStyle } from './style.js';
-import { makeWriter, tableLines, type Statement, type Writer } from './writer.js';
+import { attachedTo, ended, makeWriter, tableLines, tableTail, type Statement, type Writer } from './writer.js';
 
 type Write<Name extends Step['do']> = (writer: Writer, step: StepOf<Name>, after: TableDef | undefined) => Statement[];
 
 const say = (heading: string, text: string): Statement[] => [{ heading, text }];
 
-/** A column with its comment; TIMESTAMP is NOT NULL by default in older servers, so NULL is said. */
+const isCheck = (clause: string): boolean => /^(CONSTRAINT|CHECK)\b/i.test(clause);
+const isComputed = (clause: string): boolean => /^(GENERATED|AS)\b/i.test(clause);
+
+/**
+ * A column with its comment; TIMESTAMP is NOT NULL by default in older servers, so NULL is said. MariaDB reads a check only at the end, and
+ * no NULL behind a computed value.
+ */
 function column(writer: Writer, def: ColumnDef): string {
-  const required = writer.word(def.nullable ? 'NULL' : 'NOT NULL');
-  const comment = def.comment ? ` ${writer.word('COMMENT')} ${writer.text(def.comment)}` : '';
-  return `${writer.id(def.name)} ${writer.type(def)} ${required}${writer.defaults(def)}${def.auto ? ` ${writer.word('AUTO_INCREMENT')}` : ''}${comment}`;
+  const tail = def.tail ?? [];
+  const computed = tail.some(isComputed);
+  const parts = [
+    writer.id(def.name),
+    writer.type(def),
+    ...tail.filter((one) => !isCheck(one)),
+    computed && def.nullable ? '' : writer.word(def.nullable ? 'NULL' : 'NOT NULL'),
+    writer.defaults(def).trim(),
+    def.auto ? writer.word('AUTO_INCREMENT') : '',
+    def.comment ? `${writer.word('COMMENT')} ${writer.text(def.comment)}` : '',
+    ...tail.filter(isCheck),
+  ];
+  return parts.filter(Boolean).join(' ');
 }
 
 function createTable(writer: Writer, table: TableDef): Statement[] {
@@ -21,20 +37,23 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
   const full: Writer = { ...writer, column: (def) => column(writer, def) };
   const named = style.named_keys;
   const lines = tableLines(full, { ...table, primary_key: null }, named ? 'behind' : 'inside');
+  const inside = named ? table.indexes.filter((index) => !index.text) : [];
   const indexes = named
-    ? table.indexes.map((index) => `${index.unique ? 'UNIQUE INDEX' : 'INDEX'} ${writer.id(index.name)}(${writer.ids(index.columns)})`)
+    ? inside.map((index) => `${index.unique ? 'UNIQUE INDEX' : 'INDEX'} ${writer.id(index.name)}(${writer.ids(index.columns)})`)
     : [];
-  const primary = table.primary_key ? [`${word('PRIMARY KEY')} (${writer.ids(table.primary_key.columns)})`] : [];
+  const key = table.primary_key;
+  const primary = key ? [`${word('PRIMARY KEY')} (${key.list ?? writer.ids(key.columns)})${key.tail ? ` ${key.tail}` : ''}`] : [];
   const tail = [...indexes, ...primary];
   const split = named && tail.length ? lines.length : -1;
   const body = [...lines, ...tail].map((line, index) => `${index === split ? '\n' : ''}${style.indent}${line}`).join(',\n');
-  const options = named ? ' DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci' : '';
+  const options = tableTail(table) || (named ? ' DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci' : '');
   return [
     { heading: 'CreateTable', text: `${word('CREATE TABLE')}${guard} ${writer.table(table.name)} (\n${body}\n)${options}` },
-    ...(named ? [] : table.indexes.map((index) => ({ heading: 'CreateIndex', text: writer.index(table.name, index) }))),
+    ...table.indexes.filter((index) => !inside.includes(index)).map((index) => ({ heading: 'CreateIndex', text: writer.index(table.name, index) })),
     ...(named
       ? table.foreign_keys.map((key) => ({ heading: 'AddForeignKey', text: writer.alter(table.name, `ADD ${writer.key(key)}`).text }))
       : []),
+    ...attachedTo(table),
   ];
 }
 
@@ -105,7 +124,7 @@ const renameIndex = (writer: Writer, table: string, from: string, to: string): S
 const addCheck = (writer: Writer, table: string, check: CheckDef): Statement[] =>
   say(
     'AlterTable',
-    writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text,
+    writer.alter(table, `${writer.word('ADD')} ${writer.check(check)}`).text,
   );
 
 const dropCheck = (writer: Writer, table: string, name: string): Statement[] =>
@@ -134,10 +153,7 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
   add_unique: (writer, { table, unique }) =>
     say(
       'AlterTable',
-      writer.alter(
-        table,
-        `${writer.word('ADD CONSTRAINT')} ${writer.id(unique.name)} ${writer.word('UNIQUE')} (${writer.ids(unique.columns)})`,
-      ).text,
+      writer.alter(table, `${writer.word('ADD')} ${writer.unique(unique)}`).text,
     ),
   drop_unique: (writer, { table, unique }, after) => dropIndex(writer, { table, ...unique }, after),
   add_check: (writer, { table, check }) => addCheck(writer, table, check),
@@ -151,7 +167,7 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
   rename_enum: () => [],
   rename_index: (writer, { table, index, to }) => renameIndex(writer, table, index, to),
   rename_constraint: renameConstraint,
-  sql: (_writer, { text }) => say('Sql', text.trim().replace(/;$/, '')),
+  sql: (_writer, { text }) => say('Sql', ended(text, 'mysql')),
 };
 
 /** The MySQL and MariaDB statements of one step. */

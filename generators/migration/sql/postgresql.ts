@@ -1,6 +1,6 @@
-import type { ColumnDef, TableDef } from '../model/schema.js';
+import { bareName, schemaOf, type ColumnDef, type TableDef } from '../model/schema.js';
 import type { EnumUser, Planned, Step, StepOf } from '../model/steps.js';
-import { makeWriter, tableLines, type Statement, type Writer } from './writer.js';
+import { attachedTo, ended, makeWriter, tableLines, tableTail, type Statement, type Writer } from './writer.js';
 import type { SqlStyle } from './style.js';
 
 type Write<Name extends Step['do']> = (writer: Writer, step: StepOf<Name>) => Statement[];
@@ -16,7 +16,7 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
   const body = lines.map((line, index) => `${index === gap ? '\n' : ''}${style.indent}${line}`).join(',\n');
   const comments = table.columns.filter((column) => column.comment).flatMap((column) => comment(writer, table.name, column));
   return [
-    { heading: 'CreateTable', text: `${word('CREATE TABLE')}${guard} ${writer.table(table.name)} (\n${body}\n)` },
+    { heading: 'CreateTable', text: `${word('CREATE TABLE')}${guard} ${writer.table(table.name)} (\n${body}\n)${tableTail(table)}` },
     ...table.indexes.map((index) => ({ heading: 'CreateIndex', text: writer.index(table.name, index) })),
     ...(behind
       ? table.foreign_keys.map((key) => ({
@@ -26,6 +26,7 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
         }))
       : []),
     ...comments,
+    ...attachedTo(table),
   ].map(({ alter: _alter, ...statement }: Statement) => statement);
 }
 
@@ -47,13 +48,16 @@ function alterColumn(writer: Writer, step: StepOf<'alter_column'>): Statement[] 
   // A default does not follow where the types have no assignment cast.
   const retype = typed && cast !== '';
   if (retype && from?.default) clauses.push(`${start} ${word('DROP DEFAULT')}`);
-  if (typed) clauses.push(`${start} ${word(writer.style.named_keys ? 'SET DATA TYPE' : 'TYPE')} ${writer.type(to)}${cast}`);
+  if (typed) clauses.push(`${start} ${word(writer.style.named_keys ? 'SET DATA TYPE' : 'TYPE')} ${writer.type(to)}${collation(to)}${cast}`);
   if (set.includes('nullable')) clauses.push(`${start} ${word(to.nullable ? 'DROP NOT NULL' : 'SET NOT NULL')}`);
   const defaults = writer.defaults(to);
   if (defaults && (set.includes('default') || (retype && from?.default))) clauses.push(`${start} ${word('SET')}${defaults}`);
   if (!defaults && set.includes('default') && !(retype && from?.default)) clauses.push(`${start} ${word('DROP DEFAULT')}`);
   return clauses.map((clause) => writer.alter(step.table, clause, to.name));
 }
+
+/** A type that is set anew has the database's collation unless it is said. */
+const collation = ({ tail = [] }: ColumnDef): string => tail.filter((one) => /^COLLATE\b/i.test(one)).map((one) => ` ${one}`).join('');
 
 const TEXTUAL = /^(text|varchar|character varying|char|citext)/i;
 
@@ -101,13 +105,16 @@ function removeValue(writer: Writer, step: StepOf<'remove_enum_value'>): Stateme
 }
 
 /** A name without its schema. */
-const bare = (name: string): string => name.split('.').at(-1) ?? name;
+const bare = bareName;
+
+/** An index is in the schema of its table. */
+const inSchemaOf = (writer: Writer, table: string, index: string): string => writer.table(`${schemaOf(table)}${index}`);
 
 const exists = (writer: Writer): string => (writer.style.guard ? ` ${writer.word('IF EXISTS')}` : '');
 const absent = (writer: Writer): string => (writer.style.guard ? ` ${writer.word('IF NOT EXISTS')}` : '');
 
 function rename(writer: Writer, what: string, from: string, to: string): string {
-  return `${writer.word(what)} ${writer.table(from)} ${writer.word('RENAME TO')} ${writer.id(to)}`;
+  return `${writer.word(what)} ${writer.table(from)} ${writer.word('RENAME TO')} ${writer.id(bare(to))}`;
 }
 
 const rules: { [Name in Step['do']]: Write<Name> } = {
@@ -128,24 +135,22 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
     ),
   alter_column: alterColumn,
   create_index: (writer, { table, index }) => say('CreateIndex', writer.index(table, index)),
-  drop_index: (writer, { index }) => say('DropIndex', `${writer.word('DROP INDEX')}${exists(writer)} ${writer.table(index.name)}`),
+  drop_index: (writer, { table, index }) =>
+    say('DropIndex', `${writer.word('DROP INDEX')}${exists(writer)} ${inSchemaOf(writer, table, index.name)}`),
   add_foreign_key: (writer, { table, key }) => say('AddForeignKey', writer.alter(table, `${writer.word('ADD')} ${writer.key(key)}`).text),
   drop_foreign_key: (writer, { table, key }) =>
     say('DropForeignKey', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(key.name)}`).text),
   add_unique: (writer, { table, unique }) =>
     say(
       'AlterTable',
-      writer.alter(
-        table,
-        `${writer.word('ADD CONSTRAINT')} ${writer.id(unique.name)} ${writer.word('UNIQUE')} (${writer.ids(unique.columns)})`,
-      ).text,
+      writer.alter(table, `${writer.word('ADD')} ${writer.unique(unique)}`).text,
     ),
   drop_unique: (writer, { table, unique }) =>
     say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(unique.name)}`).text),
   add_check: (writer, { table, check }) =>
     say(
       'AlterTable',
-      writer.alter(table, `${writer.word('ADD CONSTRAINT')} ${writer.id(check.name)} ${writer.word('CHECK')} (${check.expression})`).text,
+      writer.alter(table, `${writer.word('ADD')} ${writer.check(check)}`).text,
     ),
   drop_check: (writer, { table, check }) =>
     say('AlterTable', writer.alter(table, `${writer.word('DROP CONSTRAINT')}${exists(writer)} ${writer.id(check.name)}`).text),
@@ -162,13 +167,13 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
     ),
   remove_enum_value: removeValue,
   rename_enum: (writer, step) => say('AlterEnum', rename(writer, 'ALTER TYPE', step.enum, step.to)),
-  rename_index: (writer, step) => say('RenameIndex', rename(writer, 'ALTER INDEX', step.index, step.to)),
+  rename_index: (writer, step) => say('RenameIndex', rename(writer, 'ALTER INDEX', `${schemaOf(step.table)}${step.index}`, step.to)),
   rename_constraint: (writer, { table, constraint, to }) =>
     say(
       'AlterTable',
       writer.alter(table, `${writer.word('RENAME CONSTRAINT')} ${writer.id(constraint)} ${writer.word('TO')} ${writer.id(to)}`).text,
     ),
-  sql: (_writer, { text }) => say('Sql', text.trim().replace(/;$/, '')),
+  sql: (_writer, { text }) => say('Sql', ended(text, 'postgresql')),
 };
 
 /** The PostgreSQL statements of one step. */

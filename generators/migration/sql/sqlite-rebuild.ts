@@ -1,5 +1,6 @@
-import type { ColumnDef, TableDef } from '../model/schema.js';
+import type { ColumnDef, Default, TableDef } from '../model/schema.js';
 import type { Planned, Step } from '../model/steps.js';
+import { mentions } from './span.js';
 import type { Statement } from './writer.js';
 
 /** Whether a transaction is open while the statements run. */
@@ -57,15 +58,21 @@ const ALWAYS_REBUILT = new Set<Step['do']>([
   'rename_constraint',
 ]);
 
-// ALTER TABLE ADD COLUMN: no CURRENT_TIME… or expression as default, and NOT NULL only with a default that is not NULL.
-const addable = (column: ColumnDef): boolean => (column.default === null ? column.nullable : 'literal' in column.default);
+// ALTER TABLE ADD COLUMN: no CURRENT_TIME… or expression as default, NOT NULL only with a default that is not NULL, nothing STORED.
+function addable({ nullable, default: value, tail = [] }: ColumnDef): boolean {
+  if (tail.some((one) => /^(GENERATED|AS)\b[\s\S]*\bSTORED$/i.test(one))) return false;
+  if (value === null) return nullable || tail.some((one) => /^(GENERATED|AS)\b/i.test(one));
+  return 'literal' in value || /^[+-]?\d+(\.\d+)?$/.test(value.expression);
+}
 
+/** SQLite refuses to drop a column that anything else of its table speaks of. */
 const inKey = (table: TableDef | undefined, column: string): boolean =>
   Boolean(
     table &&
-    [...table.foreign_keys, ...table.uniques, ...table.indexes, ...(table.primary_key ? [table.primary_key] : [])].some((one) =>
+    ([...table.foreign_keys, ...table.uniques, ...table.indexes, ...(table.primary_key ? [table.primary_key] : [])].some((one) =>
       one.columns.includes(column),
-    ),
+    ) ||
+      [...table.indexes.map((one) => one.text ?? ''), ...table.checks.map((one) => one.expression)].some((text) => mentions(text, column, 'sqlite'))),
   );
 
 /** Steps that a table made anew includes: its columns, keys and indexes are written as they are after the last of them. */
@@ -85,10 +92,18 @@ function belongs(group: readonly Planned[], next: Planned): boolean {
   return sameTable && fits(first) && fits(next) && !comesBack(group, next);
 }
 
+/** What rows get in columns that a group adds, where the table keeps no default for them. */
+function fillsOf(group: readonly Planned[]): Map<string, Default> {
+  const names = new Map<string, Default>();
+  for (const { step } of group) if (step.do === 'add_column' && step.column.default) names.set(step.column.name, step.column.default);
+  return names;
+}
+
 /** One step that carries out a whole group. */
 function merged(group: readonly Planned[]): Planned[] {
   const main = group.find(isRebuilt);
-  return main && group.length > 1 ? [{ ...main, before: group[0]?.before, after: group.at(-1)?.after }] : [...group];
+  if (!main || group.length === 1) return [...group];
+  return [{ ...main, before: group[0]?.before, after: group.at(-1)?.after, fills: fillsOf(group) }];
 }
 
 /** Steps in a row that make one table anew do it once. */

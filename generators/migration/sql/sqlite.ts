@@ -1,9 +1,10 @@
 import { InfraError } from '../../../pipeline/error.js';
-import type { TableDef } from '../model/schema.js';
+import type { ColumnDef, TableDef } from '../model/schema.js';
 import type { Planned, Step, StepOf } from '../model/steps.js';
 import { isRebuilt, type Transaction } from './sqlite-rebuild.js';
 import type { SqlStyle } from './style.js';
-import { makeWriter, tableLines, type Statement, type Writer } from './writer.js';
+import { defaultText } from './types.js';
+import { attachedTo, ended, makeWriter, tableLines, tableTail, type Statement, type Writer } from './writer.js';
 
 interface SqliteWriter extends Writer {
   transaction: Transaction;
@@ -15,7 +16,7 @@ const say = (heading: string, text: string): Statement[] => [{ heading, text }];
 
 function tableText(writer: Writer, table: TableDef, name: string, guard: string): string {
   const body = tableLines(writer, table, 'inside').map((line) => `${writer.style.indent}${line}`);
-  return `${writer.word('CREATE TABLE')}${guard} ${writer.id(name)} (\n${body.join(',\n')}\n)`;
+  return `${writer.word('CREATE TABLE')}${guard} ${writer.id(name)} (\n${body.join(',\n')}\n)${tableTail(table)}`;
 }
 
 function createTable(writer: Writer, table: TableDef): Statement[] {
@@ -23,6 +24,7 @@ function createTable(writer: Writer, table: TableDef): Statement[] {
   return [
     { heading: 'CreateTable', text: tableText(writer, table, table.name, guard) },
     ...table.indexes.map((index) => ({ heading: 'CreateIndex', text: writer.index(table.name, index) })),
+    ...attachedTo(table),
   ];
 }
 
@@ -34,17 +36,31 @@ function known({ step, before, after }: Planned): { before: TableDef; after: Tab
   });
 }
 
-const copied = (writer: Writer, before: TableDef, after: TableDef): string =>
-  writer.ids(after.columns.filter((column) => before.columns.some((old) => old.name === column.name)).map((column) => column.name));
+/** Columns that a row is taken over with, and what each of them gets. */
+interface Copied {
+  columns: string;
+  values: string;
+}
+
+const isComputed = ({ tail = [] }: ColumnDef): boolean => tail.some((one) => /^(GENERATED|AS)\b/i.test(one));
+
+/** A column with a computed value takes none; one that is new gets what it was to be filled with. */
+function copied(writer: Writer, before: TableDef, after: TableDef, fills: Planned['fills']): Copied {
+  const value = (column: ColumnDef): string | null =>
+    before.columns.some((old) => old.name === column.name) ? writer.id(column.name) : defaultText('sqlite', fills?.get(column.name) ?? null);
+  const all = after.columns.filter((column) => !isComputed(column)).map((column) => ({ column, value: value(column) }));
+  const taken = all.filter((one) => one.value !== null);
+  return { columns: writer.ids(taken.map((one) => one.column.name)), values: taken.map((one) => one.value).join(', ') };
+}
 
 /** Steps 4 to 8 of https://www.sqlite.org/lang_altertable.html#otheralter. */
-function replaced(writer: Writer, before: TableDef, after: TableDef): string[] {
+function replaced(writer: Writer, before: TableDef, after: TableDef, fills: Planned['fills']): string[] {
   const { word } = writer;
   const temporary = `new_${after.name}`;
-  const columns = copied(writer, before, after);
+  const { columns, values } = copied(writer, before, after, fills);
   return [
     tableText(writer, after, temporary, ''),
-    `${word('INSERT INTO')} ${writer.id(temporary)} (${columns}) ${word('SELECT')} ${columns} ${word('FROM')} ${writer.id(before.name)}`,
+    `${word('INSERT INTO')} ${writer.id(temporary)} (${columns}) ${word('SELECT')} ${values} ${word('FROM')} ${writer.id(before.name)}`,
     `${word('DROP TABLE')} ${writer.id(before.name)}`,
     `${word('ALTER TABLE')} ${writer.id(temporary)} ${word('RENAME TO')} ${writer.id(after.name)}`,
   ];
@@ -54,23 +70,26 @@ function replaced(writer: Writer, before: TableDef, after: TableDef): string[] {
  * Where foreign keys stay on, DROP TABLE counts every row that references the table as a deferred violation, and only rows put into a table
  * of that name take the count back; a rename does not: "DROP TABLE" in https://www.sqlite.org/foreignkeys.html#fk_schemacommands.
  */
-function refilled(writer: Writer, before: TableDef, after: TableDef): string[] {
+function refilled(writer: Writer, before: TableDef, after: TableDef, fills: Planned['fills']): string[] {
   const { word } = writer;
   const old = writer.id(`old_${before.name}`);
-  const columns = copied(writer, before, after);
+  const { columns, values } = copied(writer, before, after, fills);
   return [
     `${word('CREATE TABLE')} ${old} ${word('AS SELECT')} * ${word('FROM')} ${writer.id(before.name)}`,
     `${word('DROP TABLE')} ${writer.id(before.name)}`,
     tableText(writer, after, after.name, ''),
-    `${word('INSERT INTO')} ${writer.id(after.name)} (${columns}) ${word('SELECT')} ${columns} ${word('FROM')} ${old}`,
+    `${word('INSERT INTO')} ${writer.id(after.name)} (${columns}) ${word('SELECT')} ${values} ${word('FROM')} ${old}`,
     `${word('DROP TABLE')} ${old}`,
   ];
 }
 
 function rebuild(writer: SqliteWriter, planned: Planned): Statement[] {
   const { before, after } = known(planned);
-  const texts = writer.transaction === 'open' ? refilled(writer, before, after) : replaced(writer, before, after);
-  return [...texts, ...after.indexes.map((index) => writer.index(after.name, index))].map((text) => ({ heading: 'RedefineTables', text }));
+  const make = writer.transaction === 'open' ? refilled : replaced;
+  const texts = [...make(writer, before, after, planned.fills), ...after.indexes.map((index) => writer.index(after.name, index))];
+  // Triggers go with the table that they stand on.
+  const attached = attachedTo(after).map((one) => one.text);
+  return [...texts, ...attached].map((text) => ({ heading: 'RedefineTables', text }));
 }
 
 const plainAlter = (writer: Writer, table: string, clause: string): Statement[] => say('AlterTable', writer.alter(table, clause).text);
@@ -112,7 +131,7 @@ const rules: { [Name in Step['do']]: Write<Name> } = {
     return [...say('DropIndex', `${writer.word('DROP INDEX')} ${writer.id(index)}`), ...say('CreateIndex', writer.index(table, known))];
   },
   rename_constraint: (writer, _step, planned) => rebuild(writer, planned),
-  sql: (_writer, { text }) => say('Sql', text.trim().replace(/;$/, '')),
+  sql: (_writer, { text }) => say('Sql', ended(text, 'sqlite')),
 };
 
 /** The SQLite statements of one step. Enum types are text there: SQLite has none. */

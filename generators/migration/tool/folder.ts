@@ -7,6 +7,7 @@ import type { Transaction } from '../sql/sqlite-rebuild.js';
 import { joined, statements } from '../sql/statements.js';
 import type { Statement } from '../sql/writer.js';
 import { nextStamp, readStamp, stamped } from '../stamp.js';
+import { endsTransactions } from '../strategy/backfill.js';
 import { expanded } from '../strategy/expanded.js';
 import type { Migration } from '../task.js';
 import { askDialect } from './dialect.js';
@@ -15,7 +16,7 @@ import { judge, type Judged } from './judge.js';
 import { keptName } from './own-name.js';
 import { proofOf, type Proven, type ProofInput } from './proof.js';
 import { resolveOperations } from './resolve.js';
-import { transactionOf, transactionWarnings } from './transaction.js';
+import { runsOutside, transactionOf, transactionWarnings } from './transaction.js';
 import { unknownQuestions } from './unknown.js';
 
 export type { FolderRun, FolderTool, Sibling } from './folder-run.js';
@@ -43,6 +44,8 @@ export interface Drafted {
   down: Statement[];
   /** What is open while they run. */
   transaction: Transaction;
+  /** A statement ends its own transactions, so that nothing may be open around it. */
+  outside: boolean;
   operations: Migration['operations'];
 }
 
@@ -82,8 +85,8 @@ function proofFor(drafted: Drafted, written: Written, found: Found, tool: Folder
     tool: tool.tool,
     dialect: run.dialect,
     place: run.dir,
-    earlier: opaque ? [] : run.siblings.map((sibling) => ({ name: sibling.name, up: sourceOf(sibling, found, tool) })),
-    migration: { name, up: written.up, down: written.down, ...(written.reason ? { reason: written.reason } : {}) },
+    earlier: opaque ? [] : run.siblings.map((sibling) => earlierOf(sibling, found, tool)),
+    migration: { name, up: written.up, down: written.down, ...(drafted.outside ? { transactional: false } : {}), ...(written.reason ? { reason: written.reason } : {}) },
     transactional: tool.transactional,
     steps: drafted.plan.up,
     ...(tool.batch ? { batch: true } : {}),
@@ -101,19 +104,24 @@ function runnerOf({ run }: Drafted, written: Written, found: Found, tool: Folder
   return { dir: run.dir, file: path, ...(typeof config === 'string' ? { config } : {}), ...(only ? { only } : {}) };
 }
 
+function earlierOf(sibling: Sibling, found: Found, tool: FolderTool): ProofInput['earlier'][number] {
+  const outside = tool.outside && endsTransactions(found.workspace.read(sibling.path) ?? '');
+  return { name: sibling.name, up: sourceOf(sibling, found, tool), ...(outside ? { transactional: false } : {}) };
+}
+
 /** An SQL file as it is; otherwise the statements that were read from it. */
 function sourceOf(sibling: Sibling, found: Found, tool: FolderTool): Proven['up'] {
   return sibling.path.endsWith('.sql') ? sibling.path : { inline: tool.up(found.workspace.read(sibling.path) ?? '') };
 }
 
-const judged = ({ run, plan, name, up, down }: Drafted, tool: FolderTool): Promise<Judged> =>
+const judged = (drafted: Drafted, tool: FolderTool): Promise<Judged> =>
   judge({
-    name,
-    plan,
-    up: joined(up),
-    down: joined(down),
-    dialect: run.dialect,
-    transactional: tool.transactional,
+    name: drafted.name,
+    plan: drafted.plan,
+    up: joined(drafted.up),
+    down: joined(drafted.down),
+    dialect: drafted.run.dialect,
+    transactional: tool.transactional && !drafted.outside,
     batch: tool.batch,
   });
 
@@ -129,7 +137,7 @@ export async function makeInFolder(
 ): Promise<Made> {
   const run = openFolder(task, found, tool);
   if (!run) return { changes: [], questions: [askDialect(found)] };
-  const resolved = resolveOperations(expanded(task, found, run), run.model, run.dialect, found.task.id);
+  const resolved = resolveOperations(expanded(task, found, { ...run, outside: tool.outside ?? false }), run.model, run.dialect, found.task.id);
   if (resolved.operations.length === 0)
     return { changes: [], existing: resolved.existing, because: ['what the task asks for is in the migrations already'] };
   const plan = planSteps(resolved.operations, run.model, run.constraints);
@@ -153,7 +161,7 @@ export async function makeInFolder(
       remedy: 'Take the operation out of the plan.',
     });
   const named = nameOf(task, resolved.operations, run, found, tool);
-  const drafted: Drafted = { run, plan, ...named, up, down, transaction, operations: resolved.operations };
+  const drafted: Drafted = { run, plan, ...named, up, down, transaction, outside: runsOutside(tool, dialect, plan), operations: resolved.operations };
   run.scripts.push({ file: drafted.name, text: joined(up) });
   const written = write(drafted);
   const safe = await judged(drafted, tool);

@@ -57,11 +57,30 @@ const sentence = (name: string, one: Finding): string => {
   return `Migration ${name}, ${one.direction}: ${one.rule}. ${one.risk} Safer: ${one.safe_alternative}${end}`;
 };
 
+const shown = (value: Default): string => (value === null ? '' : 'literal' in value ? JSON.stringify(value.literal) : value.expression);
+
+/** What the way back makes up, in words. */
+function invented({ name, plan }: Judging): string[] {
+  return (plan.invented ?? []).map(({ table, column, value, keys }) => {
+    const start = `Migration ${name}, down: the values of ${table}.${column} do not come back`;
+    const broken = keys.filter(Boolean).join(', ');
+    const refused = broken ? ` Where ${broken} cannot hold with it, write the values first: the down stops there.` : '';
+    return value === null
+      ? `${start}, no row may be without one, and there is none to make up for its type: the down stops where the table has rows.`
+      : `${start}; every row gets ${shown(value)} in their place, because the column takes no NULL.${refused}`;
+  });
+}
+
 /**
  * Judges a migration before it is written: what of it loses data, fails on rows that are there, breaks running code or keeps others waiting.
  * Nothing is run.
  */
 export async function judge(one: Judging): Promise<Judged> {
+  const { warnings, report } = await judgedStatements(one);
+  return { warnings: [...warnings, ...invented(one)], report };
+}
+
+async function judgedStatements(one: Judging): Promise<Judged> {
   if (one.dialect === 'postgresql' && isHarmless(one.plan.up)) return { warnings: [], report: {} };
   const { safety } = await import('../safety/index.js');
   const options = { transactional: one.transactional, ...(one.batch ? { batch: true } : {}) };

@@ -57,11 +57,15 @@ const isNew = (table: string, columns: readonly string[], before: Before): boole
 
 const word = (name: string): RegExp => new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`, 'i');
 
-const repaired = (table: string, before: Before): boolean => before.repairs.some((text) => word(table).test(text));
+/** One UPDATE of other columns alone repairs none of these. */
+const spares = (text: string, columns: readonly string[]): boolean => /^\s*update\b[^;]*;?\s*$/i.test(text) && !columns.some((column) => word(column).test(text));
+
+const repaired = (table: string, columns: readonly string[], before: Before): boolean =>
+  before.repairs.some((text) => word(table).test(text) && !spares(text, columns));
 
 /** A promise in the names of before, or nothing where the rows are the migration's own affair. */
 function promise(one: Precondition, before: Before): Precondition[] {
-  if (isNew(one.table, one.columns, before) || repaired(one.table, before)) return [];
+  if (isNew(one.table, one.columns, before) || repaired(one.table, one.columns, before)) return [];
   const table = before.tables.get(one.table) ?? one.table;
   const columns = one.columns.map((column) => before.columns.get(keyOf(one.table, column)) ?? column);
   const renamed = table !== one.table || columns.some((column, index) => column !== one.columns[index]);

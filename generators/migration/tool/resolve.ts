@@ -1,6 +1,6 @@
 import { InfraError } from '../../../pipeline/error.js';
 import { nearNames } from '../model/near.js';
-import { columnOf, enumOf, tableOf, type SchemaModel, type TableDef } from '../model/schema.js';
+import { bareName, columnOf, enumOf, tableOf, type SchemaModel, type TableDef } from '../model/schema.js';
 import { whyImpossible } from '../sql/impossible.js';
 import { sameType, type DialectName } from '../sql/types.js';
 import type { Migration, Operation, OperationOf } from '../task.js';
@@ -31,10 +31,18 @@ function refuse(resolving: Resolving, subject: string, at: Place, evidence: stri
   throw new InfraError({ subject: `task "${resolving.task}": ${subject}`, evidence, ...(remedy ? { remedy } : {}), ...(at ?? {}) });
 }
 
+/** The only table that the name can mean: with its schema, where the plan leaves it out, or without the default one. */
+function otherwiseNamed(model: SchemaModel, name: string): TableDef | undefined {
+  const folded = name.toLowerCase();
+  if (name.includes('.')) return folded.startsWith('public.') ? tableOf(model, bareName(name)) : undefined;
+  const [only, ...more] = [...model.tables.values()].filter((one) => bareName(one.name).toLowerCase() === folded);
+  return more.length === 0 ? only : undefined;
+}
+
 /** The table, or a refusal where the schema is known and has none of that name. */
 function known(resolving: Resolving, name: string): TableDef | undefined {
   const { model, fresh } = resolving;
-  const table = tableOf(model, name);
+  const table = tableOf(model, name) ?? (fresh.has(name.toLowerCase()) ? undefined : otherwiseNamed(model, name));
   if (table || fresh.has(name.toLowerCase()) || !model.complete) return table;
   const near = nearNames(name, [...model.tables.keys()]);
   const evidence = near

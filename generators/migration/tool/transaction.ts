@@ -1,5 +1,6 @@
 import type { SchemaModel } from '../model/schema.js';
 import type { Plan, Planned } from '../model/steps.js';
+import { endsTransactions } from '../strategy/backfill.js';
 import { isRebuilt, type Transaction } from '../sql/sqlite-rebuild.js';
 import type { DialectName } from '../sql/types.js';
 import { wrapped } from './sql-file.js';
@@ -11,6 +12,8 @@ export interface Transactions {
   sqlite?: Transaction;
   /** A file can say that it runs outside of a transaction. */
   leaves?: boolean;
+  /** Statements of PostgreSQL that end transactions themselves can run: the file says so, or none is open anyway. */
+  outside?: boolean;
 }
 
 /** Actions that change the referencing rows when a referenced one goes; RESTRICT is deferred as NO ACTION is. */
@@ -35,8 +38,13 @@ export interface Surrounding {
   model: SchemaModel;
 }
 
+/** True where a migration must run outside of every transaction, because a statement of it ends its own; and can. */
+export const runsOutside = (tool: Transactions, dialect: DialectName, plan: Plan): boolean =>
+  tool.outside === true && dialect === 'postgresql' && plan.up.some(({ step }) => step.do === 'sql' && endsTransactions(step.text));
+
 /** What is open while the statements of a migration run: the runner's transaction, or the file's own. */
 export function transactionOf(tool: Transactions, { dialect, newest, model }: Surrounding, plan: Plan): Transaction {
+  if (runsOutside(tool, dialect, plan)) return 'none';
   if (wrapped(newest)) return 'open';
   const usual = tool.sqlite ?? (tool.transactional ? 'open' : 'none');
   return dialect === 'sqlite' && tool.leaves && endangered(plan, model).length > 0 ? 'none' : usual;

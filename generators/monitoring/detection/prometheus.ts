@@ -3,7 +3,7 @@ import type { Detect } from '../../../pipeline/kind.js';
 
 /** Prometheus: files of alerting and recording rules. */
 export const detectPrometheus: Detect = {
-  contains: [{ files: ['*.{yml,yaml}', '*.rules'], text: /^groups:[ \t]*(?:#.*)?$/m, why: 'rules of Prometheus' }],
+  contains: [{ files: ['*.{yml,yaml}', '*.rules'], text: /^\uFEFF?groups:[ \t]*(?:#.*)?$/m, why: 'rules of Prometheus' }],
   locate: (workspace, seen) => {
     const rules = { ...seen, ...holding(workspace, seen, /^[ \t-]*(?:alert|record):[ \t]*\S/m, /^[ \t-]*expr:/m) };
     return { ...rules, ...without(workspace, rules, /^(?:apiVersion|kind):[ \t]*\S/m), details: { format: 'rules' } };

@@ -40,7 +40,7 @@ function insertAfter(source: Source, node: Collection, index: number, entries: E
   const { column } = layoutOf(source, node);
   const end = lastLineEnd(source, node, index);
   const lines = entries.flatMap((entry) => [...Array<string>(entry.blank).fill(''), ...shift([entry], column)]);
-  return { start: end, end, text: lines.map((line) => source.newline + line).join('') };
+  return { start: end, end, text: lines.map((line) => source.newline + line).join(''), from: layoutOf(source, node).starts[0] as number };
 }
 
 function insertBefore(source: Source, node: Collection, index: number, entries: Entry[]): Splice {

@@ -30,6 +30,8 @@ export interface Splice {
   start: number;
   end: number;
   text: string;
+  /** Where the collection begins that grows here: of two that end at one place, the inner one goes first. */
+  from?: number;
 }
 
 /** One pass over one document: what is found in it, and what is going to change. */

@@ -53,6 +53,12 @@ describe('statements', () => {
       'CREATE TABLE [a;b] ("c;d" int); CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;',
       ['CREATE TABLE [a;b] ("c;d" int)', 'CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END'],
     ],
+    [
+      'words of a body as names',
+      'mysql',
+      'CREATE TABLE event (id INT, begin DATETIME); CREATE TABLE b2 (x INT, `trigger` INT, begin INT); SELECT 1',
+      ['CREATE TABLE event (id INT, begin DATETIME)', 'CREATE TABLE b2 (x INT, `trigger` INT, begin INT)', 'SELECT 1'],
+    ],
     ['nothing', 'sqlite', ' ; -- only this\n ; ', []],
     ['an open end', 'postgresql', `SELECT 'a; SELECT 2;`, [`SELECT 'a; SELECT 2;`]],
   ])('keeps %s', (_, dialect, sql, wanted) => expect(texts(sql, dialect)).toEqual(wanted));

@@ -1,4 +1,5 @@
 import type { ColumnDef, ForeignKeyDef, IndexDef, TableDef, UniqueDef } from '../../model/schema.js';
+import { isOpaque } from '../../model/opaque.js';
 import { defaultText } from '../../sql/types.js';
 import { action, byRule, keysOf, native, type Hand, type Rules, type Unit } from '../builder.js';
 import { call, code, object, type Js, type Link } from '../js.js';
@@ -218,7 +219,7 @@ function tableCalls(hand: Hand, unit: Unit): OnTable | undefined {
   const { step } = unit.planned;
   const rule = tableRules[step.do] as ((hand: Hand, step: unknown, unit: Unit) => Link[] | undefined) | undefined;
   const table = 'table' in step && typeof step.table === 'string' ? step.table : '';
-  if (!rule || table.includes('.') || (hand.dialect === 'sqlite' && !onSqlite(hand, unit))) return undefined;
+  if (!rule || table.includes('.') || isOpaque(step) || (hand.dialect === 'sqlite' && !onSqlite(hand, unit))) return undefined;
   const links = rule(hand, step, unit);
   return links && { table, first: step.do === 'add_column', calls: [onTable(hand, links)] };
 }

@@ -77,6 +77,7 @@ const dropColumns = onTable((table, [names]) =>
 const adds = onTable((table, [columns], reading) => addColumns(table, entriesOf(columns), reading));
 
 const METHODS: Record<string, Read> = {
+  noTransaction: () => [],
   sql: ([text, ...rest]) => (typeof text === 'string' && rest.length === 0 ? [{ do: 'sql', text }] : undefined),
   createExtension: ([name]) => (typeof name === 'string' ? [{ do: 'sql', text: `CREATE EXTENSION IF NOT EXISTS "${name}"` }] : undefined),
   createTable: onTable((table, [columns, options], reading) => createTable(table, entriesOf(columns), entriesOf(options), reading)),

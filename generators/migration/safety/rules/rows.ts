@@ -32,7 +32,7 @@ const NOT_NULL: Record<View['dialect'], (table: string, column: string) => { ris
 /** A check that was validated before makes the scan unnecessary. https://www.postgresql.org/docs/current/sql-altertable.html */
 const isChecked = (view: View, table: string, column: string): boolean => {
   const checks = every(view, 'add_constraint').filter(
-    (one) => one.table === table && one.kind === 'check' && new RegExp(`${column}"?\\s+IS\\s+NOT\\s+NULL`, 'i').test(one.expression),
+    (one) => one.table === table && one.kind === 'check' && new RegExp(`(?<![\\w$])${column.replace(/[^\w]/g, '\\$&')}"?\\s+IS\\s+NOT\\s+NULL`, 'i').test(one.expression),
   );
   const validated = every(view, 'validate_constraint').some((one) => one.table === table);
   return validated && (checks.length > 0 || !view.inTransaction);

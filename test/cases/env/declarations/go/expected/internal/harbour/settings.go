@@ -9,7 +9,7 @@ type Settings struct {
 	// Ferries under way at once.
 	FerryFleetSize int `env:"FERRY_FLEET_SIZE"`
 	// Seconds a ferry waits for the last car
-	FerryWaitSeconds int `env:"FERRY_WAIT_SECONDS"`
+	FerryWaitSeconds int `env:"FERRY_WAIT_SECONDS" envDefault:"90"`
 	TideTableURL string `env:"TIDE_TABLE_URL"`
 }
 
