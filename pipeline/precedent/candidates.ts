@@ -26,17 +26,18 @@ export function candidatesAt(place: Place, wanted: Wanted, ranked: readonly Rank
   const manner = mannerOf(container, file.format);
   const mostDisabled = [...place.declared.values()].filter((entry) => entry.disabled).length > place.declared.size / 2;
   const ledBy = [...place.declared.values()].filter((entry) => entry.lead < entry.node.start).length > place.declared.size / 2;
-  const candidates = ranked.flatMap(({ sibling, score }): Candidate[] => {
+  const candidates: Candidate[] = [];
+  for (const { sibling, score } of ranked) {
     const known = studied(place, sibling.name, manner);
-    if (!known) return [];
+    if (!known) continue;
     const { precedent, traits, shape } = known;
     const { entry } = precedent;
     const fit = slotFit(traits, wanted, manner);
     const guarded = !wanted.sensitive && known.guarded ? -6 : 0;
     const here = guarded + (Boolean(entry.disabled) === mostDisabled ? 0 : -4) + (entry.lead < entry.node.start === ledBy ? 0 : -2);
     const fitted = manner === 'code' ? 2 * fit : fit;
-    return [{ precedent, fit, score: fitted + shape + here + score / 2, traits }];
-  });
+    candidates.push({ precedent, fit, score: fitted + shape + here + score / 2, traits });
+  }
   return candidates.sort((a, b) => b.score - a.score);
 }
 

@@ -96,26 +96,48 @@ function spokenPlaces(siblings: readonly Sibling[], about: string): (sibling: Si
   return (sibling) => (named(sibling).some((word) => counts.get(word)! < siblings.length / 2) ? 1 : 0);
 }
 
+/** What the parts of a score are about, in their order. */
+const LIKENESS: readonly ((wanted: Wanted) => string)[] = [
+  () => 'same prefix',
+  () => 'same group',
+  () => 'same words',
+  () => 'of the same part',
+  () => 'same type',
+  ({ required }) => (required ? 'required as well' : 'optional as well'),
+  () => 'secret as well',
+  () => 'recent',
+  () => 'a name of one word',
+];
+
 function scored(sibling: Sibling, wanted: Wanted, recent: number, { telling, spoken }: Context): Ranked {
   const [own, theirs] = [meaningfulWords(wanted.name), meaningfulWords(sibling.name)];
   const prefix = sharedStart(own, theirs);
   const kin = prefix.reduce((sum, word) => sum + telling(word), 0);
   const others = own.slice(prefix.length).filter((word) => theirs.slice(prefix.length).includes(word));
   const grouped = wanted.group !== null && sibling.group !== undefined && sameGroup(sibling.group, wanted.group);
-  const parts: [string, number][] = [
-    ['same prefix', 2 * Math.min(3, kin)],
-    ['same group', grouped ? 3 : 0],
-    ['same words', Math.min(1.5, others.reduce((sum, word) => sum + 0.75 * telling(word), 0))],
-    ['of the same part', 2 * spoken(sibling)],
-    ['same type', typeFit(sibling.type, wanted.value_type) / 4],
-    [wanted.required ? 'required as well' : 'optional as well', sibling.optional === undefined ? 0 : sibling.optional === wanted.required ? -1 : 1],
-    ['secret as well', sibling.sensitive === wanted.sensitive ? (wanted.sensitive ? 1 : 0.9) : -1],
-    ['recent', recent],
-    ['a name of one word', theirs.length === 1 && own.length > 1 ? -2 : 0],
+  const parts = [
+    2 * Math.min(3, kin),
+    grouped ? 3 : 0,
+    Math.min(1.5, others.reduce((sum, word) => sum + 0.75 * telling(word), 0)),
+    2 * spoken(sibling),
+    typeFit(sibling.type, wanted.value_type) / 4,
+    sibling.optional === undefined ? 0 : sibling.optional === wanted.required ? -1 : 1,
+    sibling.sensitive === wanted.sensitive ? (wanted.sensitive ? 1 : 0.9) : -1,
+    recent,
+    theirs.length === 1 && own.length > 1 ? -2 : 0,
   ];
-  const why = parts.filter(([, value]) => value >= 1).map(([what]) => what);
-  const score = parts.reduce((sum, [, value]) => sum + value, 0);
-  return { sibling, score, why, kin, alike: score - recent };
+  let score = 0;
+  for (const value of parts) score += value;
+  return {
+    sibling,
+    score,
+    // Asked of the few that are chosen, not of the thousands that are compared.
+    get why() {
+      return parts.flatMap((value, index) => (value >= 1 ? [LIKENESS[index]!(wanted)] : []));
+    },
+    kin,
+    alike: score - recent,
+  };
 }
 
 function sharedStart(a: readonly string[], b: readonly string[]): string[] {

@@ -123,6 +123,13 @@ describe('Terraform: what is written', () => {
     expect(made.file('live/sqs.tf')).toContain('name = "$${file(\\"/etc/passwd\\")}"');
   });
 
+  it('no file over one that says something else', async () => {
+    const attributes = { name: 't', subject: 'Hello', html: { file: 'mail.html', content: '<p>ours</p>\n' } };
+    const files = (text: string) => ({ ...ROOT, 'live/mail.html': text });
+    await expect(make(resource('aws_ses_template', 't', attributes), files('<p>theirs</p>\n'))).rejects.toThrow(/live\/mail\.html: is there already[\s\S]*<p>ours/);
+    expect((await make(resource('aws_ses_template', 't', attributes), files('<p>ours</p>\n'))).entries.map((entry) => entry.path)).not.toContain('live/mail.html');
+  });
+
   it('nothing for a variable and an output that are there', async () => {
     const files = { ...ROOT, 'live/outputs.tf': 'output "bucket" {\n  value = aws_s3_bucket.data.id\n}\n' };
     const made = await make(
