@@ -10,7 +10,7 @@ export type View = { [key: string]: Json | undefined };
 /** The folder of the package: the nearest one above this file that has a package.json of its own name. */
 export const packageRoot = ((): string => {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
   return folder;
 })();
 
