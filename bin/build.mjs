@@ -18,7 +18,7 @@ const COMMANDS = ['infra-dev', 'schemas'];
 
 /** Small, pure JavaScript, and on the way of most runs. Everything else is loaded from node_modules when it is needed. */
 const BUNDLED = [
-  'zod', 'yaml', 'picomatch', 'handlebars', 'diff', 'node-diff3', 'ignore', 'jsonc-parser', 'mdast-util-from-markdown', 'mdast-util-gfm-table', 'micromark-extension-gfm-table',
+  'zod', 'yaml', 'picomatch', 'handlebars', 'diff', 'node-diff3', 'jsonc-parser', 'mdast-util-from-markdown', 'mdast-util-gfm-table', 'micromark-extension-gfm-table',
 ];
 /** The runtime alone, because the templates are compiled here; yaml as an ES module, of which only what is used is taken. */
 const SMALLER = { handlebars: resolve('node_modules/handlebars/runtime.js'), yaml: resolve('node_modules/yaml/browser/dist/index.js') };

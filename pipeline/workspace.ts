@@ -138,7 +138,7 @@ function mentions(workspace: Workspace, overlay: Overlay, listed: Listed, text: 
 }
 
 /** So few files are read sooner than a process is started to search them. */
-const FEW = 16;
+export const FEW = 16;
 /** The same for a whole workspace, which is searched more than once and read once. */
 export const SMALL = 48;
 /** Without git so many files are read in search of a text; the rest hold nothing. */

@@ -1,6 +1,6 @@
-import { anyOf } from '../detect/reading.js';
+import { anyOf, textOf } from '../detect/reading.js';
 import { countMatches } from '../git.js';
-import type { Workspace } from '../workspace.js';
+import { FEW, type Workspace } from '../workspace.js';
 import { isEditable } from './survey.js';
 
 /** What is worth a look: a map or list of variables has several. */
@@ -10,7 +10,10 @@ const MOST = 60;
 const NAME = '[A-Z][A-Z0-9]+(_[A-Z0-9]+)+';
 /** `X: …`, `- X=…`, `- name: X`, `"X": …`, `name = "X"`, `X = …`, `…: ${X:default}`. */
 const DECLARES = `^[[:space:]]*(- )?(\\{ *)?("?name"?[:=[:space:]]+)?["']?${NAME}["']?[[:space:]]*(:|=|,|\\}|$)|[:=][[:space:]]*["']?\\$\\{${NAME}(:[^}]*)?\\}["']?[[:space:]]*$`;
-const DATA = ['*.yml', '*.yaml', '*.properties', '*.json', '*.tf', '*.tofu', '*.tfvars'];
+/** The same pattern in the words of JavaScript. */
+const DECLARING = new RegExp(DECLARES.replaceAll('[:space:]', '\\s'));
+const ENDINGS = ['yml', 'yaml', 'properties', 'json', 'tf', 'tofu', 'tfvars'];
+const DATA = new RegExp(`\\.(${ENDINGS.join('|')})$`);
 /** What runs checks reads variables that are not the program's. */
 const PIPELINES = anyOf(
   'i',
@@ -21,7 +24,7 @@ const PIPELINES = anyOf(
 
 const known = new WeakMap<Workspace, { files: string[] | undefined }>();
 
-/** The data files that declare most variables, found by one search of the workspace; undefined without git. */
+/** The data files that declare most variables, found by one search of the workspace; undefined where they are many and there is no git. */
 export function hubFiles(workspace: Workspace): string[] | undefined {
   const ready = known.get(workspace) ?? { files: search(workspace) };
   known.set(workspace, ready);
@@ -29,9 +32,16 @@ export function hubFiles(workspace: Workspace): string[] | undefined {
 }
 
 function search(workspace: Workspace): string[] | undefined {
-  const counts = countMatches(workspace.root, DECLARES, DATA);
+  const data = workspace.files().filter((path) => DATA.test(path) && !PIPELINES.test(path));
+  const counts = data.length > FEW ? countMatches(workspace.root, DECLARES, ENDINGS.map((ending) => `*.${ending}`)) : counted(workspace, data);
   if (!counts) return undefined;
-  const listed = new Set(workspace.files());
-  const worth = [...counts].filter(([path, count]) => count >= LEAST && listed.has(path) && !PIPELINES.test(path) && isEditable(workspace, path));
+  const listed = new Set(data);
+  const worth = [...counts].filter(([path, count]) => count >= LEAST && listed.has(path) && isEditable(workspace, path));
   return worth.sort((a, b) => b[1] - a[1]).slice(0, MOST).map(([path]) => path);
+}
+
+/** Few files are read sooner than a process is started to search them. */
+function counted(workspace: Workspace, files: readonly string[]): Map<string, number> {
+  const countIn = (path: string): number => (textOf(workspace, path) ?? '').split('\n').filter((line) => DECLARING.test(line)).length;
+  return new Map(files.map((path) => [path, countIn(path)]));
 }

@@ -1,5 +1,6 @@
 import { nameOf } from '../../../pipeline/detect/file-index.js';
 import { lineOf, textOf } from '../../../pipeline/detect/reading.js';
+import { globber } from '../../../pipeline/glob.js';
 import type { Detect, Sighting } from '../../../pipeline/kind.js';
 import type { Workspace } from '../../../pipeline/workspace.js';
 
@@ -72,12 +73,18 @@ function entryOf(workspace: Workspace, path: string): Sighting {
   return { file: path, line: lineOf(textOf(workspace, path)!, ENTRY)!, why };
 }
 
+/** NAME_MAX: file systems in use have no longer names. */
+const LONGEST_NAME = 255;
+
 /** Environment files that git ignores and that are named: by a line of .gitignore, or by everyone's habit. */
 function ignoredNames(workspace: Workspace): string[] {
   const lines = (textOf(workspace, '.gitignore') ?? '').split('\n').map((line) => line.trim());
   const named = lines
     .filter((line) => /^\/?([\w.-]+\/)*[\w-]*\.env(\.[\w-]+)*$/.test(line) && !NO_TEXT.test(line))
     .map((line) => line.replace(/^\//, ''));
-  const usual = ['.env', '.env.local'].filter((path) => !named.includes(path) && workspace.ignored(path));
+  const patterns = lines.filter((line) => line && !line.startsWith('#')).map((line) => line.replace(/^!|\/$/g, '').replace(/^.*\//, '').slice(0, LONGEST_NAME)).filter(Boolean);
+  // A name that no pattern of the file may mean is not ignored: git need not be asked.
+  const meant = (path: string): boolean => globber(patterns)([path]).length > 0;
+  const usual = ['.env', '.env.local'].filter((path) => !named.includes(path) && meant(path) && workspace.ignored(path));
   return [...named.filter((path) => !workspace.tracked(path)), ...usual];
 }
