@@ -29,7 +29,9 @@ const outside = Object.keys({ ...dependencies, ...peerDependencies }).filter((na
 const row = (name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(resolve(`${name}.ts`))})`;
 /** What only the build knows: the table of the entry points, and the templates as functions. */
 const VIRTUAL = {
-  entries: `module.exports = {\n${[...LIBRARIES, ...PROGRAMS, ...COMMANDS.map((name) => `bin/${name}`)].map(row).join(',\n')}\n};\n`,
+  entries: `require('jitless');\nmodule.exports = {\n${[...LIBRARIES, ...PROGRAMS, ...COMMANDS.map((name) => `bin/${name}`)].map(row).join(',\n')}\n};\n`,
+  // Each schema reads one document a run: zod's compiled parsers would not pay for themselves.
+  jitless: `import { config } from 'zod';\nconfig({ jitless: true });\n`,
   templates: `export default {\n${templates('templates').join(',\n')}\n};\n`,
 };
 const virtual = {

@@ -2,14 +2,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
 import { Cancelled, InfraError } from '../pipeline/error.js';
 import { findRoot } from '../pipeline/workspace.js';
 import { OPTIONS, optionsOf, refused, type VerbName } from './options.js';
 import { help, verbs, version, type Call } from './verbs.js';
-
-// Each schema reads one document a run: zod's compiled parsers would not pay for themselves.
-z.config({ jitless: true });
 
 /** Exit codes: 0 done, 1 refused, 2 checks failed, 3 a bug. */
 const REFUSED = 1;
