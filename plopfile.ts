@@ -1,4 +1,5 @@
-import { applyAlone, applyWhole, interruptible, isDryRun } from './bin/menu-entry.js';
+import { interruptible } from './bin/inquire.js';
+import { applyAlone, applyWhole, isDryRun } from './bin/menu-entry.js';
 import { kinds as rows } from './generators/index.js';
 import { InfraError } from './pipeline/error.js';
 import { loadAll } from './pipeline/kinds.js';

@@ -10,6 +10,9 @@ const AROUND = 8;
 /** What inquirer puts before a question, and one column to type in. */
 const PREFIX = 3;
 
+/** Ctrl-C, as a shell reports it: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
+
 /** Asks on the terminal. inquirer loads when the first question is put. */
 export const terminal: Asker = {
   ask: async ({ choices, message, ...prompt }) => {
@@ -27,6 +30,17 @@ export const terminal: Asker = {
   },
   say: (text) => void process.stdout.write(`${wrapped(text, 0)}\n`),
 };
+
+/** Runs what asks. Ctrl-C ends the process before anything is written: Nx and plop know no other end than an error with exit 1. */
+export async function interruptible<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(INTERRUPTED);
+  }
+}
 
 /** Lines broken between words where the terminal is too narrow for them; what goes on keeps the indentation. */
 function wrapped(text: string, taken: number): string {

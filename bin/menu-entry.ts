@@ -4,16 +4,13 @@ import { parseArgs } from 'node:util';
 import { planAlone } from '../generators/alone.js';
 import { registry } from '../generators/registry.js';
 import { askFor } from '../pipeline/ask.js';
-import { Cancelled, InfraError } from '../pipeline/error.js';
+import { InfraError } from '../pipeline/error.js';
 import type { AnyKind } from '../pipeline/kind.js';
 import { FEATURE_ID } from '../pipeline/plan.js';
 import { applyPlan, type Outcome } from '../pipeline/run.js';
 import { findRoot } from '../pipeline/workspace.js';
 import { answering } from './answer.js';
 import { terminal } from './inquire.js';
-
-/** Ctrl-C, as a shell reports it: 128 and the number of SIGINT. */
-const INTERRUPTED = 130;
 
 const rootOf = (): string => process.env['INFRA_DEV_ROOT'] ?? findRoot(process.cwd());
 const isTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['CI'] !== 'true';
@@ -60,15 +57,4 @@ function plansIn(root: string): string[] {
   const folder = join(root, '.claude', 'feature-dev');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => FEATURE_ID.test(name)) : [];
   return names.filter((name) => existsSync(join(folder, name, 'plan.json'))).sort();
-}
-
-/** Ends the process as a shell expects when the person gives up. */
-export async function interruptible<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Cancelled)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(INTERRUPTED);
-  }
 }

@@ -1,10 +1,11 @@
 import type { Tree } from '@nx/devkit';
+import { interruptible } from '../bin/inquire.js';
 import { InfraError } from '../pipeline/error.js';
 import type { AnyKind, Json } from '../pipeline/kind.js';
 import { prepare } from '../pipeline/run.js';
 import { planAlone } from './alone.js';
 import { underLock } from './apply/index.js';
-import { interruptible, isInteractive } from './apply/terminal.js';
+import { isInteractive } from './apply/terminal.js';
 import { fromFlags } from './flags.js';
 import { registry } from './registry.js';
 

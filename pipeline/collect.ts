@@ -189,7 +189,7 @@ function blockersOf(input: CollectInput): string[] {
 function warningsOf(input: CollectInput): string[] {
   const made = allChanges(input.record).flatMap((change) => change.warnings);
   const stale = input.record && input.record.plan_hash !== input.plan.hash ? [`The plan has changed since it was applied: run \`infra-dev apply --feature ${input.plan.feature_id}\`.`] : [];
-  const skipped = input.evidence.filter((one) => one.verdict === 'skipped').map((one) => `Not executed: ${one.summary}`);
+  const skipped = input.evidence.filter((one) => one.verdict === 'skipped').map((one) => `Not shown: ${one.summary}`);
   const staged = input.evidence.some((one) => one.proof === 'staging' && one.exit === 0);
   const staging = input.plan.tasks.length > 0 && !staged ? ['Staging environment testing recommended before production deployment'] : [];
   return unique([...input.plan.warnings, ...stale, ...made, ...skipped, ...staging]);

@@ -4,10 +4,10 @@ import { allEntries, prepare, refuseMoved, type Prepared } from '../../pipeline/
 import { answersText, appliedText, diffText, questionsText } from '../../pipeline/say.js';
 import { checkPaths, journalFor, patchOf, recover, settleFolders, takeLock } from '../../pipeline/write/index.js';
 import { answering } from '../../bin/answer.js';
-import { terminal } from '../../bin/inquire.js';
+import { interruptible, terminal } from '../../bin/inquire.js';
 import { registry } from '../registry.js';
 import { applyOptions } from './schema.js';
-import { interruptible, isInteractive } from './terminal.js';
+import { isInteractive } from './terminal.js';
 
 const isDryRun = (): boolean => process.env['NX_DRY_RUN'] === 'true';
 const isQuiet = (): boolean => process.env['NX_GENERATE_QUIET'] === 'true';
