@@ -19,8 +19,9 @@ from alembic.runtime.migration import MigrationContext  # noqa: E402
 
 config = Config()
 config.set_main_option("script_location", scripts)
-config.set_main_option("sqlalchemy.url", "sqlite:///app.db")
-engine = sa.create_engine("sqlite:///app.db")
+url = os.environ.get("DATABASE", "sqlite:///app.db")
+config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+engine = sa.create_engine(url)
 
 
 def schema():
@@ -32,7 +33,8 @@ def schema():
         with engine.connect() as connection:
             rows = connection.execute(sa.text('SELECT count(*) FROM "%s"' % name)).scalar()
         tables[name] = {
-            "columns": sorted([c["name"], str(c["type"]), c["nullable"], str(c["default"]), c["primary_key"]] for c in inspector.get_columns(name)),
+            "columns": sorted([c["name"], str(c["type"]), c["nullable"], str(c["default"])] for c in inspector.get_columns(name)),
+            "primary": inspector.get_pk_constraint(name)["constrained_columns"],
             "indexes": sorted([str(i["name"]), i["column_names"], bool(i["unique"])] for i in inspector.get_indexes(name)),
             # SQLite keeps no name that the revisions do not give.
             "keys": sorted([k["constrained_columns"], k["referred_table"], k["referred_columns"], sorted(k.get("options", {}).items())] for k in inspector.get_foreign_keys(name)),
@@ -40,13 +42,15 @@ def schema():
             "checks": sorted([str(c["name"]), c["sqltext"]] for c in inspector.get_check_constraints(name)),
             "rows": rows,
         }
+    if engine.dialect.name == "postgresql":
+        tables["types"] = {"enums": [[one["name"], one["labels"]] for one in inspector.get_enums()], "rows": 0}
     return tables
 
 
 def differences():
     metadata = importlib.import_module(models).Base.metadata
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": engine.dialect.name == "sqlite"})
         return [str(one) for one in compare_metadata(context, metadata)]
 
 

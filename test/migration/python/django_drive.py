@@ -26,14 +26,25 @@ def quiet(*argv, **options):
     return out.getvalue()
 
 
+COLUMNS = """SELECT column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, is_nullable, column_default, is_identity
+    FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = %s"""
+
+
+def columns_of(cursor, name):
+    if connection.vendor == "postgresql":
+        cursor.execute(COLUMNS, [name])
+        return sorted((list(row) for row in cursor.fetchall()), key=str)
+    cursor.execute("PRAGMA table_info(%s)" % connection.ops.quote_name(name))
+    return sorted([row[1], row[2].lower(), row[3], row[4], row[5]] for row in cursor.fetchall())
+
+
 def schema():
     tables = {}
     with connection.cursor() as cursor:
         names = sorted(n for n in connection.introspection.table_names(cursor) if not n.startswith(("django_", "auth_", "sqlite_")))
         for name in names:
             quoted = connection.ops.quote_name(name)
-            cursor.execute("PRAGMA table_info(%s)" % quoted)
-            columns = sorted([row[1], row[2].lower(), row[3], row[4], row[5]] for row in cursor.fetchall())
+            columns = columns_of(cursor, name)
             constraints = connection.introspection.get_constraints(cursor, name)
             # What SQLite names by itself has another number after a table was made anew.
             parts = sorted(
